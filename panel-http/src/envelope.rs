@@ -1,0 +1,231 @@
+//! The form in which Pterodactyl and Pelican wrap everything: items, lists, related things, errors.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
+
+use crate::{call::decode, dialect::Problem, endpoint::Endpoint, error::Error, list::Page, transport::Answer};
+
+/// One thing: `{"object": "server", "attributes": {…}}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Item<T, M = ItemMeta> {
+    /// What it is, in the panel's word.
+    pub object: String,
+    /// The thing itself.
+    pub attributes: T,
+    /// What the panel adds to it, such as where to find it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meta: Option<M>,
+}
+
+/// What a panel adds to a thing that it just made.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ItemMeta {
+    /// The URL of the thing on the API.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resource: Option<String>,
+}
+
+/// Many things: `{"object": "list", "data": […], "meta": {"pagination": {…}}}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ItemList<T> {
+    /// Always `list`.
+    pub object: String,
+    /// The things.
+    pub data: Vec<Item<T>>,
+    /// Where in the whole list this is; missing where the panel does not page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meta: Option<ListMeta>,
+}
+
+/// What a panel says of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ListMeta {
+    /// Where in the whole list this is.
+    pub pagination: Pagination,
+}
+
+/// Where a page is in its list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Pagination {
+    /// Items on all pages.
+    pub total: u64,
+    /// Items on this page.
+    pub count: u64,
+    /// Items on a full page.
+    pub per_page: u64,
+    /// The number of this page, from 1.
+    pub current_page: u64,
+    /// The number of the last page.
+    pub total_pages: u64,
+    /// URLs of the pages beside. On the Application API they have lost the filters: not used by this library.
+    pub links: PageLinks,
+}
+
+/// URLs of the pages beside.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct PageLinks {
+    /// The page before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub previous: Option<String>,
+    /// The page after.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}
+
+/// A related thing that was asked for with `include`.
+///
+/// A key that may not read such things gets an empty shell instead of an error: [`Hidden`](Self::Hidden).
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Related<T> {
+    /// The panel shows it. `T` is an [`Item`] or an [`ItemList`].
+    Shown(T),
+    /// There is none, or the key lacks the permission to read it; the panel does not tell which.
+    Hidden,
+}
+
+impl<T> Related<T> {
+    /// The thing, when the panel shows it.
+    pub const fn shown(&self) -> Option<&T> {
+        match self {
+            Self::Shown(thing) => Some(thing),
+            Self::Hidden => None,
+        }
+    }
+
+    /// Whether the panel gave an empty shell.
+    pub const fn is_hidden(&self) -> bool {
+        matches!(self, Self::Hidden)
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Wire<T> {
+    Null(NullResource),
+    Thing(T),
+}
+
+#[derive(Serialize, Deserialize)]
+struct NullResource {
+    object: NullWord,
+    attributes: (),
+}
+
+#[derive(Serialize, Deserialize)]
+enum NullWord {
+    #[serde(rename = "null_resource")]
+    NullResource,
+}
+
+impl<T: Serialize> Serialize for Related<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Shown(thing) => thing.serialize(serializer),
+            Self::Hidden => NullResource {
+                object: NullWord::NullResource,
+                attributes: (),
+            }
+            .serialize(serializer),
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Related<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(match Wire::deserialize(deserializer)? {
+            Wire::Null(_) => Self::Hidden,
+            Wire::Thing(thing) => Self::Shown(thing),
+        })
+    }
+}
+
+/// Reads one thing.
+///
+/// # Errors
+/// As [`decode`].
+pub fn item<T: DeserializeOwned>(endpoint: &Endpoint, answer: &Answer) -> Result<T, Error> {
+    decode::<Item<T>>(endpoint, &answer.body).map(|item| item.attributes)
+}
+
+/// Reads a list that is not paged.
+///
+/// # Errors
+/// As [`decode`].
+pub fn items<T: DeserializeOwned>(endpoint: &Endpoint, answer: &Answer) -> Result<Vec<T>, Error> {
+    let list: ItemList<T> = decode(endpoint, &answer.body)?;
+    Ok(list.data.into_iter().map(|item| item.attributes).collect())
+}
+
+/// Reads a page of a list.
+///
+/// # Errors
+/// As [`decode`].
+pub fn page<T: DeserializeOwned>(endpoint: &Endpoint, answer: &Answer) -> Result<Page<T>, Error> {
+    let list: ItemList<T> = decode(endpoint, &answer.body)?;
+    let count = u64::try_from(list.data.len()).unwrap_or(u64::MAX);
+    let (number, last, total) = list.meta.map_or((1, 1, count), |meta| {
+        let it = meta.pagination;
+        (it.current_page, it.total_pages, it.total)
+    });
+    Ok(Page::new(
+        list.data.into_iter().map(|item| item.attributes).collect(),
+        number,
+        last,
+        total,
+    ))
+}
+
+/// An error body: `{"errors": [{"code", "status", "detail", "meta"}]}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ErrorBody {
+    /// What went wrong, one by one.
+    pub errors: Vec<ErrorEntry>,
+}
+
+/// One error of an [`ErrorBody`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ErrorEntry {
+    /// The class of the exception, such as `ValidationException`.
+    pub code: String,
+    /// The HTTP status, as text.
+    pub status: String,
+    /// A sentence.
+    pub detail: String,
+    /// Which field and rule, for validation errors.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meta: Option<ErrorMeta>,
+}
+
+/// Where a validation error is.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ErrorMeta {
+    /// The field, dotted, such as `limits.swap`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source_field: Option<String>,
+    /// The rule, such as `required_with`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
+}
+
+/// The messages of an error body, or `None` when it is not of this form.
+#[must_use]
+pub fn problems(body: &[u8]) -> Option<Vec<Problem>> {
+    let body: ErrorBody = serde_json::from_slice(body).ok()?;
+    if body.errors.is_empty() {
+        return None;
+    }
+    let read = |error: ErrorEntry| {
+        let meta = error.meta.unwrap_or_default();
+        Problem::new(error.code, error.detail).on(meta.source_field, meta.rule)
+    };
+    Some(body.errors.into_iter().map(read).collect())
+}

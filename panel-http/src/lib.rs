@@ -1,0 +1,48 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+pub mod address;
+pub mod body;
+pub mod call;
+pub mod clock;
+#[cfg(feature = "console")]
+pub mod console;
+pub mod dialect;
+pub mod effect;
+pub mod endpoint;
+pub mod envelope;
+pub mod error;
+#[cfg(feature = "test-util")]
+pub mod fault;
+pub mod id;
+pub mod limiter;
+pub mod list;
+pub mod open_enum;
+pub mod patch;
+#[cfg(feature = "test-util")]
+pub mod recording;
+pub mod reqwest_service;
+pub mod retry;
+pub mod secret;
+#[cfg(feature = "serve")]
+pub mod serve;
+pub mod service;
+pub mod transport;
+
+pub use address::Address;
+pub use body::Body;
+pub use call::{Call, Include, Raw};
+pub use clock::{Clock, SystemClock, TokioClock};
+pub use dialect::{Dialect, Problem, Quota};
+pub use effect::{Effect, Safety};
+pub use endpoint::{EffectRule, Endpoint};
+pub use error::{Error, ErrorKind};
+pub use limiter::Lane;
+pub use list::{List, Page};
+pub use patch::Patch;
+pub use secret::Secret;
+pub use service::{HttpService, ServiceError, ServiceErrorKind};
+pub use transport::{Transport, TransportBuilder};
+
+#[doc(hidden)]
+pub use serde;
