@@ -33,7 +33,7 @@ impl Address {
         let refuse = |why: &str| {
             Err(Error::configuration(
                 ErrorKind::Configuration,
-                format!("the panel address `{}` {why}", without_userinfo(text)),
+                format!("the panel address `{}` {why}", without_secrets(text)),
             ))
         };
         if text.is_empty() {
@@ -134,13 +134,20 @@ fn scheme_for(text: &str) -> &'static str {
     }
 }
 
-fn without_userinfo(text: &str) -> String {
-    match text.split_once('@') {
-        Some((before, after)) if before.contains(':') => {
-            let scheme = before.split_once("://").map_or("", |(scheme, _)| scheme);
-            format!("{scheme}://…@{after}")
+/// The address without user name, password, query and fragment: a key may have been pasted there.
+fn without_secrets(text: &str) -> String {
+    let shown = match text.split_once(['?', '#']) {
+        Some((before, _)) => format!("{before}?…"),
+        None => text.to_owned(),
+    };
+    match shown.rsplit_once('@') {
+        Some((before, after)) => {
+            let scheme = before
+                .split_once("://")
+                .map_or_else(String::new, |(scheme, _)| format!("{scheme}://"));
+            format!("{scheme}…@{after}")
         }
-        _ => text.to_owned(),
+        None => shown,
     }
 }
 
@@ -179,7 +186,10 @@ mod tests {
             ("ftp://panel.example", "https://"),
             ("https://", "not a URL"),
             ("https://u:pw@panel.example", "user name"),
-            ("https://panel.example/?a=b", "query"),
+            ("https://u:p@pw@panel.example", "user name"),
+            ("https://u:?pw@panel.example", ""),
+            ("https://panel.example/?key=pw", "query"),
+            ("https://panel.example/#pw", "fragment"),
         ] {
             let message = shown(text);
             assert!(

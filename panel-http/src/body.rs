@@ -1,10 +1,16 @@
 //! What a request or an answer carries.
 
-use std::{fmt, pin::Pin};
+use std::{
+    fmt,
+    pin::Pin,
+    sync::{Mutex, PoisonError},
+    task::{Context, Poll},
+};
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use futures_util::{StreamExt, stream};
+use http_body::{Frame, SizeHint};
 
 use crate::service::ServiceError;
 
@@ -130,5 +136,47 @@ impl fmt::Debug for Body {
             Some(length) => write!(f, "Body({length} bytes)"),
             None => f.write_str("Body(stream)"),
         }
+    }
+}
+
+/// A body as HTTP libraries take it, so that a known length is told to the peer.
+pub(crate) struct Wire {
+    // Never locked: it only makes the stream `Sync`, which reqwest wants.
+    stream: Mutex<ByteStream>,
+    left: Option<u64>,
+}
+
+impl From<Body> for Wire {
+    fn from(body: Body) -> Self {
+        let left = body.length();
+        Self {
+            stream: Mutex::new(body.into_stream()),
+            left,
+        }
+    }
+}
+
+impl http_body::Body for Wire {
+    type Data = Bytes;
+    type Error = ServiceError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, ServiceError>>> {
+        let stream = self.stream.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let next = std::task::ready!(stream.poll_next_unpin(context));
+        if let (Some(left), Some(Ok(bytes))) = (&mut self.left, &next) {
+            *left = left.saturating_sub(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        }
+        Poll::Ready(next.map(|bytes| bytes.map(Frame::data)))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.left == Some(0)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.left.map_or_else(SizeHint::default, SizeHint::with_exact)
     }
 }

@@ -9,13 +9,13 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{Request, StatusCode};
+use http::{Method, Request, StatusCode};
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
     body::Body,
-    effect::Effect,
-    endpoint::Endpoint,
+    effect::{Effect, Safety},
+    endpoint::{Endpoint, is_addressable},
     error::{Error, ErrorKind},
     limiter::Lane,
     transport::{Answer, Transport},
@@ -220,6 +220,79 @@ impl<T, I> Call<T, I> {
     }
 }
 
+impl Call<Raw<()>> {
+    /// A call to any path of the panel, with the key, the limits and the errors of the typed ones: for what a newer panel
+    /// adds. The path is given as it stands in the URL, query included; a `GET` is a read, every other verb an
+    /// [`Act`](crate::Safety::Act), so that it is sent once.
+    ///
+    /// A path that does not begin with `/api/`, or has an empty, `.` or `..` segment (percent-encoded ones counted), is
+    /// refused before anything is sent.
+    pub fn raw_path(transport: &Transport, method: &Method, path: &str) -> Self {
+        let endpoint = RAW.iter().find(|endpoint| endpoint.method == *method);
+        let outgoing = match endpoint {
+            Some(endpoint) => raw_outgoing(endpoint, path),
+            None => Err(Error::invalid(
+                &ANY,
+                format!("{method} is not a verb of the panel's API"),
+            )),
+        };
+        Self {
+            transport: transport.clone(),
+            outgoing,
+            body: Body::empty(),
+            read: |_, answer| {
+                Ok(Raw {
+                    value: (),
+                    status: answer.status,
+                    body: answer.body.clone(),
+                })
+            },
+            include: PhantomData,
+        }
+    }
+}
+
+static RAW: [Endpoint; 5] = [
+    Endpoint::get("raw.get", "/api/{path}"),
+    Endpoint::post("raw.post", "/api/{path}", Safety::Act),
+    Endpoint::put("raw.put", "/api/{path}", Safety::Act),
+    Endpoint::patch("raw.patch", "/api/{path}", Safety::Act),
+    Endpoint::delete("raw.delete", "/api/{path}", Safety::Act),
+];
+
+fn raw_outgoing(endpoint: &'static Endpoint, given: &str) -> Result<Outgoing, Error> {
+    let refuse = |why: &str| Err(Error::invalid(endpoint, format!("the path {why}")));
+    let (path, query) = given.split_once('?').unwrap_or((given, ""));
+    if !path.starts_with("/api/") {
+        return refuse("must begin with /api/");
+    }
+    if path.contains(|character: char| !character.is_ascii_graphic() || matches!(character, '\\' | '#')) {
+        return refuse("must be percent-encoded");
+    }
+    let decoded = percent_decoded(path);
+    if decoded.split('/').skip(1).any(|segment| !is_addressable(segment)) {
+        return refuse("has an empty, `.` or `..` segment: it would name another route");
+    }
+    Ok(Outgoing {
+        endpoint,
+        path: path.to_owned(),
+        query: url::form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
+        media_type: None,
+        lane: Lane::default(),
+        timeout: None,
+        deadline: None,
+        once: false,
+    })
+}
+
+/// What the panel's router sees: it decodes a path before it cuts it into segments.
+fn percent_decoded(path: &str) -> String {
+    // A plus sign is a blank in a form and a plus sign in a path; both are the same to the check.
+    url::form_urlencoded::parse(path.replace('=', "%3D").replace('&', "%26").as_bytes())
+        .map(|(name, _)| name.into_owned())
+        .collect()
+}
+
 impl<T: Send + 'static, I: 'static> IntoFuture for Call<T, I> {
     type Output = Result<T, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
@@ -244,7 +317,7 @@ impl<T, I> fmt::Debug for Call<T, I> {
 }
 
 /// A typed value and the bytes it was read from.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Raw<T> {
     /// The typed value.
@@ -262,6 +335,17 @@ impl<T> Raw<T> {
     /// [`Decode`](ErrorKind::Decode), naming the place in the JSON.
     pub fn json<U: DeserializeOwned>(&self) -> Result<U, Error> {
         decode(&ANY, &self.body)
+    }
+}
+
+/// Shows the length of the body, never the body: it may hold a password.
+impl<T: fmt::Debug> fmt::Debug for Raw<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Raw")
+            .field("value", &self.value)
+            .field("status", &self.status)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish()
     }
 }
 
@@ -303,20 +387,43 @@ pub fn decode<T: DeserializeOwned>(endpoint: &Endpoint, body: &[u8]) -> Result<T
     })
 }
 
-/// Drops what stands in quotes or backticks: it is the panel's data, and may be a password.
+/// Drops what stands in quotes, and numbers in backticks: it is the panel's data, and may be a password. The name of a
+/// missing field, in backticks too, is the type's own.
 fn without_values(message: &str) -> String {
-    let mut quoted = false;
     let mut kept = String::with_capacity(message.len());
-    for character in message.chars() {
-        if character == '"' {
-            quoted = !quoted;
-            kept.push(if quoted { '"' } else { '…' });
-        }
-        if !quoted {
-            kept.push(character);
-        }
+    let mut rest = message;
+    while let Some((before, from_quote)) = rest.split_once(['"', '`']) {
+        kept.push_str(before);
+        let quote = if rest.as_bytes().get(before.len()) == Some(&b'"') {
+            '"'
+        } else {
+            '`'
+        };
+        let (quoted, after) = up_to_closing(from_quote, quote);
+        let shown = if before.ends_with("missing field ") {
+            quoted
+        } else {
+            "…"
+        };
+        kept.extend([quote.to_string().as_str(), shown, quote.to_string().as_str()]);
+        rest = after;
     }
-    kept
+    kept + rest
+}
+
+/// What stands before the closing quote, and what after it. A quote after a backslash closes nothing.
+fn up_to_closing(text: &str, quote: char) -> (&str, &str) {
+    let mut escaped = false;
+    for (at, character) in text.char_indices() {
+        if character == quote && !escaped {
+            return (
+                text.get(..at).unwrap_or_default(),
+                text.get(at + 1..).unwrap_or_default(),
+            );
+        }
+        escaped = character == '\\' && !escaped;
+    }
+    (text, "")
 }
 
 /// Reads a JSON body into `T`.
@@ -333,4 +440,71 @@ pub fn json<T: DeserializeOwned>(endpoint: &Endpoint, answer: &Answer) -> Result
 /// Never; the signature is that of every reader.
 pub fn done(_: &Endpoint, _: &Answer) -> Result<(), Error> {
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Invariant 5: `secret_is_never_printed`.
+    #[test]
+    fn a_message_about_a_wrong_value_does_not_hold_the_value() {
+        for (message, shown) in [
+            (
+                r#"invalid type: string "hunter2", expected u64"#,
+                r#"invalid type: string "…", expected u64"#,
+            ),
+            (
+                r#"invalid type: string "a\"hunter2\\", expected u64"#,
+                r#"invalid type: string "…", expected u64"#,
+            ),
+            (
+                "invalid type: integer `1234`, expected a string",
+                "invalid type: integer `…`, expected a string",
+            ),
+            (
+                "unknown variant `hunter2`, expected `a`",
+                "unknown variant `…`, expected `…`",
+            ),
+            ("missing field `uuid` at line 1", "missing field `uuid` at line 1"),
+            (r#"cut short "hunter2"#, r#"cut short "…""#),
+            ("plain", "plain"),
+        ] {
+            assert_eq!(without_values(message), shown);
+        }
+    }
+
+    /// Invariant 13: `a_path_never_has_an_empty_segment`, for paths of the caller's own too.
+    #[test]
+    fn a_raw_path_never_has_an_empty_or_dotted_segment() {
+        for bad in [
+            "/api/application/servers/9/databases/",
+            "/api/application//users",
+            "/api/../admin",
+            "/api/application/./users",
+            "/api/application/%2e%2E/users",
+            "/api/application/users%2F",
+            "/api/a b",
+            "/api/a#b",
+            "/admin",
+            "api/application/users",
+            "https://elsewhere.example/api/",
+        ] {
+            let error = raw_outgoing(&RAW[0], bad).unwrap_err();
+            assert_eq!(error.effect(), Effect::NotSent, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_raw_path_keeps_its_encoding_and_its_query() {
+        let outgoing = raw_outgoing(
+            &RAW[0],
+            "/api/application/users/external/a%20b=c?include=servers&per_page=1",
+        )
+        .unwrap();
+        assert_eq!(
+            outgoing.path_and_query(),
+            "/api/application/users/external/a%20b=c?include=servers&per_page=1"
+        );
+    }
 }

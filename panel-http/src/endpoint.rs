@@ -163,7 +163,7 @@ impl Endpoint {
     }
 }
 
-fn is_addressable(segment: &str) -> bool {
+pub(crate) fn is_addressable(segment: &str) -> bool {
     !matches!(segment, "" | "." | "..")
 }
 

@@ -1,6 +1,15 @@
 //! The form in which Pterodactyl and Pelican wrap everything: items, lists, related things, errors.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
+use std::{fmt, marker::PhantomData};
+
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{
+        DeserializeOwned, DeserializeSeed, IgnoredAny, IntoDeserializer, MapAccess, Visitor,
+        value::MapAccessDeserializer,
+    },
+    ser::SerializeStruct,
+};
 
 use crate::{call::decode, dialect::Problem, endpoint::Endpoint, error::Error, list::Page, transport::Answer};
 
@@ -104,44 +113,84 @@ impl<T> Related<T> {
     }
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(untagged)]
-enum Wire<T> {
-    Null(NullResource),
-    Thing(T),
-}
-
-#[derive(Serialize, Deserialize)]
-struct NullResource {
-    object: NullWord,
-    attributes: (),
-}
-
-#[derive(Serialize, Deserialize)]
-enum NullWord {
-    #[serde(rename = "null_resource")]
-    NullResource,
-}
+const NOTHING: &str = "null_resource";
 
 impl<T: Serialize> Serialize for Related<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Shown(thing) => thing.serialize(serializer),
-            Self::Hidden => NullResource {
-                object: NullWord::NullResource,
-                attributes: (),
+            Self::Hidden => {
+                let mut shell = serializer.serialize_struct("Related", 2)?;
+                shell.serialize_field("object", NOTHING)?;
+                shell.serialize_field("attributes", &())?;
+                shell.end()
             }
-            .serialize(serializer),
         }
     }
 }
 
+/// Looks at the first member only (the panels write `object` first) and streams the rest on, so that a mistake inside is
+/// still told with its place.
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Related<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(match Wire::deserialize(deserializer)? {
-            Wire::Null(_) => Self::Hidden,
-            Wire::Thing(thing) => Self::Shown(thing),
-        })
+        deserializer.deserialize_map(RelatedVisitor(PhantomData))
+    }
+}
+
+struct RelatedVisitor<T>(PhantomData<fn() -> T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for RelatedVisitor<T> {
+    type Value = Related<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a related thing")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+        let mut first = (None, None);
+        if let Some(name) = members.next_key::<String>()? {
+            if name == "object" {
+                let word: Option<String> = members.next_value()?;
+                if word.as_deref() == Some(NOTHING) {
+                    while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                    return Ok(Related::Hidden);
+                }
+                first.1 = Some(word);
+            }
+            first.0 = Some(name);
+        }
+        let whole = FirstAgain {
+            name: first.0,
+            word: first.1,
+            rest: members,
+        };
+        T::deserialize(MapAccessDeserializer::new(whole)).map(Related::Shown)
+    }
+}
+
+/// A map whose first member was already read.
+struct FirstAgain<A> {
+    name: Option<String>,
+    word: Option<Option<String>>,
+    rest: A,
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for FirstAgain<A> {
+    type Error = A::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
+        match self.name.take() {
+            Some(name) => seed.deserialize(name.into_deserializer()).map(Some),
+            None => self.rest.next_key_seed(seed),
+        }
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
+        match self.word.take() {
+            Some(Some(word)) => seed.deserialize(word.into_deserializer()),
+            Some(None) => seed.deserialize(().into_deserializer()),
+            None => self.rest.next_value_seed(seed),
+        }
     }
 }
 
@@ -228,4 +277,42 @@ pub fn problems(body: &[u8]) -> Option<Vec<Problem>> {
         Problem::new(error.code, error.detail).on(meta.source_field, meta.rule)
     };
     Some(body.errors.into_iter().map(read).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Thing = Item<Named>;
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Named {
+        name: String,
+    }
+
+    #[test]
+    fn a_related_thing_is_shown_or_hidden_and_written_as_it_was_read() {
+        for (text, hidden) in [
+            (r#"{"object":"thing","attributes":{"name":"a"}}"#, false),
+            (r#"{"object":"null_resource","attributes":null}"#, true),
+        ] {
+            let related: Related<Thing> = serde_json::from_str(text).unwrap();
+            assert_eq!(related.is_hidden(), hidden);
+            assert_eq!(serde_json::to_string(&related).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn the_order_of_the_members_does_not_matter_for_a_shown_thing() {
+        let related: Related<Thing> = serde_json::from_str(r#"{"attributes":{"name":"a"},"object":"thing"}"#).unwrap();
+        assert_eq!(related.shown().unwrap().attributes.name, "a");
+    }
+
+    #[test]
+    fn a_mistake_inside_a_related_thing_is_told_with_its_place() {
+        const THINGS: Endpoint = Endpoint::get("things.view", "/api/things");
+        let body = br#"{"object":"thing","attributes":{"name":null}}"#;
+        let error = decode::<Related<Thing>>(&THINGS, body).unwrap_err();
+        assert!(error.to_string().contains("`attributes.name`"), "{error}");
+    }
 }

@@ -7,7 +7,7 @@ use futures_util::TryStreamExt;
 use http::{Request, Response};
 
 use crate::{
-    body::Body,
+    body::{Body, Wire},
     error::{Error, ErrorKind},
     service::{FreshConnection, HttpService, ServiceError, ServiceErrorKind, Upgrade},
 };
@@ -53,7 +53,7 @@ impl ReqwestService {
         };
         let request = request.map(|body| match body.as_bytes() {
             Some(bytes) => reqwest::Body::from(bytes.clone()),
-            None => reqwest::Body::wrap_stream(body.into_stream()),
+            None => reqwest::Body::wrap(Wire::from(body)),
         });
         let request = reqwest::Request::try_from(request)
             .map_err(|error| ServiceError::new(ServiceErrorKind::Request, chain(&error)))?;

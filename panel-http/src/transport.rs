@@ -23,7 +23,7 @@ use crate::{
     limiter::Limiter,
     reqwest_service::ReqwestService,
     retry::{RetryBudget, RetryPolicy, random_fraction},
-    secret::Secret,
+    secret::{REDACTED, Secret},
     service::{FreshConnection, HttpService, ServiceError},
 };
 
@@ -51,7 +51,7 @@ struct Inner {
 }
 
 /// An answer of the panel that is not an error.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Answer {
     /// The status, a 2xx.
@@ -62,9 +62,15 @@ pub struct Answer {
     pub body: Bytes,
 }
 
+/// Shows the length of the body, never the body: it may hold a password.
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Answer({}, {} bytes)", self.status, self.body.len())
+    }
+}
+
 impl Transport {
     /// Begins to set one up. `address` is read as [`Address::parse`] says.
-    #[must_use]
     pub fn builder(address: &str, key: Secret, dialect: Arc<dyn Dialect>) -> TransportBuilder {
         TransportBuilder::new(address, key, dialect)
     }
@@ -131,7 +137,10 @@ impl Transport {
                     "a streamed body can be sent once only",
                 ));
             };
-            let error = match self.attempt(&outgoing, body, ends).await {
+            let sent = self.attempt(&outgoing, body, ends);
+            #[cfg(feature = "tracing")]
+            let sent = self.traced(&outgoing, attempt, sent);
+            let error = match sent.await {
                 Ok(answer) => {
                     self.0.budget.refill();
                     return Ok(answer);
@@ -143,17 +152,61 @@ impl Transport {
             let wait = self
                 .0
                 .retry
-                .next_wait(outgoing.endpoint.safety, attempt, &error, random_fraction());
+                .next_wait(outgoing.endpoint.safety, attempt, &error, random_fraction())
+                .filter(|wait| ends.is_none_or(|ends| clock::after(self.0.clock.now(), *wait) < ends));
             match wait {
                 Some(wait) if !outgoing.once && replay.is_some() && self.0.budget.pay() => {
                     #[cfg(feature = "tracing")]
-                    tracing::warn!(panel.operation = outgoing.endpoint.operation, http.request.resend_count = attempt, error.type = ?error.kind(), "retrying");
+                    tracing::warn!(
+                        target: "panel_http",
+                        {
+                            panel.operation = outgoing.endpoint.operation,
+                            http.request.resend_count = attempt,
+                            error.type = ?error.kind()
+                        },
+                        "retrying"
+                    );
                     self.0.clock.sleep(wait).await;
                 }
                 _ => return Err(error),
             }
             attempt += 1;
         }
+    }
+
+    /// One span for each attempt. It never holds a full URL, a body or the key.
+    #[cfg(feature = "tracing")]
+    async fn traced(
+        &self,
+        outgoing: &Outgoing,
+        attempt: u32,
+        sent: impl Future<Output = Result<Answer, Error>>,
+    ) -> Result<Answer, Error> {
+        use tracing::{Instrument as _, field};
+        let span = tracing::debug_span!(
+            target: "panel_http",
+            "panel.request",
+            panel.kind = self.0.dialect.panel(),
+            panel.operation = outgoing.endpoint.operation,
+            http.request.method = outgoing.endpoint.method.as_str(),
+            http.request.resend_count = attempt - 1,
+            http.response.status_code = field::Empty,
+            url.template = outgoing.endpoint.template,
+            server.address = self.0.address.as_url().host_str(),
+            error.type = field::Empty,
+        );
+        let answer = sent.instrument(span.clone()).await;
+        let status = match &answer {
+            Ok(answer) => Some(answer.status),
+            Err(error) => error.status(),
+        };
+        if let Some(status) = status {
+            span.record("http.response.status_code", status.as_u16());
+        }
+        if let Err(error) = &answer {
+            span.record("error.type", field::debug(error.kind()));
+        }
+        answer
     }
 
     async fn attempt(&self, outgoing: &Outgoing, body: Body, ends: Option<Timestamp>) -> Result<Answer, Error> {
@@ -187,6 +240,11 @@ impl Transport {
             return Err(too_late());
         }
         let request = self.request(outgoing, body)?;
+        let sent = Sent {
+            endpoint,
+            path: request.uri().path().to_owned(),
+            key: request.headers().get(header::AUTHORIZATION).cloned(),
+        };
         let exchange = async {
             let response = it.service.call(request).await?;
             let (head, body) = response.into_parts();
@@ -204,24 +262,25 @@ impl Transport {
             wait.filter(|_| status == StatusCode::TOO_MANY_REQUESTS),
         );
         let body = body.map_err(|error| Error::service(endpoint, error).with_status(status))?;
-        self.judge(endpoint, Answer { status, headers, body }, wait)
+        self.judge(&sent, Answer { status, headers, body }, wait)
     }
 
-    fn judge(&self, endpoint: &Endpoint, answer: Answer, wait: Option<Duration>) -> Result<Answer, Error> {
+    fn judge(&self, sent: &Sent, answer: Answer, wait: Option<Duration>) -> Result<Answer, Error> {
+        let endpoint = sent.endpoint;
         let Answer { status, headers, body } = &answer;
         if status.is_redirection() {
-            return Err(self.redirected(endpoint, *status, headers));
+            return Err(self.redirected(sent, *status, headers));
         }
         let is_json = media_type(headers)
             .is_some_and(|media_type| media_type.ends_with("/json") || media_type.ends_with("+json"));
         if status.is_success() {
-            if body.is_empty() || !media_type(headers).is_some_and(|media_type| media_type == "text/html") {
+            if !is_page(headers, body) {
                 return Ok(answer);
             }
             let message = format!(
                 "a web page answered instead of {}'s API: {}",
                 self.0.dialect.panel(),
-                snippet(body)
+                sent.without_key(snippet(body))
             );
             return Err(Error::call(endpoint, ErrorKind::NotPanel, Effect::Unknown, message).with_status(*status));
         }
@@ -230,12 +289,12 @@ impl Transport {
         } else {
             None
         };
-        let Some(problems) = problems else {
+        let Some(mut problems) = problems else {
             let message = format!(
                 "status {} from something that is not {}'s API: {}",
                 status.as_u16(),
                 self.0.dialect.panel(),
-                snippet(body)
+                sent.without_key(snippet(body))
             );
             return Err(Error::call(endpoint, ErrorKind::NotPanel, Effect::Unknown, message)
                 .with_status(*status)
@@ -243,6 +302,9 @@ impl Transport {
         };
         let (kind, effect) = self.0.dialect.judge(endpoint, *status, &problems);
         let effect = endpoint.effect_of(status.as_u16(), &problems).unwrap_or(effect);
+        for problem in &mut problems {
+            problem.detail = sent.without_key(std::mem::take(&mut problem.detail));
+        }
         Err(
             Error::call(endpoint, kind, effect, format!("status {}", status.as_u16()))
                 .with_status(*status)
@@ -251,33 +313,53 @@ impl Transport {
         )
     }
 
-    /// A web server that sends http to https has not passed the call on; any other redirect may come from anywhere.
-    fn redirected(&self, endpoint: &Endpoint, status: StatusCode, headers: &HeaderMap) -> Error {
+    /// A web server that sends the same path to https has not passed the call on; any other redirect may come from
+    /// anywhere, the panel itself included.
+    fn redirected(&self, sent: &Sent, status: StatusCode, headers: &HeaderMap) -> Error {
         let location = headers
             .get(header::LOCATION)
             .and_then(|value| value.to_str().ok())
             .unwrap_or_default();
         let target = self.0.address.as_url().join(location).ok();
         let to_https = !self.0.address.is_https() && target.as_ref().is_some_and(|url| url.scheme() == "https");
+        let same_path = target.as_ref().is_some_and(|url| url.path() == sent.path);
         let place = target.map_or_else(
             || "an unknown place".to_owned(),
             |url| url.origin().ascii_serialization(),
         );
-        let (effect, message) = if to_https {
-            (
-                Effect::NotSent,
-                format!(
-                    "the panel is served over https, and the address given is http: use {}",
-                    self.0.address.secured()
-                ),
+        let message = if to_https {
+            format!(
+                "the panel is served over https, and the address given is http: use {}",
+                self.0.address.secured()
             )
         } else {
-            (
-                Effect::Unknown,
-                format!("the address redirects to {place}; redirects are not followed"),
-            )
+            format!("the address redirects to {place}; redirects are not followed")
         };
-        Error::call(endpoint, ErrorKind::Redirect, effect, message).with_status(status)
+        let effect = if to_https && same_path {
+            Effect::NotSent
+        } else {
+            Effect::Unknown
+        };
+        Error::call(sent.endpoint, ErrorKind::Redirect, effect, message).with_status(status)
+    }
+}
+
+/// What is kept of a request to judge its answer by.
+struct Sent {
+    endpoint: &'static Endpoint,
+    path: String,
+    key: Option<HeaderValue>,
+}
+
+impl Sent {
+    /// A panel may say the key back in its messages.
+    fn without_key(&self, text: String) -> String {
+        let value = self.key.as_ref().and_then(|value| value.to_str().ok());
+        match value.and_then(|value| value.strip_prefix("Bearer ")) {
+            // Shorter ones are no keys, but could be any word of the text.
+            Some(key) if key.len() >= 8 && text.contains(key) => text.replace(key, REDACTED),
+            _ => text,
+        }
     }
 }
 
@@ -468,6 +550,15 @@ fn authorization(key: &Secret) -> Result<HeaderValue, Error> {
 fn media_type(headers: &HeaderMap) -> Option<String> {
     let value = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
     Some(value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
+}
+
+/// Whether a person was meant to read it. Text of another kind may be what was asked for (a file, a log).
+fn is_page(headers: &HeaderMap, body: &[u8]) -> bool {
+    match media_type(headers).as_deref() {
+        Some("text/html" | "application/xhtml+xml") => !body.is_empty(),
+        Some(_) => false,
+        None => body.trim_ascii_start().first() == Some(&b'<'),
+    }
 }
 
 /// `Retry-After` in seconds or as an HTTP date.

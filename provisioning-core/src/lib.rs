@@ -1,11 +1,36 @@
 //! The whole life of a sold game server, from paid order to termination.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(feature = "engine")]
+pub mod catalog;
 pub mod customer;
+pub mod diagnose;
+mod effect;
 pub mod egg;
+#[cfg(feature = "engine")]
+pub mod engine;
+mod error;
 pub mod id;
+pub mod journal;
 pub mod order;
+pub mod panel;
+pub mod plan;
 pub mod problem;
 pub mod product;
+pub mod service;
+pub mod store;
 pub mod template;
 pub mod units;
+
+#[cfg(feature = "engine")]
+pub use self::engine::{Engine, Intent, Viewer};
+pub use self::{
+    customer::Customer,
+    effect::Effect,
+    error::{Error, Reason},
+    id::{CustomerId, ExternalKey, Namespace, OrderId, PanelId, ProductId, ServiceId},
+    order::Order,
+    product::{Product, ProductDraft},
+    service::Change,
+    units::Mebibytes,
+};

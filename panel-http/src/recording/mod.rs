@@ -1,1 +1,15 @@
-//! To be written.
+//! Exchanges recorded from a real panel: read them, make them, and hold types against them.
+//!
+//! * [`Exchange`] is one recorded request and its answer, [`Exchange::read_folder`] reads many.
+//! * [`Recorder`] writes such files while your program runs, without keys and passwords.
+//! * [`truth`] tells whether a type loses anything of a recorded answer, and whether a rebuilt request is the recorded one.
+
+mod compare;
+mod exchange;
+mod probe;
+mod recorder;
+pub mod truth;
+
+pub use exchange::{Exchange, NotAnExchange};
+pub use recorder::Recorder;
+pub use truth::{Report, Untyped, check_request, check_response};

@@ -1,0 +1,314 @@
+//! Which account a customer is: proved, never guessed.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Engine, LEASE, edit::same};
+use crate::{
+    customer::{Customer, account},
+    effect::Effect,
+    error::Error,
+    id::CustomerId,
+    panel::{AccountQuery, NewAccount, ObservedAccount, Panel, PanelError, PanelErrorKind},
+    service::{Desired, ServiceRecord},
+    store::{Commit, DocumentKind, Expected, Lease, Subject, Write},
+};
+
+/// What is known of a customer's account on one panel. It has its own intent and lease, so that two orders of a new
+/// customer make one account.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct AccountRecord {
+    customer: CustomerId,
+    /// The panel's number of it. Alone it proves nothing: a restored panel gives it out again.
+    account: Option<String>,
+    /// We made it, so its profile is ours to keep up.
+    #[serde(default)]
+    made_by_us: bool,
+    /// When we first tried to make it.
+    #[serde(default)]
+    first_intent: Option<Timestamp>,
+}
+
+/// What came out of the search for a customer's account.
+pub(super) enum Proof {
+    /// It is this one. `by` says how it was proved, when it was proved just now.
+    Proved { account: String, by: Option<&'static str> },
+    /// Another worker is at it, or the last try may still take effect.
+    Later { wait: Duration },
+    /// No account can be proved to be the customer's.
+    Conflict { because: String },
+    /// The panel does not accept the customer's data.
+    Refused { message: String },
+    /// The panel failed.
+    Fails(PanelError),
+}
+
+/// User names that are tried when a stranger has the first one.
+const NAMES: u32 = 4;
+
+impl Engine {
+    /// The account as the store knows it. Costs no call.
+    pub(super) async fn known_account(
+        &self,
+        record: &ServiceRecord,
+        desired: &Desired,
+    ) -> Result<Option<String>, Error> {
+        let key = stored_under(record, desired);
+        let stored = self.store().read(DocumentKind::Account, &key).await?;
+        Ok(stored
+            .map(|document| document.decode::<AccountRecord>())
+            .transpose()?
+            .and_then(|known| known.account))
+    }
+
+    /// Finds or makes the customer's account. `forget`: what the store knows of it has proved wrong.
+    pub(super) async fn prove_account(
+        &self,
+        panel: &dyn Panel,
+        service: &ServiceRecord,
+        desired: &Desired,
+        forget: bool,
+    ) -> Result<Proof, Error> {
+        let customer = &desired.customer;
+        let subject = Subject::account(&service.panel, &service.customer_key(customer));
+        let Some(lease) = self.store().claim(&subject, LEASE).await? else {
+            return Ok(Proof::Later {
+                wait: Duration::from_secs(1),
+            });
+        };
+        let mut search = Search {
+            engine: self,
+            panel,
+            customer,
+            key: service.customer_key(customer),
+            stored_under: stored_under(service, desired),
+            lease: &lease,
+        };
+        let proof = search.run(forget).await;
+        self.store().release(&lease, None).await?;
+        proof
+    }
+}
+
+fn stored_under(record: &ServiceRecord, desired: &Desired) -> String {
+    format!("{}/{}", record.panel, record.customer_key(&desired.customer))
+}
+
+struct Search<'a> {
+    engine: &'a Engine,
+    panel: &'a dyn Panel,
+    customer: &'a Customer,
+    key: String,
+    stored_under: String,
+    lease: &'a Lease,
+}
+
+impl Search<'_> {
+    async fn run(&mut self, forget: bool) -> Result<Proof, Error> {
+        let stored = self
+            .engine
+            .store()
+            .read(DocumentKind::Account, &self.stored_under)
+            .await?;
+        let mut expected = same(stored.as_ref());
+        let mut known = match stored {
+            Some(document) => document.decode()?,
+            None => AccountRecord {
+                customer: self.customer.id().clone(),
+                account: None,
+                made_by_us: false,
+                first_intent: None,
+            },
+        };
+        if !forget && let Some(account) = known.account {
+            return Ok(Proof::Proved { account, by: None });
+        }
+        if forget || known.first_intent.is_some() {
+            match self.find_by_key().await {
+                Ok(Some(found)) => return self.adopt(known, expected, &found, "its external id").await,
+                Ok(None) => {}
+                Err(proof) => return Ok(proof),
+            }
+        }
+        known.account = None;
+        known.first_intent.get_or_insert(self.engine.now());
+        expected = self.store(&known, expected).await?;
+        self.make(known, expected).await
+    }
+
+    /// Makes it outright: the panel's unique fields are the fence.
+    async fn make(&self, known: AccountRecord, expected: Expected) -> Result<Proof, Error> {
+        let mut clash = None;
+        for variant in 1..=NAMES {
+            let error = match self.panel.create_account(&self.new_account(variant)).await {
+                Ok(made) => {
+                    return self
+                        .adopt(
+                            AccountRecord {
+                                made_by_us: true,
+                                ..known
+                            },
+                            expected,
+                            &made,
+                            "made",
+                        )
+                        .await;
+                }
+                Err(error) => error,
+            };
+            match (error.effect(), error.kind()) {
+                (Effect::Refused, PanelErrorKind::Taken) => {
+                    match self.find_by_key().await {
+                        Ok(Some(found)) => return self.adopt(known, expected, &found, "its external id").await,
+                        Ok(None) => {}
+                        Err(proof) => return Ok(proof),
+                    }
+                    let names = |field: &str| error.fields().iter().any(|known| known == field);
+                    if names("username") && !names("email") {
+                        clash = Some(error);
+                        continue;
+                    }
+                    return self.link_by_email(known, expected).await;
+                }
+                (Effect::Refused, PanelErrorKind::Invalid) => {
+                    return Ok(Proof::Refused {
+                        message: error.to_string(),
+                    });
+                }
+                (Effect::Unknown | Effect::Applied, _) => {
+                    // The key is unique: whichever attempt made the account, it is the one.
+                    return match self.find_by_key().await {
+                        Ok(Some(found)) => {
+                            self.adopt(
+                                AccountRecord {
+                                    made_by_us: true,
+                                    ..known
+                                },
+                                expected,
+                                &found,
+                                "its external id",
+                            )
+                            .await
+                        }
+                        Ok(None) => Ok(Proof::Fails(error)),
+                        Err(proof) => Ok(proof),
+                    };
+                }
+                _ => return Ok(Proof::Fails(error)),
+            }
+        }
+        let because = clash.map_or_else(|| "its user name is taken".to_owned(), |error| error.to_string());
+        Ok(Proof::Conflict { because })
+    }
+
+    fn new_account(&self, variant: u32) -> NewAccount {
+        let name = account::username_for(self.customer);
+        let username = if variant == 1 {
+            name
+        } else {
+            format!("{name}-{variant}")
+        };
+        NewAccount::new(
+            self.key.clone(),
+            self.customer.email().to_owned(),
+            username,
+            account::first_name(self.customer),
+            account::last_name(self.customer),
+        )
+    }
+
+    async fn find_by_key(&self) -> Result<Option<ObservedAccount>, Proof> {
+        match self.panel.find_account(&AccountQuery::Key(self.key.clone())).await {
+            Ok(found) => Ok(found),
+            Err(error) => Err(Proof::Fails(error)),
+        }
+    }
+
+    /// An account with the customer's address that we did not make. It is the customer's only if the application says
+    /// that the address is verified: anybody can register under another's.
+    async fn link_by_email(&self, known: AccountRecord, expected: Expected) -> Result<Proof, Error> {
+        let conflict = |because: &str| {
+            Ok(Proof::Conflict {
+                because: because.to_owned(),
+            })
+        };
+        if !self.customer.is_email_verified() {
+            return conflict(
+                "another account has this e-mail address, and the application does not say that it is verified",
+            );
+        }
+        let found = match self
+            .panel
+            .find_account(&AccountQuery::Email(self.customer.email().to_owned()))
+            .await
+        {
+            Ok(found) => found,
+            Err(error) => return Ok(Proof::Fails(error)),
+        };
+        let Some(found) = found else {
+            return conflict("the panel refuses the e-mail address as taken, and shows no account that has it");
+        };
+        match &found.key {
+            _ if found.is_administrator => conflict("the account with this e-mail address is an administrator's"),
+            Some(key) if *key != self.key => {
+                conflict("the account with this e-mail address belongs to another customer")
+            }
+            _ => match self.panel.link_account(&found, &self.key).await {
+                Ok(linked) => {
+                    self.adopt(known, expected, &linked, "its verified e-mail address")
+                        .await
+                }
+                Err(error) => Ok(Proof::Fails(error)),
+            },
+        }
+    }
+
+    async fn adopt(
+        &self,
+        known: AccountRecord,
+        expected: Expected,
+        found: &ObservedAccount,
+        by: &'static str,
+    ) -> Result<Proof, Error> {
+        if found.is_administrator {
+            let because = format!(
+                "account {} carries the customer's id, but is an administrator's",
+                found.id
+            );
+            return Ok(Proof::Conflict { because });
+        }
+        if found.key.as_deref() != Some(self.key.as_str()) {
+            let because = format!(
+                "account {} was found under the customer's id, but carries another",
+                found.id
+            );
+            return Ok(Proof::Conflict { because });
+        }
+        self.store(
+            &AccountRecord {
+                account: Some(found.id.clone()),
+                ..known
+            },
+            expected,
+        )
+        .await?;
+        Ok(Proof::Proved {
+            account: found.id.clone(),
+            by: Some(by),
+        })
+    }
+
+    async fn store(&self, known: &AccountRecord, expected: Expected) -> Result<Expected, Error> {
+        let write = Write::new(DocumentKind::Account, &self.stored_under, expected, known)?;
+        self.engine
+            .store()
+            .commit(Commit::write(write).under(self.lease))
+            .await?;
+        Ok(match expected {
+            Expected::Version(version) => Expected::Version(version + 1),
+            _ => Expected::Version(1),
+        })
+    }
+}

@@ -1,0 +1,387 @@
+//! One step: its intent is stored, then it is sent, then its outcome is stored.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use panel_http::clock;
+
+use super::{account::Proof, advance::Hand};
+use crate::{
+    effect::Effect,
+    error::Error,
+    journal::JournalEvent,
+    panel::{
+        ChangeBuild, ChangeDetails, ChangeStartup, CreateServer, ObservedServer, PanelError, PanelErrorKind, ServerRef,
+        ServerState,
+    },
+    plan::{self, Sight, Step, StepKind, Why},
+    service::{Attempt, Goal, Install, OwedSync, ParkCause, ServerSpec},
+};
+
+/// How long after a change of limits the node is told once more.
+const SYNC_AGAIN: Duration = Duration::from_secs(60);
+
+/// What a step came to.
+pub(super) enum Acted {
+    /// Plan again with what is known now.
+    Goes,
+    /// Plan again at this instant.
+    Waits { until: Timestamp, why: Why },
+    /// A person must decide.
+    Parks(ParkCause),
+    /// It failed, and its effect is settled or recorded.
+    Fails(PanelError),
+}
+
+/// What the panel answered to a write.
+enum Answer {
+    Server(ObservedServer),
+    Nothing,
+}
+
+impl Hand<'_> {
+    pub(super) async fn act(&mut self, step: &Step) -> Result<Acted, Error> {
+        match step.kind() {
+            StepKind::Look => self.look().await,
+            StepKind::AskNode => self.ask_node().await,
+            StepKind::VerifyPanel => self.verify_panel().await,
+            StepKind::EnsureAccount => self.ensure_account().await,
+            StepKind::ChooseAllocation => self.choose_allocation().await,
+            kind if self.acted.contains(&kind) => {
+                let fields: Vec<&str> = step.changes().iter().map(|change| change.field.as_str()).collect();
+                let message = format!(
+                    "it keeps other values than it was given ({kind}: {})",
+                    fields.join(", "),
+                    kind = kind.name()
+                );
+                Ok(Acted::Parks(ParkCause::Refused { message }))
+            }
+            _ => self.write(step).await,
+        }
+    }
+
+    async fn write(&mut self, step: &Step) -> Result<Acted, Error> {
+        let kind = step.kind();
+        let Some(request) = self.request(step) else {
+            return Ok(Acted::Goes);
+        };
+        let attempt = self.intend(step);
+        self.save().await?;
+        let at = self.now();
+        let answer = self.send(&request).await;
+        match answer {
+            Ok(answer) => {
+                self.record.attempts.retain(|known| known.number != attempt);
+                self.note(JournalEvent::Done {
+                    attempt,
+                    step: kind.name().to_owned(),
+                });
+                self.acted.insert(kind);
+                self.took_effect(at, request, answer);
+                self.save().await?;
+                Ok(Acted::Goes)
+            }
+            Err(error) => self.write_failed(kind, attempt, error).await,
+        }
+    }
+
+    /// Stores what is about to be sent: after a crash, the record says that it may have been.
+    fn intend(&mut self, step: &Step) -> u64 {
+        let now = self.now();
+        let longest = self.capabilities.longest_call + self.capabilities.settle_margin;
+        self.record.attempts_made += 1;
+        let number = self.record.attempts_made;
+        let name = step.kind().name();
+        self.record
+            .attempts
+            .push(Attempt::new(number, name, now, clock::after(now, longest)));
+        match step.kind() {
+            StepKind::Create => {
+                self.record.epoch += 1;
+                self.record.first_intent.get_or_insert(now);
+                self.record.last_intent = Some(now);
+                self.record.install = Install::Pending;
+                self.record.applied = None;
+                self.record.suspension_placed = false;
+            }
+            StepKind::Suspend => {
+                self.record.suspension_placed = true;
+                self.doubt_install();
+            }
+            StepKind::Unsuspend => self.doubt_install(),
+            _ => {}
+        }
+        let fields = step.changes().iter().map(|change| change.field.clone()).collect();
+        self.note(JournalEvent::Intended {
+            attempt: number,
+            step: name.to_owned(),
+            fields,
+        });
+        number
+    }
+
+    /// A suspension overwrites "installing", and one that fails writes "ready".
+    fn doubt_install(&mut self) {
+        if self.record.install == Install::Pending {
+            self.record.install = Install::InDoubt;
+        }
+    }
+
+    fn request(&self, step: &Step) -> Option<Request> {
+        let spec = || match self.seen() {
+            Some(server) => plan::keep_owner_edits(&self.desired, self.record.applied.as_ref(), server),
+            None => self.desired.spec.clone(),
+        };
+        if step.kind() == StepKind::Create {
+            let owner = self.observed.account.clone()?;
+            let allocation = self.record.allocation.clone();
+            return Some(Request::Create(Box::new(CreateServer::new(
+                self.record.key.clone(),
+                owner,
+                spec(),
+                allocation,
+            ))));
+        }
+        let server = self.seen()?;
+        let which = server.server.clone();
+        Some(match step.kind() {
+            StepKind::ChangeDetails => {
+                let spec = spec();
+                let owner = self.observed.account.clone().unwrap_or_else(|| server.owner.clone());
+                let details = ChangeDetails::new(
+                    self.record.key.clone(),
+                    spec.name.clone(),
+                    spec.description.clone(),
+                    owner,
+                );
+                Request::Details(which, details, Box::new(spec))
+            }
+            StepKind::ChangeBuild => {
+                let spec = spec();
+                let build = ChangeBuild::new(server.allocation.clone(), spec.limits.clone(), spec.features.clone());
+                Request::Build(which, build, Box::new(spec))
+            }
+            StepKind::SyncNode => Request::Sync(
+                which,
+                ChangeBuild::new(
+                    server.allocation.clone(),
+                    server.limits.clone(),
+                    server.features.clone(),
+                ),
+            ),
+            StepKind::ChangeStartup => Request::Startup(which, ChangeStartup::new(spec())),
+            StepKind::Suspend => Request::Suspend(which),
+            StepKind::Unsuspend => Request::Unsuspend(which),
+            StepKind::Delete => Request::Delete(which),
+            _ => return None,
+        })
+    }
+
+    async fn send(&self, request: &Request) -> Result<Answer, PanelError> {
+        let panel = &self.panel;
+        match request {
+            Request::Create(create) => panel.create_server(create).await.map(Answer::Server),
+            Request::Details(which, to, _) => panel.change_details(which, to).await.map(Answer::Server),
+            Request::Build(which, to, _) | Request::Sync(which, to) => {
+                panel.change_build(which, to).await.map(Answer::Server)
+            }
+            Request::Startup(which, to) => panel.change_startup(which, to).await.map(Answer::Server),
+            Request::Suspend(which) => panel.suspend(which).await.map(|()| Answer::Nothing),
+            Request::Unsuspend(which) => panel.unsuspend(which).await.map(|()| Answer::Nothing),
+            Request::Delete(which) => panel.delete_server(which).await.map(|()| Answer::Nothing),
+        }
+    }
+
+    /// The panel did it: its answer is a look as good as any.
+    fn took_effect(&mut self, at: Timestamp, request: Request, answer: Answer) {
+        let owed = OwedSync::new(clock::after(self.now(), SYNC_AGAIN));
+        match request {
+            Request::Create(create) => self.record.applied = Some(create.spec),
+            Request::Details(_, _, spec) => {
+                let applied = self.applied();
+                applied.name = spec.name;
+                applied.description = spec.description;
+            }
+            Request::Build(_, _, spec) => {
+                let applied = self.applied();
+                applied.limits = spec.limits;
+                applied.features = spec.features;
+                self.record.owed_sync = self.capabilities.build_leaves_sync_owed.then_some(owed);
+            }
+            Request::Startup(_, to) => {
+                let applied = self.applied();
+                let (spec, place) = (to.spec, applied.clone());
+                *applied = ServerSpec {
+                    name: place.name,
+                    description: place.description,
+                    limits: place.limits,
+                    features: place.features,
+                    ..spec
+                };
+            }
+            Request::Sync(..) => self.record.owed_sync = None,
+            Request::Suspend(_) => self.became(at, ServerState::Suspended),
+            Request::Unsuspend(_) => {
+                self.record.suspension_placed = false;
+                self.became(at, ServerState::Ready);
+            }
+            Request::Delete(_) => {
+                self.observed.server = Sight::Deleted { at };
+                if self.desired.goal == Goal::Live {
+                    self.record.binding = None;
+                }
+            }
+        }
+        if let Answer::Server(server) = answer {
+            self.saw(at, server, false);
+        }
+    }
+
+    fn applied(&mut self) -> &mut ServerSpec {
+        self.record.applied.get_or_insert_with(|| self.desired.spec.clone())
+    }
+
+    /// A suspension that the panel reports as done has reached the node, limits and all.
+    fn became(&mut self, seen_at: Timestamp, state: ServerState) {
+        self.record.owed_sync = None;
+        if let Sight::Seen { at, server } = &mut self.observed.server {
+            *at = seen_at;
+            server.state = state;
+        }
+    }
+
+    async fn write_failed(&mut self, kind: StepKind, attempt: u64, error: PanelError) -> Result<Acted, Error> {
+        let unsettled_until = match error.effect() {
+            Effect::Unknown => Some(clock::after(self.now(), self.capabilities.settle_margin)),
+            _ => None,
+        };
+        match unsettled_until {
+            Some(until) => {
+                for known in self.record.attempts.iter_mut().filter(|known| known.number == attempt) {
+                    known.unsettled_until = until;
+                    known.reported = true;
+                }
+            }
+            None => self.record.attempts.retain(|known| known.number != attempt),
+        }
+        self.note(JournalEvent::Failed {
+            attempt,
+            step: kind.name().to_owned(),
+            effect: error.effect(),
+            reason: format!("{} ({:?})", error.operation(), error.kind()),
+            unsettled_until,
+        });
+        self.save().await?;
+        Ok(match error.effect() {
+            // It may have happened: what was seen before no longer counts.
+            Effect::Unknown | Effect::Applied => {
+                self.observed.server = Sight::NotLooked;
+                self.failure = Some(error.to_string());
+                Acted::Goes
+            }
+            Effect::NotSent => Acted::Fails(error),
+            Effect::Refused => self.refused(kind, error),
+        })
+    }
+
+    fn refused(&mut self, kind: StepKind, error: PanelError) -> Acted {
+        let names = |field: &str| error.fields().iter().any(|known| known == field);
+        match error.kind() {
+            PanelErrorKind::Taken | PanelErrorKind::NotFound => {
+                self.observed.server = Sight::NotLooked;
+                self.failure = Some(error.to_string());
+                Acted::Goes
+            }
+            // Somebody else took the allocation that we chose; no attempt of ours can have it.
+            PanelErrorKind::Invalid
+                if kind == StepKind::Create && names("allocation.default") && self.record.attempts.is_empty() =>
+            {
+                self.record.allocation = None;
+                self.touch();
+                Acted::Fails(error)
+            }
+            PanelErrorKind::Invalid if kind == StepKind::Create && names("user") => {
+                self.observed.account = None;
+                self.forget_account = true;
+                self.failure = Some(error.to_string());
+                Acted::Goes
+            }
+            PanelErrorKind::NoRoom => Acted::Parks(ParkCause::NoRoom {
+                message: error.to_string(),
+            }),
+            PanelErrorKind::Conflict => Acted::Fails(error),
+            error_kind if error_kind.is_about_the_panel() => Acted::Fails(error),
+            _ => Acted::Parks(ParkCause::Refused {
+                message: error.to_string(),
+            }),
+        }
+    }
+
+    async fn ensure_account(&mut self) -> Result<Acted, Error> {
+        let refuted = self.observed.account.take();
+        let forget = std::mem::take(&mut self.forget_account) || refuted.is_some();
+        let proof = self
+            .engine
+            .prove_account(self.panel.as_ref(), &self.record, &self.desired, forget)
+            .await?;
+        Ok(match proof {
+            Proof::Proved { account, by } => {
+                if refuted.as_ref() == Some(&account) {
+                    let because =
+                        "the account that carries the customer's id shows another one on the server".to_owned();
+                    return Ok(Acted::Parks(ParkCause::AccountConflict { because }));
+                }
+                if let Some(by) = by {
+                    self.note(JournalEvent::Account {
+                        account: account.clone(),
+                        proof: by.to_owned(),
+                    });
+                }
+                self.observed.account = Some(account);
+                Acted::Goes
+            }
+            Proof::Later { wait } => Acted::Waits {
+                until: clock::after(self.now(), wait),
+                why: Why::Retrying,
+            },
+            Proof::Conflict { because } => Acted::Parks(ParkCause::AccountConflict { because }),
+            Proof::Refused { message } => Acted::Parks(ParkCause::Refused { message }),
+            Proof::Fails(error) => Acted::Fails(error),
+        })
+    }
+
+    /// Stored before it is sent: every creation of this service sends the same.
+    async fn choose_allocation(&mut self) -> Result<Acted, Error> {
+        let room = match self.panel.find_room(&self.desired.spec).await {
+            Ok(room) => room,
+            Err(error) if error.kind() == PanelErrorKind::NoRoom => {
+                return Ok(Acted::Parks(ParkCause::NoRoom {
+                    message: error.to_string(),
+                }));
+            }
+            Err(error) => return Ok(Acted::Fails(error)),
+        };
+        // Two services that choose at the same moment should not choose the same.
+        let index = ((self.engine.0.randomness)() * room.len() as f64) as usize;
+        let Some(chosen) = room.get(index.min(room.len().saturating_sub(1))) else {
+            let message = "no allocation is free where the product may be placed".to_owned();
+            return Ok(Acted::Parks(ParkCause::NoRoom { message }));
+        };
+        self.record.allocation = Some(chosen.clone());
+        self.touch();
+        self.save().await?;
+        Ok(Acted::Goes)
+    }
+}
+
+/// A write with all that it carries.
+enum Request {
+    Create(Box<CreateServer>),
+    Details(ServerRef, ChangeDetails, Box<ServerSpec>),
+    Build(ServerRef, ChangeBuild, Box<ServerSpec>),
+    Sync(ServerRef, ChangeBuild),
+    Startup(ServerRef, ChangeStartup),
+    Suspend(ServerRef),
+    Unsuspend(ServerRef),
+    Delete(ServerRef),
+}

@@ -1,0 +1,131 @@
+//! Puts store, panels and clock together.
+
+use std::{collections::BTreeMap, fmt, sync::Arc};
+
+use panel_http::{Clock, SystemClock, retry};
+
+use super::{Engine, Inner, Observer};
+use crate::{
+    error::{Error, Reason},
+    id::{Namespace, PanelId},
+    panel::Panel,
+    store::Store,
+};
+
+/// A panel that the engine can work on, from an adapter or of your own.
+pub struct Connection {
+    panel: Result<Arc<dyn Panel>, Error>,
+    clock: Option<Arc<dyn Clock>>,
+}
+
+impl Connection {
+    /// A panel of your own.
+    pub fn new(panel: impl Panel) -> Self {
+        Self {
+            panel: Ok(Arc::new(panel)),
+            clock: None,
+        }
+    }
+
+    /// A panel that could not be set up; [`EngineBuilder::build`] tells why.
+    #[must_use]
+    pub const fn failed(error: Error) -> Self {
+        Self {
+            panel: Err(error),
+            clock: None,
+        }
+    }
+
+    /// A panel that lives in a time of its own: the engine lives in it too, unless it was given a clock.
+    #[must_use]
+    pub fn in_time_of(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = Some(clock);
+        self
+    }
+}
+
+impl fmt::Debug for Connection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Connection")
+            .field("panel", &self.panel)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Begins an [`Engine`].
+#[must_use = "an engine is there when `build` is called"]
+pub struct EngineBuilder {
+    store: Arc<dyn Store>,
+    panels: BTreeMap<PanelId, Connection>,
+    clock: Option<Arc<dyn Clock>>,
+    namespace: Option<Namespace>,
+    observer: Option<Observer>,
+}
+
+impl EngineBuilder {
+    pub(super) fn new(store: Arc<dyn Store>) -> Self {
+        Self {
+            store,
+            panels: BTreeMap::new(),
+            clock: None,
+            namespace: None,
+            observer: None,
+        }
+    }
+
+    /// Adds a panel under the application's own name for it. The same name again takes the place of the one before.
+    pub fn panel(mut self, id: PanelId, panel: impl Into<Connection>) -> Self {
+        self.panels.insert(id, panel.into());
+        self
+    }
+
+    /// Takes time and sleep from here. Default: this machine's, or that of a fake panel.
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = Some(clock);
+        self
+    }
+
+    /// Puts this before every key that is written to a panel, so that two billing systems can share one. Default: none.
+    pub fn namespace(mut self, namespace: Namespace) -> Self {
+        self.namespace = Some(namespace);
+        self
+    }
+
+    /// Is told of every step before it is done.
+    pub fn observer(mut self, observer: Observer) -> Self {
+        self.observer = Some(observer);
+        self
+    }
+
+    /// Puts it together. Makes no call.
+    ///
+    /// # Errors
+    /// What the first panel that could not be set up says: an address that is none, a key that is missing.
+    pub fn build(self) -> Result<Engine, Error> {
+        let mut clock = self.clock;
+        let mut panels = BTreeMap::new();
+        for (id, connection) in self.panels {
+            clock = clock.or(connection.clock);
+            let panel = connection
+                .panel
+                .map_err(|error| Error::new(Reason::Invalid, format!("panel `{id}`: {error}"), error.advice()))?;
+            panels.insert(id, panel);
+        }
+        Ok(Engine(Arc::new(Inner {
+            store: self.store,
+            panels,
+            clock: clock.unwrap_or_else(|| Arc::new(SystemClock::default())),
+            namespace: self.namespace,
+            randomness: retry::random_fraction,
+            observer: self.observer,
+        })))
+    }
+}
+
+impl fmt::Debug for EngineBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EngineBuilder")
+            .field("panels", &self.panels.keys().collect::<Vec<_>>())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,143 @@
+//! Looks, and what they mean for the record.
+
+use jiff::Timestamp;
+
+use super::{act::Acted, advance::Hand};
+use crate::{
+    error::Error,
+    journal::JournalEvent,
+    panel::{ObservedServer, PanelError, ServerState},
+    plan::{self, Sight},
+    service::{Binding, Install},
+};
+
+impl Hand<'_> {
+    /// Looks the server up by its key, and by its uuid if it is not found so.
+    pub(super) async fn look(&mut self) -> Result<Acted, Error> {
+        let at = self.now();
+        let found = match self.find().await {
+            Ok(found) => found,
+            Err(error) => return Ok(Acted::Fails(error)),
+        };
+        self.settle(at);
+        match found {
+            Some(server) => self.saw(at, server, true),
+            None => self.saw_nothing(at),
+        }
+        self.save().await?;
+        Ok(Acted::Goes)
+    }
+
+    async fn find(&self) -> Result<Option<ObservedServer>, PanelError> {
+        let found = self.panel.find_server(&self.record.key).await?;
+        match (&found, &self.record.binding) {
+            (None, Some(binding)) => self.panel.read_server(&binding.server).await,
+            _ => Ok(found),
+        }
+    }
+
+    /// A look that began after the last moment at which a write could take effect has seen all of it.
+    fn settle(&mut self, at: Timestamp) {
+        let is_settled = |until: Timestamp| until <= at;
+        let attempts: Vec<u64> = self
+            .record
+            .attempts
+            .iter()
+            .filter(|attempt| is_settled(attempt.unsettled_until))
+            .map(|attempt| attempt.number)
+            .collect();
+        if !attempts.is_empty() {
+            self.record
+                .attempts
+                .retain(|attempt| !is_settled(attempt.unsettled_until));
+            self.note(JournalEvent::Settled { attempts });
+        }
+    }
+
+    /// Takes in what the panel shows of the server. `found`: in a look, not in the answer to a write.
+    pub(super) fn saw(&mut self, at: Timestamp, server: ObservedServer, found: bool) {
+        if plan::identity(&self.record, &server, &self.capabilities).is_ok() {
+            self.bind(&server, found);
+            self.judge_install(&server);
+        }
+        self.observed.node = None;
+        self.observed.server = Sight::Seen {
+            at,
+            server: Box::new(server),
+        };
+    }
+
+    fn bind(&mut self, server: &ObservedServer, found: bool) {
+        let provisional = self.record.unsettled_until().is_some();
+        let is_bound = self
+            .record
+            .binding
+            .as_ref()
+            .is_some_and(|binding| binding.server == server.server);
+        if !is_bound {
+            self.note(JournalEvent::Bound {
+                server: server.server.id.clone(),
+                uuid: server.server.uuid.to_string(),
+                found,
+            });
+        }
+        let binding = Binding::new(server.server.clone(), server.node.clone(), provisional);
+        if self.record.binding.as_ref() != Some(&binding) {
+            self.record.binding = Some(binding);
+            self.touch();
+        }
+    }
+
+    fn judge_install(&mut self, server: &ObservedServer) {
+        let install = match (self.record.install, &server.state) {
+            (Install::Pending, ServerState::Ready) => Install::Done,
+            (Install::Pending, ServerState::Suspended) => Install::InDoubt,
+            (known, _) => known,
+        };
+        if install != self.record.install {
+            self.record.install = install;
+            self.touch();
+        }
+    }
+
+    fn saw_nothing(&mut self, at: Timestamp) {
+        let looks = match self.observed.server {
+            Sight::Absent { looks, .. } => looks + 1,
+            _ => 1,
+        };
+        self.observed.server = Sight::Absent { at, looks };
+        if !self.record.was_active && self.record.binding.take().is_some() {
+            self.note(JournalEvent::Vanished);
+        }
+    }
+
+    /// Asks the node past the panel's record.
+    pub(super) async fn ask_node(&mut self) -> Result<Acted, Error> {
+        let Some(server) = self.seen().map(|server| server.server.clone()) else {
+            return Ok(Acted::Goes);
+        };
+        match self.panel.ask_node(&server).await {
+            Ok(answer) => {
+                if matches!(answer, crate::panel::NodeAnswer::Has(_)) {
+                    self.record.install = Install::Done;
+                    self.touch();
+                }
+                self.observed.node = Some(answer);
+                Ok(Acted::Goes)
+            }
+            Err(error) => Ok(Acted::Fails(error)),
+        }
+    }
+
+    /// Whether one of the nodes that the panel had when its eggs were imported is still there.
+    pub(super) async fn verify_panel(&mut self) -> Result<Acted, Error> {
+        let known = self.engine.catalog().fingerprint(&self.record.panel).await?;
+        let shown = match self.panel.fingerprint().await {
+            Ok(shown) => shown,
+            Err(error) => return Ok(Acted::Fails(error)),
+        };
+        let is_same = known.is_empty() || known.iter().any(|mark| shown.contains(mark));
+        self.observed.same_panel = Some(is_same);
+        Ok(Acted::Goes)
+    }
+}

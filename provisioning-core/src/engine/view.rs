@@ -1,0 +1,269 @@
+//! What people see of a service.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::Engine;
+use crate::{
+    error::{Error, Reason},
+    id::{CustomerId, PanelId, ServiceId},
+    panel::{Address, Capabilities, NodeAnswer, ObservedServer, PowerState, ServerState},
+    plan::{self, Observed, Plan, Sight},
+    product::Product,
+    service::{Change, Desired, FeatureLimits, ParkCause, Phase, ServerLimits, ServiceRecord},
+};
+
+/// Who looks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Viewer {
+    /// An administrator of the application.
+    Administrator,
+    /// A customer: sees his own services only.
+    Customer(CustomerId),
+}
+
+impl Viewer {
+    /// A customer.
+    #[must_use]
+    pub const fn customer(id: CustomerId) -> Self {
+        Self::Customer(id)
+    }
+}
+
+/// A service as it is on the panel at this moment.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct View {
+    /// The service.
+    pub service: ServiceId,
+    /// Where it stands.
+    pub phase: Phase,
+    /// Why it waits for a person. For administrators.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parked: Option<ParkCause>,
+    /// The product it was sold as.
+    pub product: String,
+    /// Its server.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub server: Option<ServerView>,
+    /// When the panel was asked.
+    pub seen_at: Timestamp,
+}
+
+/// The server of a service.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct ServerView {
+    /// Its name.
+    pub name: String,
+    /// Its state on the panel.
+    pub state: ServerState,
+    /// Whether it runs, when the node was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub power: Option<PowerState>,
+    /// Where players connect, or why that is not known.
+    pub address: Address,
+    /// What it may use.
+    pub limits: ServerLimits,
+    /// What its owner may make.
+    pub features: FeatureLimits,
+    /// What only administrators see.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub administration: Option<AdministrationView>,
+}
+
+/// What only administrators see of a server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct AdministrationView {
+    /// The panel it is on.
+    pub panel: PanelId,
+    /// Its number there.
+    pub id: String,
+    /// Its uuid.
+    pub uuid: String,
+    /// The node it is on.
+    pub node: String,
+    /// The account that owns it.
+    pub owner: String,
+    /// Its page on the panel.
+    pub page: String,
+}
+
+/// What a change would do. The customer confirms just this.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Preview {
+    /// The service.
+    pub service: ServiceId,
+    /// The revision of what is wanted that it was made on: give it to [`Change::based_on`].
+    pub revision: u64,
+    /// The steps, with what is before and after.
+    pub plan: Plan,
+    /// Whether files are destroyed.
+    pub loses_data: bool,
+}
+
+impl Engine {
+    /// A service as it is on the panel now. One call; with `with_power` two, where there is a client key.
+    ///
+    /// # Errors
+    /// [`NotFound`](Reason::NotFound) also for a service that is another customer's, so that ids cannot be probed; what the
+    /// panel says when it cannot be asked; [`ClientKeyMissing`](Reason::ClientKeyMissing) when the power state is asked for
+    /// without a client key.
+    pub async fn view_with_power(&self, service: &ServiceId, viewer: &Viewer, with_power: bool) -> Result<View, Error> {
+        let stored = self.load(service).await?;
+        let (record, desired) = (stored.record, stored.desired);
+        if let Viewer::Customer(customer) = viewer
+            && desired.customer.id() != customer
+        {
+            return Err(Error::new(
+                Reason::NotFound,
+                format!("there is no service `{service}`"),
+                "check the id",
+            ));
+        }
+        let seen_at = self.now();
+        let server = if record.was_never_sent() || record.ended.is_some() {
+            None
+        } else {
+            self.look_for(&record, viewer, with_power).await?
+        };
+        let parked = record
+            .parked
+            .filter(|_| *viewer == Viewer::Administrator)
+            .map(|parked| parked.cause);
+        Ok(View {
+            service: service.clone(),
+            phase: record.phase,
+            parked,
+            product: desired.product.name().to_owned(),
+            server,
+            seen_at,
+        })
+    }
+
+    /// A service as it is on the panel now, in one call.
+    ///
+    /// # Errors
+    /// As [`view_with_power`](Self::view_with_power).
+    pub async fn view(&self, service: &ServiceId, viewer: Viewer) -> Result<View, Error> {
+        self.view_with_power(service, &viewer, false).await
+    }
+
+    async fn look_for(
+        &self,
+        record: &ServiceRecord,
+        viewer: &Viewer,
+        with_power: bool,
+    ) -> Result<Option<ServerView>, Error> {
+        let panel = self.panel(&record.panel)?;
+        let found = panel.find_server(&record.key).await?;
+        let is_ours = |server: &ObservedServer| plan::identity(record, server, &panel.capabilities()).is_ok();
+        let Some(server) = found.filter(is_ours) else {
+            return Ok(None);
+        };
+        let power = if with_power {
+            match panel.ask_node(&server.server).await? {
+                NodeAnswer::Has(power) => Some(power),
+                _ => None,
+            }
+        } else {
+            None
+        };
+        let administration = (*viewer == Viewer::Administrator).then(|| AdministrationView {
+            panel: record.panel.clone(),
+            id: server.server.id.clone(),
+            uuid: server.server.uuid.to_string(),
+            node: server.node.clone(),
+            owner: server.owner.clone(),
+            page: panel.server_page(&server.server),
+        });
+        Ok(Some(ServerView {
+            name: server.name,
+            state: server.state,
+            power,
+            address: server.address,
+            limits: server.limits,
+            features: server.features,
+            administration,
+        }))
+    }
+
+    /// What a change would do to a service, before and after, without doing it. At most one call, a look.
+    ///
+    /// # Errors
+    /// As [`change`](Self::change), and what the panel says when it cannot be asked.
+    pub async fn preview(&self, service: &ServiceId, change: &Change) -> Result<Preview, Error> {
+        let product = match change.new_product() {
+            Some(id) => Some(self.products().get(id).await?),
+            None => None,
+        };
+        self.preview_as(service, change, product.as_ref()).await
+    }
+
+    /// As [`preview`](Self::preview), with a product that need not be saved.
+    ///
+    /// # Errors
+    /// As [`preview`](Self::preview).
+    pub async fn preview_as(
+        &self,
+        service: &ServiceId,
+        change: &Change,
+        product: Option<&Product>,
+    ) -> Result<Preview, Error> {
+        let stored = self.load(service).await?;
+        let revision = stored.desired.revision;
+        let desired = change.apply(&stored.desired, product)?.unwrap_or(stored.desired);
+        self.preview_of(service, &stored.record, &desired, revision).await
+    }
+
+    /// What an order would do. No call.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn preview_intent(&self, intent: &super::Intent) -> Result<Preview, Error> {
+        self.preview_of(intent.service(), intent.record_of(), intent.desired(), 0)
+            .await
+    }
+
+    async fn preview_of(
+        &self,
+        service: &ServiceId,
+        record: &ServiceRecord,
+        desired: &Desired,
+        revision: u64,
+    ) -> Result<Preview, Error> {
+        let panel = self.panel(&record.panel)?;
+        let capabilities: Capabilities = panel.capabilities();
+        let mut observed = Observed {
+            account: self.known_account(record, desired).await?,
+            ..Observed::default()
+        };
+        if !record.was_never_sent() && record.ended.is_none() {
+            let at = self.now();
+            let found = match panel.find_server(&record.key).await? {
+                Some(found) => Some(found),
+                None => match &record.binding {
+                    Some(binding) => panel.read_server(&binding.server).await?,
+                    None => None,
+                },
+            };
+            observed.server = match found {
+                Some(server) => Sight::Seen {
+                    at,
+                    server: Box::new(server),
+                },
+                None => Sight::Absent { at, looks: 1 },
+            };
+        }
+        let plan = plan::plan(record, desired, &observed, &capabilities, self.now());
+        Ok(Preview {
+            service: service.clone(),
+            revision,
+            loses_data: plan.loses_data(),
+            plan,
+        })
+    }
+}

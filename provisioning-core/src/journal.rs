@@ -1,0 +1,200 @@
+//! What happened to a service, line by line. Holds ids, field names and codes; never an e-mail, a name or a key.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{effect::Effect, id::ServiceId, service::ParkCause};
+
+/// One line of a service's journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct JournalEntry {
+    /// When.
+    pub at: Timestamp,
+    /// Whose.
+    pub service: ServiceId,
+    /// What.
+    #[serde(flatten)]
+    pub event: JournalEvent,
+}
+
+impl JournalEntry {
+    /// A line.
+    #[must_use]
+    pub const fn new(at: Timestamp, service: ServiceId, event: JournalEvent) -> Self {
+        Self { at, service, event }
+    }
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "event")]
+#[non_exhaustive]
+pub enum JournalEvent {
+    /// The order was recorded.
+    Accepted,
+    /// What is wanted was changed.
+    Wanted {
+        /// The new revision.
+        revision: u64,
+        /// The change, such as `suspend`.
+        change: String,
+        /// Who asked for it, in the application's words.
+        by: Option<String>,
+    },
+    /// A write was about to be sent.
+    Intended {
+        /// Which attempt.
+        attempt: u64,
+        /// Which step.
+        step: String,
+        /// Which fields it changes.
+        fields: Vec<String>,
+    },
+    /// The panel did it.
+    Done {
+        /// Which attempt.
+        attempt: u64,
+        /// Which step.
+        step: String,
+    },
+    /// The panel did not do it, or may not have.
+    Failed {
+        /// Which attempt.
+        attempt: u64,
+        /// Which step.
+        step: String,
+        /// What is known of it.
+        effect: Effect,
+        /// What the panel said, without values.
+        reason: String,
+        /// Until when it may still take effect.
+        unsettled_until: Option<Timestamp>,
+    },
+    /// An earlier run ended without an answer to a write; it may still take effect.
+    Interrupted {
+        /// Which attempt.
+        attempt: u64,
+        /// Which step.
+        step: String,
+        /// Until when.
+        unsettled_until: Timestamp,
+    },
+    /// A look came after the last moment at which an earlier write could take effect.
+    Settled {
+        /// Which attempts.
+        attempts: Vec<u64>,
+    },
+    /// A server stands for the service.
+    Bound {
+        /// Its number on the panel.
+        server: String,
+        /// Its uuid.
+        uuid: String,
+        /// It was found, and not answered by its creation.
+        found: bool,
+    },
+    /// The server that stood for it was rolled back by the panel before it was ever active.
+    Vanished,
+    /// The customer's account is proved.
+    Account {
+        /// Its number on the panel.
+        account: String,
+        /// How.
+        proof: String,
+    },
+    /// The panel is as wanted.
+    Converged {
+        /// The revision of what is wanted.
+        revision: u64,
+    },
+    /// A person must decide.
+    Parked {
+        /// Why.
+        cause: ParkCause,
+    },
+    /// An operator asked for another try.
+    Retried,
+    /// The service has ended.
+    Ended {
+        /// The server was gone already.
+        already_gone: bool,
+    },
+}
+
+impl fmt::Display for JournalEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Accepted => f.write_str("order recorded"),
+            Self::Wanted {
+                revision,
+                change,
+                by: None,
+            } => write!(f, "wanted (revision {revision}): {change}"),
+            Self::Wanted {
+                revision,
+                change,
+                by: Some(by),
+            } => write!(f, "wanted (revision {revision}): {change}, by {by}"),
+            Self::Intended { attempt, step, fields } if fields.is_empty() => {
+                write!(f, "about to send #{attempt} {step}")
+            }
+            Self::Intended { attempt, step, fields } => {
+                write!(f, "about to send #{attempt} {step} ({})", fields.join(", "))
+            }
+            Self::Done { attempt, step } => write!(f, "#{attempt} {step} done"),
+            Self::Failed {
+                attempt,
+                step,
+                effect,
+                reason,
+                unsettled_until,
+            } => {
+                write!(f, "#{attempt} {step} failed, {effect}: {reason}")?;
+                match unsettled_until {
+                    Some(until) => write!(f, "; nothing is decided before {until:.0}"),
+                    None => Ok(()),
+                }
+            }
+            Self::Interrupted {
+                attempt,
+                step,
+                unsettled_until,
+            } => {
+                write!(
+                    f,
+                    "an earlier run ended during #{attempt} {step}; nothing is decided before {unsettled_until:.0}"
+                )
+            }
+            Self::Settled { attempts } => {
+                let numbers: Vec<String> = attempts.iter().map(|number| format!("#{number}")).collect();
+                write!(f, "{} can have no effect any more", numbers.join(", "))
+            }
+            Self::Bound {
+                server,
+                uuid,
+                found: false,
+            } => write!(f, "server {server} ({uuid}) made"),
+            Self::Bound {
+                server,
+                uuid,
+                found: true,
+            } => write!(f, "server {server} ({uuid}) found under our key and adopted"),
+            Self::Vanished => f.write_str("the server was rolled back by the panel before it was ever active"),
+            Self::Account { account, proof } => write!(f, "customer is account {account} ({proof})"),
+            Self::Converged { revision } => write!(f, "the panel is as wanted (revision {revision})"),
+            Self::Parked { cause } => write!(f, "parked: {cause}"),
+            Self::Retried => f.write_str("tried again by an operator"),
+            Self::Ended { already_gone: false } => f.write_str("ended: server deleted"),
+            Self::Ended { already_gone: true } => f.write_str("ended: the server was gone already"),
+        }
+    }
+}
+
+impl fmt::Display for JournalEntry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.3}  {}", self.at, self.event)
+    }
+}

@@ -1,0 +1,72 @@
+//! What a panel can do.
+
+use std::{fmt, time::Duration};
+
+use serde::{Deserialize, Serialize};
+
+use crate::template::NameRule;
+
+/// Which panel software it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum PanelKind {
+    /// Pterodactyl 1.x.
+    Pterodactyl,
+    /// Pelican.
+    Pelican,
+    /// Calagopus.
+    Calagopus,
+}
+
+impl fmt::Display for PanelKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Pterodactyl => "Pterodactyl",
+            Self::Pelican => "Pelican",
+            Self::Calagopus => "Calagopus",
+        })
+    }
+}
+
+/// What one panel, with the keys given, can do, and how long its calls may take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Capabilities {
+    /// Which panel it is.
+    pub kind: PanelKind,
+    /// The panel refuses a second server with the same key, so that a create needs no look before it.
+    pub key_is_unique: bool,
+    /// A node can be asked past the panel (on Pterodactyl: there is a client key).
+    pub can_ask_node: bool,
+    /// The answer to a change of limits does not prove that the node was told.
+    pub build_leaves_sync_owed: bool,
+    /// What a server may be called.
+    pub names: NameRule,
+    /// The longest that one call may take, waiting for the quota included.
+    pub longest_call: Duration,
+    /// How long after the end of a call without an answer the panel may still act on it.
+    pub settle_margin: Duration,
+    /// How long an installation may take before it is given up.
+    pub install_deadline: Duration,
+    /// How much the panel's clock may differ from ours.
+    pub clock_skew: Duration,
+}
+
+impl Capabilities {
+    /// What Pterodactyl 1.x can do: unique keys, 45 s for a call, 120 s to settle, one hour to install.
+    #[must_use]
+    pub fn pterodactyl() -> Self {
+        Self {
+            kind: PanelKind::Pterodactyl,
+            key_is_unique: true,
+            can_ask_node: false,
+            build_leaves_sync_owed: true,
+            names: NameRule::pterodactyl(),
+            longest_call: Duration::from_secs(45),
+            settle_margin: Duration::from_secs(120),
+            install_deadline: Duration::from_secs(3600),
+            clock_skew: Duration::from_secs(300),
+        }
+    }
+}

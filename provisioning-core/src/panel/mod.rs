@@ -1,0 +1,103 @@
+//! The port to a panel: what the engine asks of one, in words all three share.
+
+mod capabilities;
+mod error;
+mod observed;
+#[cfg(feature = "pterodactyl")]
+mod pterodactyl;
+mod request;
+
+use std::fmt;
+
+use async_trait::async_trait;
+
+#[cfg(feature = "pterodactyl")]
+pub use self::pterodactyl::{Pterodactyl, pterodactyl};
+pub use self::{
+    capabilities::{Capabilities, PanelKind},
+    error::{PanelError, PanelErrorKind},
+    observed::{Address, NodeAnswer, ObservedAccount, ObservedServer, PowerState, ServerRef, ServerState},
+    request::{
+        AccountQuery, ChangeBuild, ChangeDetails, ChangeStartup, CreateServer, FreeAllocation, NewAccount, Site,
+    },
+};
+#[cfg(all(feature = "pterodactyl", feature = "test-util"))]
+pub use panel_http::fault::Fault;
+
+use crate::{diagnose::Check, egg::Egg, id::ExternalKey, service::ServerSpec};
+
+/// One panel, as the engine sees it. Open: the adapters of this crate are three implementations.
+///
+/// # Guarantees an implementation must give
+/// * A write is sent **at most once** per call of its function: no retry below. Reads may be retried.
+/// * Every call ends within [`Capabilities::longest_call`], waiting for the panel's quota included.
+/// * `Ok(None)` of a look-up means that the panel itself said "no such thing" to a key that may see it. Anything else is an
+///   error: unreachable is not gone.
+/// * [`PanelError::effect`] is [`Refused`](crate::Effect::Refused) only where the panel changed nothing.
+#[async_trait]
+pub trait Panel: fmt::Debug + Send + Sync + 'static {
+    /// What this panel, with this key, can do.
+    fn capabilities(&self) -> Capabilities;
+
+    /// The server that carries this key.
+    async fn find_server(&self, key: &ExternalKey) -> Result<Option<ObservedServer>, PanelError>;
+
+    /// The server with this identity, whatever key it carries; `None` also when its number belongs to another server now.
+    async fn read_server(&self, server: &ServerRef) -> Result<Option<ObservedServer>, PanelError>;
+
+    /// Makes a server.
+    async fn create_server(&self, request: &CreateServer) -> Result<ObservedServer, PanelError>;
+
+    /// Changes name, description and owner; keeps the key.
+    async fn change_details(&self, server: &ServerRef, to: &ChangeDetails) -> Result<ObservedServer, PanelError>;
+
+    /// Changes limits and feature limits; equal values tell the node again.
+    async fn change_build(&self, server: &ServerRef, to: &ChangeBuild) -> Result<ObservedServer, PanelError>;
+
+    /// Changes egg, image, startup command and variables.
+    async fn change_startup(&self, server: &ServerRef, to: &ChangeStartup) -> Result<ObservedServer, PanelError>;
+
+    /// Stops the server and keeps its owner out.
+    async fn suspend(&self, server: &ServerRef) -> Result<(), PanelError>;
+
+    /// Lets the owner in again.
+    async fn unsuspend(&self, server: &ServerRef) -> Result<(), PanelError>;
+
+    /// Deletes the server and its files.
+    async fn delete_server(&self, server: &ServerRef) -> Result<(), PanelError>;
+
+    /// Asks the server's node, past the panel's own record.
+    async fn ask_node(&self, server: &ServerRef) -> Result<NodeAnswer, PanelError>;
+
+    /// The account that fits exactly; never one that merely resembles.
+    async fn find_account(&self, query: &AccountQuery) -> Result<Option<ObservedAccount>, PanelError>;
+
+    /// Makes an account.
+    async fn create_account(&self, account: &NewAccount) -> Result<ObservedAccount, PanelError>;
+
+    /// Writes our key on an account that had none.
+    async fn link_account(&self, account: &ObservedAccount, external_id: &str) -> Result<ObservedAccount, PanelError>;
+
+    /// Free allocations on the nodes where a server like this may be placed and fits.
+    ///
+    /// An error of the kind [`NoRoom`](PanelErrorKind::NoRoom) says why there are none, node by node.
+    async fn find_room(&self, spec: &ServerSpec) -> Result<Vec<FreeAllocation>, PanelError>;
+
+    /// Every egg of the panel.
+    async fn eggs(&self) -> Result<Vec<Egg>, PanelError>;
+
+    /// Marks by which this panel is told from another at the same address: the identities of its nodes.
+    async fn fingerprint(&self) -> Result<Vec<String>, PanelError>;
+
+    /// Tests the connection and each permission. Changes nothing.
+    async fn diagnose(&self) -> Vec<Check>;
+
+    /// Where an administrator sees this server.
+    fn server_page(&self, server: &ServerRef) -> String;
+
+    /// Uses another administration key from the next call on.
+    fn replace_key(&self, key: &str) -> Result<(), PanelError>;
+
+    /// Uses another client key from the next call on.
+    fn replace_client_key(&self, key: &str) -> Result<(), PanelError>;
+}

@@ -1,0 +1,206 @@
+//! What a panel shows.
+
+use std::{collections::BTreeMap, fmt};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{
+    egg::EggId,
+    service::{FeatureLimits, ServerLimits},
+};
+
+/// Which server: the panel's number, which may be given again, and the uuid, which is not.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ServerRef {
+    /// The panel's number (or its uuid, where it has no numbers).
+    pub id: String,
+    /// The uuid.
+    pub uuid: Uuid,
+}
+
+impl ServerRef {
+    /// A server's identity.
+    #[must_use]
+    pub fn new(id: impl Into<String>, uuid: Uuid) -> Self {
+        Self { id: id.into(), uuid }
+    }
+}
+
+/// The state of a server as the panel's record has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ServerState {
+    /// Ready for its owner.
+    Ready,
+    /// The install script runs.
+    Installing,
+    /// The install script failed.
+    InstallFailed,
+    /// Suspended.
+    Suspended,
+    /// Busy with something else (a restore, a transfer), in the panel's word.
+    Busy(String),
+}
+
+/// Where players connect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Address {
+    /// `host:port`.
+    At(String),
+    /// There is one, but the key may not see it.
+    Hidden {
+        /// The permission that is missing.
+        permission: String,
+    },
+    /// The server has no allocation.
+    None,
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::At(address) => f.write_str(address),
+            Self::Hidden { permission } => write!(f, "address hidden: permission {permission} missing"),
+            Self::None => f.write_str("no address"),
+        }
+    }
+}
+
+/// One server as a panel shows it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ObservedServer {
+    /// Which server.
+    pub server: ServerRef,
+    /// The key it carries, byte for byte.
+    pub key: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// Its description; empty when there is none.
+    pub description: String,
+    /// Its state.
+    pub state: ServerState,
+    /// The account that owns it.
+    pub owner: String,
+    /// The key that the owner's account carries, where the key may see it.
+    pub owner_key: Option<String>,
+    /// The node it is on.
+    pub node: String,
+    /// Its primary allocation, as the panel numbers it.
+    pub allocation: Option<String>,
+    /// Where players connect.
+    pub address: Address,
+    /// Its egg.
+    pub egg: EggId,
+    /// Its image.
+    pub docker_image: String,
+    /// Its startup command.
+    pub startup: String,
+    /// The variables of its egg.
+    pub environment: BTreeMap<String, String>,
+    /// Its limits.
+    pub limits: ServerLimits,
+    /// Its feature limits.
+    pub features: FeatureLimits,
+    /// When the panel made it.
+    pub created_at: Timestamp,
+}
+
+/// What a node said of a server, past the panel's record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum NodeAnswer {
+    /// The node has the server.
+    Has(PowerState),
+    /// The node does not know it.
+    Unknown,
+    /// The panel does not ask while the server is in this state.
+    NotAsked,
+}
+
+/// Whether a server runs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum PowerState {
+    /// Not running.
+    Offline,
+    /// On its way up.
+    Starting,
+    /// Running.
+    Running,
+    /// On its way down.
+    Stopping,
+    /// Another word of the panel.
+    Other(String),
+}
+
+impl fmt::Display for PowerState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Offline => "offline",
+            Self::Starting => "starting",
+            Self::Running => "running",
+            Self::Stopping => "stopping",
+            Self::Other(word) => word,
+        })
+    }
+}
+
+/// One account as a panel shows it. Its `Debug` holds no personal data.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ObservedAccount {
+    /// The panel's number or uuid of it.
+    pub id: String,
+    /// The key it carries.
+    pub key: Option<String>,
+    /// Its e-mail address.
+    pub email: String,
+    /// Its user name.
+    pub username: String,
+    /// Its owner's first name.
+    pub first_name: String,
+    /// Its owner's last name.
+    pub last_name: String,
+    /// Whether it administers the panel.
+    pub is_administrator: bool,
+}
+
+impl ObservedAccount {
+    /// An account, for a `Panel` of your own.
+    #[must_use]
+    pub fn new(
+        id: impl Into<String>,
+        key: Option<String>,
+        email: impl Into<String>,
+        username: impl Into<String>,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            key,
+            email: email.into(),
+            username: username.into(),
+            first_name: String::new(),
+            last_name: String::new(),
+            is_administrator: false,
+        }
+    }
+}
+
+impl fmt::Debug for ObservedAccount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ObservedAccount")
+            .field("id", &self.id)
+            .field("key", &self.key)
+            .field("is_administrator", &self.is_administrator)
+            .finish_non_exhaustive()
+    }
+}

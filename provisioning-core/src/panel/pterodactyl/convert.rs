@@ -1,0 +1,243 @@
+//! Between Pterodactyl's words and the engine's.
+
+use std::str::FromStr;
+
+use pterodactyl_api::{
+    Error,
+    models::{client::resources, egg, server, user},
+};
+
+use super::error::told;
+use crate::{
+    effect::Effect,
+    egg::{DockerImage, Egg, EggId, EggVariable, NestId},
+    panel::{
+        Address, CreateServer, NodeAnswer, ObservedAccount, ObservedServer, PanelError, PanelErrorKind, PowerState,
+        ServerRef, ServerState,
+    },
+    service::{FeatureLimits, ServerLimits},
+    units::{CpuPercent, IoWeight, Limit, Mebibytes},
+};
+
+/// A number of the panel out of the engine's text.
+pub(super) fn number<T: FromStr>(text: &str, what: &str) -> Result<T, PanelError> {
+    text.parse().map_err(|_| {
+        let message = format!("`{text}` is not a number of a {what} on Pterodactyl");
+        PanelError::new(PanelErrorKind::Invalid, Effect::NotSent, "set-up", message).advising(format!(
+            "give the {what} by the number that the panel's admin area shows"
+        ))
+    })
+}
+
+/// "Not found" as an answer, every other error as an error.
+pub(super) fn found<T>(answer: Result<T, Error>) -> Result<Option<T>, PanelError> {
+    match answer {
+        Ok(thing) => Ok(Some(thing)),
+        Err(error) if error.is_not_found() => Ok(None),
+        Err(error) => Err(told(error)),
+    }
+}
+
+pub(super) fn server(server: &server::Server) -> ObservedServer {
+    let limits = &server.limits;
+    let address = match server.primary_allocation() {
+        Some(allocation) => Address::At(allocation.address()),
+        None if server.allocations_hidden() => Address::Hidden {
+            permission: "allocations.read".to_owned(),
+        },
+        None => Address::None,
+    };
+    ObservedServer {
+        server: ServerRef::new(server.id.to_string(), server.uuid),
+        key: server.external_id.clone(),
+        name: server.name.clone(),
+        description: server.description.clone(),
+        state: state(server.status.as_ref()),
+        owner: server.user.to_string(),
+        owner_key: server.user().and_then(|user| user.external_id.clone()),
+        node: server.node.to_string(),
+        allocation: Some(server.allocation.to_string()),
+        address,
+        egg: EggId::new(server.egg.to_string()),
+        docker_image: server.container.image.clone(),
+        startup: server.container.startup_command.clone(),
+        environment: server
+            .container
+            .variables()
+            .iter()
+            .map(|(name, value)| (name.to_owned(), value.clone()))
+            .collect(),
+        limits: ServerLimits {
+            swap: match limits.swap {
+                0 => Limit::Disabled,
+                swap if swap < 0 => Limit::Unlimited,
+                swap => Limit::At(Mebibytes::new(swap.unsigned_abs())),
+            },
+            io: u16::try_from(limits.io)
+                .ok()
+                .and_then(|io| IoWeight::new(io).ok())
+                .unwrap_or_default(),
+            threads: limits.threads.clone(),
+            oom_killer: !limits.oom_disabled,
+            ..ServerLimits::new(size(limits.memory), size(limits.disk), cpu(limits.cpu))
+        },
+        features: FeatureLimits::new(
+            count(server.feature_limits.databases),
+            count(server.feature_limits.backups),
+            count(server.feature_limits.allocations),
+        ),
+        created_at: server.created_at,
+    }
+}
+
+fn state(status: Option<&server::Status>) -> ServerState {
+    match status {
+        None => ServerState::Ready,
+        Some(server::Status::Installing) => ServerState::Installing,
+        Some(server::Status::InstallFailed | server::Status::ReinstallFailed) => ServerState::InstallFailed,
+        Some(server::Status::Suspended) => ServerState::Suspended,
+        Some(other) => ServerState::Busy(other.to_string()),
+    }
+}
+
+fn size(mebibytes: u64) -> Limit<Mebibytes> {
+    if mebibytes == 0 {
+        Limit::Unlimited
+    } else {
+        Limit::At(Mebibytes::new(mebibytes))
+    }
+}
+
+fn cpu(percent: u64) -> Limit<CpuPercent> {
+    let percent = u32::try_from(percent)
+        .ok()
+        .and_then(|percent| CpuPercent::new(percent).ok());
+    percent.map_or(Limit::Unlimited, Limit::At)
+}
+
+fn count(limit: Option<u32>) -> Limit<u32> {
+    limit.map_or(Limit::Unlimited, Limit::At)
+}
+
+pub(super) fn limits(limits: &ServerLimits) -> server::Limits {
+    server::Limits {
+        memory: limits.memory.at().map_or(0, Mebibytes::get),
+        swap: match limits.swap {
+            Limit::Unlimited => -1,
+            Limit::Disabled => 0,
+            Limit::At(swap) => i64::try_from(swap.get()).unwrap_or(i64::MAX),
+        },
+        disk: limits.disk.at().map_or(0, Mebibytes::get),
+        io: u64::from(limits.io.get()),
+        cpu: limits.cpu.at().map_or(0, |cpu| u64::from(cpu.get())),
+        threads: limits.threads.clone().into(),
+    }
+}
+
+pub(super) fn features(features: &FeatureLimits) -> server::FeatureLimits {
+    let number = |limit: Limit<u32>| match limit {
+        Limit::Unlimited => None,
+        Limit::Disabled => Some(0),
+        Limit::At(number) => Some(number),
+    };
+    let mut limits = server::FeatureLimits::none();
+    limits.databases = number(features.databases);
+    limits.backups = number(features.backups);
+    limits.allocations = number(features.allocations);
+    limits
+}
+
+pub(super) fn new_server(request: &CreateServer) -> Result<server::NewServer, PanelError> {
+    let spec = &request.spec;
+    let owner = number(&request.owner, "user")?;
+    let egg = number(spec.egg.as_str(), "egg")?;
+    let placement = match &request.allocation {
+        Some(allocation) => server::Placement::allocation(number(&allocation.id, "allocation")?),
+        None => {
+            let locations: Result<Vec<_>, _> = spec
+                .site
+                .locations
+                .iter()
+                .map(|id| number(id.as_str(), "location"))
+                .collect();
+            let ports = spec
+                .site
+                .ports
+                .iter()
+                .map(|range| range_of(range.first(), range.last()));
+            server::Placement::deploy(locations?, spec.site.dedicated_ip, ports)
+        }
+    };
+    let server = server::NewServer::new(&spec.name, owner, egg, &spec.docker_image, &spec.startup)
+        .environment(spec.environment.clone())
+        .limits(limits(&spec.limits))
+        .feature_limits(features(&spec.features))
+        .placement(placement)
+        .external_id(request.key.to_string())
+        .skip_scripts(spec.skip_scripts)
+        .oom_disabled(!spec.limits.oom_killer)
+        .start_on_completion(spec.start_on_completion);
+    Ok(if spec.description.is_empty() {
+        server
+    } else {
+        server.description(&spec.description)
+    })
+}
+
+fn range_of(first: u16, last: u16) -> pterodactyl_api::PortRange {
+    if first == last {
+        first.into()
+    } else {
+        (first..=last).into()
+    }
+}
+
+pub(super) fn account(user: user::User) -> ObservedAccount {
+    let mut account = ObservedAccount::new(user.id.to_string(), user.external_id, user.email, user.username);
+    account.first_name = user.first_name;
+    account.last_name = user.last_name;
+    account.is_administrator = user.root_admin;
+    account
+}
+
+pub(super) fn egg(egg: &egg::Egg) -> Egg {
+    let mut it = Egg::new(EggId::new(egg.id.to_string()), &egg.name);
+    it.nest = Some(NestId::new(egg.nest.to_string()));
+    it.uuid = Some(egg.uuid);
+    it.description = egg.description.clone().unwrap_or_default();
+    it.author.clone_from(&egg.author);
+    it.docker_images = egg
+        .docker_images
+        .iter()
+        .map(|(label, image)| DockerImage::new(label, image))
+        .collect();
+    it.startup = egg.startup.clone().unwrap_or_default();
+    it.variables = egg.variables().map(variable).collect();
+    it
+}
+
+fn variable(variable: &egg::Variable) -> EggVariable {
+    let mut it = EggVariable::new(&variable.env_variable, &variable.rules);
+    it.name.clone_from(&variable.name);
+    it.description.clone_from(&variable.description);
+    it.default_value.clone_from(&variable.default_value);
+    it.user_viewable = variable.user_viewable;
+    it.user_editable = variable.user_editable;
+    it
+}
+
+/// The panel asks its node for this, unless the server is in a state in which it does not.
+pub(super) fn node_answer(answer: Result<resources::Resources, Error>) -> Result<NodeAnswer, PanelError> {
+    match answer {
+        Ok(resources) => Ok(NodeAnswer::Has(match resources.current_state {
+            resources::PowerState::Offline => PowerState::Offline,
+            resources::PowerState::Starting => PowerState::Starting,
+            resources::PowerState::Running => PowerState::Running,
+            resources::PowerState::Stopping => PowerState::Stopping,
+            other => PowerState::Other(other.to_string()),
+        })),
+        Err(error) if error.kind() == panel_http::ErrorKind::Conflict => Ok(NodeAnswer::NotAsked),
+        Err(error) if error.status() == Some(http::StatusCode::NOT_FOUND) => Ok(NodeAnswer::Unknown),
+        Err(error) => Err(told(error)),
+    }
+}

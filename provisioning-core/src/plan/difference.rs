@@ -1,0 +1,97 @@
+//! What differs between a server and what it shall be.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::Step;
+use crate::{panel::ObservedServer, service::ServerSpec, units::Limit};
+
+/// One field, before and after.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct FieldChange {
+    /// Which field, such as `memory` or `environment.SERVER_JARFILE`.
+    pub field: String,
+    /// What the panel has.
+    pub before: String,
+    /// What is wanted.
+    pub after: String,
+}
+
+impl fmt::Display for FieldChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} → {}", self.field, shown(&self.before), shown(&self.after))
+    }
+}
+
+fn shown(value: &str) -> &str {
+    if value.is_empty() { "(empty)" } else { value }
+}
+
+/// Collects the fields that differ.
+#[derive(Default)]
+struct Changes(Vec<FieldChange>);
+
+impl Changes {
+    fn compare<T: PartialEq + ToString>(&mut self, field: impl Into<String>, before: &T, after: &T) {
+        if before != after {
+            self.0.push(FieldChange {
+                field: field.into(),
+                before: before.to_string(),
+                after: after.to_string(),
+            });
+        }
+    }
+
+    fn into_step(self, step: impl FnOnce(Vec<FieldChange>) -> Step) -> Option<Step> {
+        (!self.0.is_empty()).then(|| step(self.0))
+    }
+}
+
+/// Name, description and owner. An owner that is not known is not compared.
+pub(super) fn details(server: &ObservedServer, spec: &ServerSpec, owner: Option<&str>) -> Option<Step> {
+    let mut changes = Changes::default();
+    changes.compare("name", &server.name, &spec.name);
+    changes.compare("description", &server.description, &spec.description);
+    if let Some(owner) = owner {
+        changes.compare("owner", &server.owner.as_str(), &owner);
+    }
+    changes.into_step(|changes| Step::ChangeDetails { changes })
+}
+
+/// Limits and feature limits.
+pub(super) fn build(server: &ObservedServer, spec: &ServerSpec) -> Option<Step> {
+    let mut changes = Changes::default();
+    let (before, after) = (&server.limits, &spec.limits);
+    changes.compare("memory", &before.memory, &after.memory);
+    changes.compare("swap", &before.swap, &after.swap);
+    changes.compare("disk", &before.disk, &after.disk);
+    changes.compare("cpu", &before.cpu, &after.cpu);
+    changes.compare("io", &before.io, &after.io);
+    let threads = |threads: &Option<String>| threads.clone().unwrap_or_default();
+    changes.compare("threads", &threads(&before.threads), &threads(&after.threads));
+    changes.compare("oom_killer", &before.oom_killer, &after.oom_killer);
+    let (before, after) = (&server.features, &spec.features);
+    let count = |changes: &mut Changes, field: &str, before: &Limit<u32>, after: &Limit<u32>| {
+        changes.compare(field, before, after);
+    };
+    count(&mut changes, "databases", &before.databases, &after.databases);
+    count(&mut changes, "backups", &before.backups, &after.backups);
+    count(&mut changes, "allocations", &before.allocations, &after.allocations);
+    changes.into_step(|changes| Step::ChangeBuild { changes })
+}
+
+/// Egg, image, startup command and variables. A variable the panel does not show counts as empty.
+pub(super) fn startup(server: &ObservedServer, spec: &ServerSpec) -> Option<Step> {
+    let mut changes = Changes::default();
+    changes.compare("egg", &server.egg, &spec.egg);
+    changes.compare("docker_image", &server.docker_image, &spec.docker_image);
+    changes.compare("startup", &server.startup, &spec.startup);
+    let nothing = String::new();
+    for (name, after) in &spec.environment {
+        let before = server.environment.get(name).unwrap_or(&nothing);
+        changes.compare(format!("environment.{name}"), before, after);
+    }
+    changes.into_step(|changes| Step::ChangeStartup { changes })
+}

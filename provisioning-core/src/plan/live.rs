@@ -1,0 +1,170 @@
+//! The plan for a service that shall have a server.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::{
+    Note, Observed, Outcome, Plan, Sight, Step, Why, difference, identity, keep_owner_edits, schedule, settling,
+};
+use crate::{
+    panel::{Capabilities, NodeAnswer, ObservedServer, ServerState},
+    service::{Desired, Install, ParkCause, ServiceRecord},
+};
+
+/// A creation that never installs is given up and made again this often, in all.
+const EPOCHS: u32 = 3;
+
+pub(super) fn plan(
+    record: &ServiceRecord,
+    desired: &Desired,
+    observed: &Observed,
+    capabilities: &Capabilities,
+    now: Timestamp,
+) -> Plan {
+    match &observed.server {
+        Sight::NotLooked if record.was_never_sent() && capabilities.key_is_unique => create(record, desired, observed),
+        Sight::NotLooked => Plan::step(Step::Look),
+        Sight::Absent { looks, .. } if record.was_active && *looks < 2 => Plan::step(Step::Look),
+        Sight::Absent { .. } if record.was_active => Plan::park(ParkCause::Missing),
+        Sight::Absent { at, .. } if !capabilities.key_is_unique => {
+            settling(record, *at, now).unwrap_or_else(|| create(record, desired, observed))
+        }
+        Sight::Absent { .. } => create(record, desired, observed),
+        Sight::Deleted { at } => settling(record, *at, now).unwrap_or_else(|| create(record, desired, observed)),
+        Sight::Seen { at, server } => match identity(record, server, capabilities) {
+            Err(cause) => Plan::park(cause),
+            Ok(()) => Present {
+                record,
+                desired,
+                observed,
+                capabilities,
+                now,
+                looked_at: *at,
+                server,
+            }
+            .plan(),
+        },
+    }
+}
+
+fn create(record: &ServiceRecord, desired: &Desired, observed: &Observed) -> Plan {
+    let mut steps = Vec::new();
+    if observed.account.is_none() {
+        steps.push(Step::EnsureAccount);
+    }
+    if desired.spec.site.needs_our_choice() && record.allocation.is_none() {
+        steps.push(Step::ChooseAllocation);
+    }
+    steps.push(Step::Create);
+    Plan::steps(steps)
+}
+
+/// A server that is ours and is there.
+struct Present<'a> {
+    record: &'a ServiceRecord,
+    desired: &'a Desired,
+    observed: &'a Observed,
+    capabilities: &'a Capabilities,
+    now: Timestamp,
+    looked_at: Timestamp,
+    server: &'a ObservedServer,
+}
+
+impl Present<'_> {
+    fn plan(&self) -> Plan {
+        if self.record.binding.is_none() && self.server.egg != self.desired.spec.egg && !self.record.was_active {
+            return Plan::park(ParkCause::Foreign {
+                because: "it has another egg than the order".to_owned(),
+            });
+        }
+        if self.account_is_refuted() {
+            return Plan::step(Step::EnsureAccount);
+        }
+        match &self.server.state {
+            ServerState::Installing => self.installing(),
+            // Its owner reinstalled it, and that failed: his affair, and no reason not to suspend it.
+            ServerState::InstallFailed if self.record.install == Install::Done => self.converge(),
+            ServerState::InstallFailed => Plan::park(ParkCause::InstallFailed),
+            ServerState::Busy(_) => Plan::wait(after(self.now, Duration::from_secs(10)), Why::Busy),
+            ServerState::Ready => self.unproven_install().unwrap_or_else(|| self.converge()),
+            ServerState::Suspended => self.converge(),
+        }
+    }
+
+    /// The panel shows another customer's key on the account that was taken for this customer's: numbers of accounts are
+    /// given again after a panel was restored.
+    fn account_is_refuted(&self) -> bool {
+        let is_the_account = self.observed.account.as_deref() == Some(self.server.owner.as_str());
+        let key = self.record.customer_key(&self.desired.customer);
+        is_the_account
+            && self
+                .server
+                .owner_key
+                .as_deref()
+                .is_some_and(|owner_key| owner_key != key)
+    }
+
+    fn installing(&self) -> Plan {
+        let since = self.record.last_intent.unwrap_or(self.server.created_at);
+        let elapsed = Duration::try_from(self.now.duration_since(since)).unwrap_or(Duration::ZERO);
+        if elapsed <= self.capabilities.install_deadline {
+            return Plan::wait(after(self.now, schedule::install_poll(elapsed)), Why::Installing);
+        }
+        if self.record.was_active {
+            return self.converge();
+        }
+        if self.record.epoch >= EPOCHS {
+            return Plan::park(ParkCause::InstallStuck);
+        }
+        settling(self.record, self.looked_at, self.now).unwrap_or_else(|| Plan::step(Step::Delete))
+    }
+
+    /// "Ready" is no proof when a suspension has overwritten "installing": then the node must know the server.
+    fn unproven_install(&self) -> Option<Plan> {
+        if self.record.install != Install::InDoubt {
+            return None;
+        }
+        match &self.observed.node {
+            Some(NodeAnswer::Has(_)) => None,
+            None if self.capabilities.can_ask_node => Some(Plan::step(Step::AskNode)),
+            _ => Some(Plan::park(ParkCause::InstallUnproven)),
+        }
+    }
+
+    fn converge(&self) -> Plan {
+        let is_suspended = self.server.state == ServerState::Suspended;
+        let shall_be_suspended = self.desired.is_suspended(self.now);
+        let is_ours_to_lift = self.record.suspension_placed || self.desired.overrule_panel_suspension;
+        let spec = &keep_owner_edits(self.desired, self.record.applied.as_ref(), self.server);
+
+        let mut steps = Vec::new();
+        if shall_be_suspended && !is_suspended {
+            steps.push(Step::Suspend);
+        }
+        steps.extend(difference::details(self.server, spec, self.observed.account.as_deref()));
+        steps.extend(difference::build(self.server, spec));
+        steps.extend(difference::startup(self.server, spec));
+        if !shall_be_suspended && is_suspended && is_ours_to_lift {
+            steps.push(Step::Unsuspend);
+        }
+        let is_owed = self.record.owed_sync.as_ref().is_some_and(|owed| owed.due <= self.now);
+        if is_owed && steps.is_empty() {
+            steps.push(Step::SyncNode);
+        }
+
+        let mut plan = if steps.is_empty() {
+            settling(self.record, self.looked_at, self.now).unwrap_or_else(|| Plan::outcome(Outcome::Converged))
+        } else {
+            Plan::steps(steps)
+        };
+        if is_suspended && !shall_be_suspended && !is_ours_to_lift {
+            plan.notes.push(Note::SuspendedOnThePanel);
+        }
+        plan
+    }
+}
+
+fn after(now: Timestamp, wait: Duration) -> Timestamp {
+    now.checked_add(wait).unwrap_or(Timestamp::MAX)
+}

@@ -1,0 +1,159 @@
+//! One thing the engine does to a panel.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::FieldChange;
+
+/// One thing the engine does: a look, or a write.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "step")]
+#[non_exhaustive]
+pub enum Step {
+    /// Look the server up by its key (and by its uuid, if it is not found so).
+    Look,
+    /// Ask the node whether it has the server.
+    AskNode,
+    /// See whether the panel is still the one that it was.
+    VerifyPanel,
+    /// Prove or make the customer's account.
+    EnsureAccount,
+    /// Choose a free allocation on an allowed node.
+    ChooseAllocation,
+    /// Make the server.
+    Create,
+    /// Change name, description or owner.
+    ChangeDetails {
+        /// What changes.
+        changes: Vec<FieldChange>,
+    },
+    /// Change limits or feature limits.
+    ChangeBuild {
+        /// What changes.
+        changes: Vec<FieldChange>,
+    },
+    /// Change egg, image, startup command or variables.
+    ChangeStartup {
+        /// What changes.
+        changes: Vec<FieldChange>,
+    },
+    /// Tell the node the limits once more.
+    SyncNode,
+    /// Stop the server and keep its owner out.
+    Suspend,
+    /// Let its owner in again.
+    Unsuspend,
+    /// Delete the server and its files.
+    Delete,
+}
+
+/// A step without its details.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "each is explained at the step of the same name")]
+#[non_exhaustive]
+pub enum StepKind {
+    Look,
+    AskNode,
+    VerifyPanel,
+    EnsureAccount,
+    ChooseAllocation,
+    Create,
+    ChangeDetails,
+    ChangeBuild,
+    ChangeStartup,
+    SyncNode,
+    Suspend,
+    Unsuspend,
+    Delete,
+}
+
+impl StepKind {
+    /// Its name in the journal.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Look => "look",
+            Self::AskNode => "ask-node",
+            Self::VerifyPanel => "verify-panel",
+            Self::EnsureAccount => "ensure-account",
+            Self::ChooseAllocation => "choose-allocation",
+            Self::Create => "create",
+            Self::ChangeDetails => "change-details",
+            Self::ChangeBuild => "change-build",
+            Self::ChangeStartup => "change-startup",
+            Self::SyncNode => "sync-node",
+            Self::Suspend => "suspend",
+            Self::Unsuspend => "unsuspend",
+            Self::Delete => "delete",
+        }
+    }
+
+    /// Whether it changes the server on the panel, so that its intent is stored first.
+    #[must_use]
+    pub const fn is_write(self) -> bool {
+        !matches!(
+            self,
+            Self::Look | Self::AskNode | Self::VerifyPanel | Self::EnsureAccount | Self::ChooseAllocation
+        )
+    }
+}
+
+impl Step {
+    /// Which step it is.
+    #[must_use]
+    pub const fn kind(&self) -> StepKind {
+        match self {
+            Self::Look => StepKind::Look,
+            Self::AskNode => StepKind::AskNode,
+            Self::VerifyPanel => StepKind::VerifyPanel,
+            Self::EnsureAccount => StepKind::EnsureAccount,
+            Self::ChooseAllocation => StepKind::ChooseAllocation,
+            Self::Create => StepKind::Create,
+            Self::ChangeDetails { .. } => StepKind::ChangeDetails,
+            Self::ChangeBuild { .. } => StepKind::ChangeBuild,
+            Self::ChangeStartup { .. } => StepKind::ChangeStartup,
+            Self::SyncNode => StepKind::SyncNode,
+            Self::Suspend => StepKind::Suspend,
+            Self::Unsuspend => StepKind::Unsuspend,
+            Self::Delete => StepKind::Delete,
+        }
+    }
+
+    /// Whether it destroys files.
+    #[must_use]
+    pub const fn loses_data(&self) -> bool {
+        matches!(self, Self::Delete)
+    }
+
+    /// What it changes, before and after.
+    #[must_use]
+    pub fn changes(&self) -> &[FieldChange] {
+        match self {
+            Self::ChangeDetails { changes } | Self::ChangeBuild { changes } | Self::ChangeStartup { changes } => {
+                changes
+            }
+            _ => &[],
+        }
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Look => "look the server up by its key",
+            Self::AskNode => "ask the node for the server",
+            Self::VerifyPanel => "see that it is still the same panel",
+            Self::EnsureAccount => "find or make the customer's account",
+            Self::ChooseAllocation => "choose a free allocation on an allowed node",
+            Self::Create => "make the server",
+            Self::ChangeDetails { .. } => "change the details",
+            Self::ChangeBuild { .. } => "change the limits",
+            Self::ChangeStartup { .. } => "change the startup",
+            Self::SyncNode => "tell the node the limits once more",
+            Self::Suspend => "suspend the server",
+            Self::Unsuspend => "unsuspend the server",
+            Self::Delete => "delete the server and its files",
+        })
+    }
+}

@@ -1,0 +1,244 @@
+//! What is known of a service, and a panel cannot tell.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Attempt, Parked, ServerSpec};
+use crate::{
+    customer::Customer,
+    id::{ExternalKey, PanelId},
+    panel::{FreeAllocation, ServerRef},
+};
+
+/// The server that stands for a service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Binding {
+    /// Which server.
+    #[serde(flatten)]
+    pub server: ServerRef,
+    /// The node it is on.
+    pub node: String,
+    /// It may vanish again: the panel could still roll its creation back.
+    #[serde(default)]
+    pub provisional: bool,
+}
+
+impl Binding {
+    /// A server that stands for a service.
+    #[must_use]
+    pub const fn new(server: ServerRef, node: String, provisional: bool) -> Self {
+        Self {
+            server,
+            node,
+            provisional,
+        }
+    }
+}
+
+/// How far the installation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Install {
+    /// Not known to be done.
+    #[default]
+    Pending,
+    /// Not known to be done, and the panel's word for it no longer counts: a suspension has overwritten it.
+    InDoubt,
+    /// Done.
+    Done,
+}
+
+/// The node has not proved that it knows the limits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct OwedSync {
+    /// When it is told again.
+    pub due: Timestamp,
+}
+
+impl OwedSync {
+    /// Owed, and paid at this instant.
+    #[must_use]
+    pub const fn new(due: Timestamp) -> Self {
+        Self { due }
+    }
+}
+
+/// What stays of a service that has ended, so that its key is never used again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Tombstone {
+    /// When it ended.
+    pub at: Timestamp,
+    /// The server it had, if it had one.
+    pub server: Option<ServerRef>,
+    /// The panel had no such server any more when it was to be deleted.
+    pub already_gone: bool,
+}
+
+impl Tombstone {
+    /// Ended.
+    #[must_use]
+    pub const fn new(at: Timestamp, server: Option<ServerRef>, already_gone: bool) -> Self {
+        Self {
+            at,
+            server,
+            already_gone,
+        }
+    }
+}
+
+/// Where a service stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Phase {
+    /// Accepted; nothing was sent yet.
+    Waiting,
+    /// On its way to its first readiness.
+    Provisioning,
+    /// As wanted and in use.
+    Active,
+    /// As wanted and suspended.
+    Suspended,
+    /// On its way to what is wanted now.
+    Changing,
+    /// On its way to its end.
+    Ending,
+    /// Ended.
+    Ended,
+    /// Waits for a person.
+    Parked,
+}
+
+impl fmt::Display for Phase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Waiting => "waiting",
+            Self::Provisioning => "provisioning",
+            Self::Active => "active",
+            Self::Suspended => "suspended",
+            Self::Changing => "changing",
+            Self::Ending => "ending",
+            Self::Ended => "ended",
+            Self::Parked => "parked",
+        })
+    }
+}
+
+/// The engine's own record of one service. Only the holder of its lease writes it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ServiceRecord {
+    /// The panel it lives on.
+    pub panel: PanelId,
+    /// The key its server carries.
+    pub key: ExternalKey,
+    /// Where it stands.
+    pub phase: Phase,
+    /// How often a creation was begun.
+    #[serde(default)]
+    pub epoch: u32,
+    /// When the first creation was begun: no server of ours is older.
+    #[serde(default)]
+    pub first_intent: Option<Timestamp>,
+    /// When the creation that made the present server was begun.
+    #[serde(default)]
+    pub last_intent: Option<Timestamp>,
+    /// The server that stands for it.
+    #[serde(default)]
+    pub binding: Option<Binding>,
+    /// The allocation chosen for it. Every creation sends the same.
+    #[serde(default)]
+    pub allocation: Option<FreeAllocation>,
+    /// Writes without a certain outcome.
+    #[serde(default)]
+    pub attempts: Vec<Attempt>,
+    /// How many writes were begun in all.
+    #[serde(default)]
+    pub attempts_made: u64,
+    /// What was last written to the panel. What its owner changed there since is his, and kept.
+    #[serde(default)]
+    pub applied: Option<ServerSpec>,
+    /// How far its installation is.
+    #[serde(default)]
+    pub install: Install,
+    /// It has been as wanted at least once. From then on it is never made again.
+    #[serde(default)]
+    pub was_active: bool,
+    /// The suspension on the panel is ours.
+    #[serde(default)]
+    pub suspension_placed: bool,
+    /// The node is to be told again.
+    #[serde(default)]
+    pub owed_sync: Option<OwedSync>,
+    /// The revision of the desired state that was last reached.
+    #[serde(default)]
+    pub converged: Option<u64>,
+    /// It waits for a person.
+    #[serde(default)]
+    pub parked: Option<Parked>,
+    /// Failures since the last success; they space the tries.
+    #[serde(default)]
+    pub failures: u32,
+    /// The last failure, for people.
+    #[serde(default)]
+    pub last_failure: Option<String>,
+    /// It has ended.
+    #[serde(default)]
+    pub ended: Option<Tombstone>,
+}
+
+impl ServiceRecord {
+    /// A service that was just accepted.
+    #[must_use]
+    pub const fn new(panel: PanelId, key: ExternalKey) -> Self {
+        Self {
+            panel,
+            key,
+            phase: Phase::Waiting,
+            epoch: 0,
+            first_intent: None,
+            last_intent: None,
+            binding: None,
+            allocation: None,
+            attempts: Vec::new(),
+            attempts_made: 0,
+            applied: None,
+            install: Install::Pending,
+            was_active: false,
+            suspension_placed: false,
+            owed_sync: None,
+            converged: None,
+            parked: None,
+            failures: 0,
+            last_failure: None,
+            ended: None,
+        }
+    }
+
+    /// Whether nothing of it can be on the panel: no creation was ever begun.
+    #[must_use]
+    pub const fn was_never_sent(&self) -> bool {
+        self.first_intent.is_none() && self.binding.is_none()
+    }
+
+    /// The key that the customer's account carries on the panel: his id, with the namespace of the service.
+    #[must_use]
+    pub fn customer_key(&self, customer: &Customer) -> String {
+        match self.key.namespace() {
+            Some(namespace) => format!("{namespace}:{}", customer.id()),
+            None => customer.id().to_string(),
+        }
+    }
+
+    /// Until when a write may still take effect, if one may.
+    #[must_use]
+    pub fn unsettled_until(&self) -> Option<Timestamp> {
+        self.attempts.iter().map(|attempt| attempt.unsettled_until).max()
+    }
+}

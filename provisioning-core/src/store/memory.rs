@@ -1,0 +1,249 @@
+//! A store that ends with the process.
+
+use std::{
+    collections::BTreeMap,
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+
+use super::{Commit, Document, DocumentKind, Expected, Lease, Store, StoreError, StoreErrorKind, Subject};
+use crate::{
+    id::{PanelId, ServiceId},
+    journal::JournalEntry,
+};
+
+/// Keeps everything in memory: for tests, and for trying things out. Clones share it.
+#[derive(Clone)]
+pub struct MemoryStore {
+    now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+    kept: Arc<Mutex<Kept>>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    documents: BTreeMap<(DocumentKind, String), Row>,
+    work: BTreeMap<Subject, Work>,
+    journal: Vec<JournalEntry>,
+}
+
+#[derive(Debug)]
+struct Row {
+    version: u64,
+    body: String,
+    unique: Option<String>,
+}
+
+#[derive(Debug, Default)]
+struct Work {
+    panel: Option<PanelId>,
+    epoch: u64,
+    held_until: Option<Timestamp>,
+    due: Option<Timestamp>,
+}
+
+impl MemoryStore {
+    /// An empty store with the time of this machine (with the feature `engine`: of the tokio runtime, so that it follows
+    /// a paused clock).
+    #[must_use]
+    pub fn new() -> Self {
+        #[cfg(feature = "engine")]
+        {
+            let clock = panel_http::TokioClock::new();
+            Self::with_time(move || panel_http::Clock::now(&clock))
+        }
+        #[cfg(not(feature = "engine"))]
+        Self::with_time(Timestamp::now)
+    }
+
+    /// An empty store with time from elsewhere.
+    pub fn with_time(now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
+        Self {
+            now: Arc::new(now),
+            kept: Arc::default(),
+        }
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn in_a(&self, term: Duration) -> Timestamp {
+        (self.now)().checked_add(term).unwrap_or(Timestamp::MAX)
+    }
+}
+
+impl Default for MemoryStore {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for MemoryStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("MemoryStore")
+    }
+}
+
+impl Kept {
+    fn check_lease(&self, lease: &Lease) -> Result<(), StoreError> {
+        let held = self.work.get(&lease.subject).filter(|work| work.held_until.is_some());
+        if held.is_some_and(|work| work.epoch == lease.epoch) {
+            Ok(())
+        } else {
+            Err(StoreError::new(StoreErrorKind::LeaseLost, lease.subject.to_string()))
+        }
+    }
+
+    fn check_write(&self, write: &super::Write) -> Result<u64, StoreError> {
+        let stored = self
+            .documents
+            .get(&(write.kind, write.key.clone()))
+            .map(|row| row.version);
+        let fits = match write.expected {
+            Expected::Absent => stored.is_none(),
+            Expected::Version(version) => stored == Some(version),
+            Expected::Any => true,
+        };
+        if !fits {
+            return Err(StoreError::new(StoreErrorKind::Conflict, write.key.clone()));
+        }
+        let is_taken = |((kind, key), row): (&(DocumentKind, String), &Row)| {
+            *kind == write.kind && *key != write.key && row.unique.is_some() && row.unique == write.unique
+        };
+        if self.documents.iter().any(is_taken) {
+            return Err(StoreError::new(StoreErrorKind::Duplicate, write.key.clone()));
+        }
+        Ok(stored.unwrap_or(0))
+    }
+}
+
+#[async_trait]
+impl Store for MemoryStore {
+    async fn read(&self, kind: DocumentKind, key: &str) -> Result<Option<Document>, StoreError> {
+        let kept = self.kept();
+        let row = kept.documents.get(&(kind, key.to_owned()));
+        Ok(row.map(|row| Document::new(key.to_owned(), row.version, row.body.clone())))
+    }
+
+    async fn list(
+        &self,
+        kind: DocumentKind,
+        prefix: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<Document>, StoreError> {
+        let kept = self.kept();
+        let fits = |key: &str| key.starts_with(prefix) && after.is_none_or(|after| key > after);
+        Ok(kept
+            .documents
+            .iter()
+            .filter(|((stored, key), _)| *stored == kind && fits(key))
+            .take(limit)
+            .map(|((_, key), row)| Document::new(key.clone(), row.version, row.body.clone()))
+            .collect())
+    }
+
+    async fn commit(&self, commit: Commit) -> Result<(), StoreError> {
+        let now = (self.now)();
+        let mut kept = self.kept();
+        if let Some(lease) = &commit.lease {
+            kept.check_lease(lease)?;
+        }
+        let mut versions = Vec::with_capacity(commit.writes.len());
+        for write in &commit.writes {
+            versions.push(kept.check_write(write)?);
+        }
+        for (write, version) in commit.writes.into_iter().zip(versions) {
+            let row = Row {
+                version: version + 1,
+                body: write.body,
+                unique: write.unique,
+            };
+            kept.documents.insert((write.kind, write.key), row);
+        }
+        kept.journal.extend(commit.journal);
+        if let Some(wake) = commit.wake {
+            let work = kept.work.entry(wake.subject).or_default();
+            work.panel = Some(wake.panel);
+            work.due = Some(now);
+        }
+        Ok(())
+    }
+
+    async fn claim(&self, subject: &Subject, term: Duration) -> Result<Option<Lease>, StoreError> {
+        let (now, until) = ((self.now)(), self.in_a(term));
+        let mut kept = self.kept();
+        let work = kept.work.entry(subject.clone()).or_default();
+        if work.held_until.is_some_and(|held| held > now) {
+            return Ok(None);
+        }
+        work.epoch += 1;
+        work.held_until = Some(until);
+        work.due = None;
+        Ok(Some(Lease::new(subject.clone(), work.epoch)))
+    }
+
+    async fn claim_due(&self, panel: &PanelId, term: Duration, limit: usize) -> Result<Vec<Lease>, StoreError> {
+        let (now, until) = ((self.now)(), self.in_a(term));
+        let mut kept = self.kept();
+        let is_free = |work: &Work| work.held_until.is_none_or(|held| held <= now);
+        // A holder that died left no due time: its subject is due when its lease has run out.
+        let due = |work: &Work| work.due.or(work.held_until).filter(|due| *due <= now);
+        let mut found: Vec<(Timestamp, Subject)> = kept
+            .work
+            .iter()
+            .filter(|(_, work)| work.panel.as_ref() == Some(panel) && is_free(work))
+            .filter_map(|(subject, work)| Some((due(work)?, subject.clone())))
+            .collect();
+        found.sort();
+        found.truncate(limit);
+        let mut leases = Vec::with_capacity(found.len());
+        for (_, subject) in found {
+            if let Some(work) = kept.work.get_mut(&subject) {
+                work.epoch += 1;
+                work.held_until = Some(until);
+                work.due = None;
+                leases.push(Lease::new(subject, work.epoch));
+            }
+        }
+        Ok(leases)
+    }
+
+    async fn renew(&self, lease: &Lease, term: Duration) -> Result<(), StoreError> {
+        let until = self.in_a(term);
+        let mut kept = self.kept();
+        kept.check_lease(lease)?;
+        if let Some(work) = kept.work.get_mut(&lease.subject) {
+            work.held_until = Some(until);
+        }
+        Ok(())
+    }
+
+    async fn release(&self, lease: &Lease, due_in: Option<Duration>) -> Result<(), StoreError> {
+        let due = due_in.map(|wait| self.in_a(wait));
+        let mut kept = self.kept();
+        kept.check_lease(lease)?;
+        if let Some(work) = kept.work.get_mut(&lease.subject) {
+            work.held_until = None;
+            work.due = match (work.due, due) {
+                (Some(woken), Some(due)) => Some(woken.min(due)),
+                (woken, due) => woken.or(due),
+            };
+        }
+        Ok(())
+    }
+
+    async fn journal(&self, service: &ServiceId) -> Result<Vec<JournalEntry>, StoreError> {
+        Ok(self
+            .kept()
+            .journal
+            .iter()
+            .filter(|entry| entry.service == *service)
+            .cloned()
+            .collect())
+    }
+}

@@ -1,0 +1,347 @@
+//! A store in one SQLite file.
+
+use std::{fmt, path::Path, time::Duration};
+
+use async_trait::async_trait;
+use sqlx::{
+    Row, Sqlite, SqliteConnection, SqlitePool, Transaction,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use super::{Commit, Document, DocumentKind, Expected, Lease, Store, StoreError, StoreErrorKind, Subject, Wake, Write};
+use crate::{
+    id::{PanelId, ServiceId},
+    journal::JournalEntry,
+};
+
+/// Keeps everything in one SQLite file, which several processes of one machine may share.
+///
+/// Its tables begin with `hatchery_`, so that they can live in the application's own file.
+///
+/// # Guarantees
+/// Durable: opened by [`open`](Self::open), a commit that has returned survives a power loss (`synchronous=FULL`).
+/// Time for leases and due work is the database's.
+///
+/// # Assumptions
+/// A pool given to [`new`](Self::new) has the durability that its owner chose.
+#[derive(Clone)]
+pub struct SqliteStore {
+    pool: SqlitePool,
+}
+
+const NOW: &str = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
+
+impl SqliteStore {
+    /// Opens or makes the file and brings its tables up to date.
+    ///
+    /// # Errors
+    /// When the file cannot be opened, or is no SQLite file.
+    pub async fn open(file: impl AsRef<Path>) -> Result<Self, StoreError> {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(15));
+        let pool = SqlitePoolOptions::new()
+            .max_connections(4)
+            .connect_with(options)
+            .await
+            .map_err(failed)?;
+        let store = Self::new(pool);
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    /// Uses a pool of the application's own. Call [`migrate`](Self::migrate) once.
+    #[must_use]
+    pub const fn new(pool: SqlitePool) -> Self {
+        Self { pool }
+    }
+
+    /// Brings the tables up to date. Does nothing when they are.
+    ///
+    /// # Errors
+    /// When the database refuses, or its tables are of a newer version of this library.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        sqlx::raw_sql("CREATE TABLE IF NOT EXISTS hatchery_migrations (version INTEGER PRIMARY KEY)")
+            .execute(&mut *transaction)
+            .await
+            .map_err(failed)?;
+        let version: i64 = sqlx::query_scalar("SELECT COALESCE(MAX(version), 0) FROM hatchery_migrations")
+            .fetch_one(&mut *transaction)
+            .await
+            .map_err(failed)?;
+        if version > 1 {
+            let message =
+                format!("its tables are of version {version}, and this library knows version 1: update the library");
+            return Err(StoreError::new(StoreErrorKind::Corrupt, message));
+        }
+        if version < 1 {
+            sqlx::raw_sql(include_str!("sqlite_1.sql"))
+                .execute(&mut *transaction)
+                .await
+                .map_err(failed)?;
+            sqlx::query("INSERT INTO hatchery_migrations (version) VALUES (1)")
+                .execute(&mut *transaction)
+                .await
+                .map_err(failed)?;
+        }
+        transaction.commit().await.map_err(failed)
+    }
+
+    /// Writes `commit` in a transaction of the application's own, so that an order and its wish for a server are one
+    /// commit.
+    ///
+    /// # Errors
+    /// As [`Store::commit`]; roll the transaction back then.
+    pub async fn commit_in(&self, connection: &mut SqliteConnection, commit: Commit) -> Result<(), StoreError> {
+        if let Some(lease) = &commit.lease {
+            check_lease(connection, lease).await?;
+        }
+        for write in commit.writes {
+            write_document(connection, write).await?;
+        }
+        for line in commit.journal {
+            let body = serde_json::to_string(&line).map_err(|error| StoreError::corrupt("journal", &error))?;
+            sqlx::query("INSERT INTO hatchery_journal (service, body) VALUES (?, ?)")
+                .bind(line.service.as_str())
+                .bind(body)
+                .execute(&mut *connection)
+                .await
+                .map_err(failed)?;
+        }
+        if let Some(wake) = commit.wake {
+            wake_subject(connection, wake).await?;
+        }
+        Ok(())
+    }
+
+    async fn begin(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
+        self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(failed)
+    }
+}
+
+impl fmt::Debug for SqliteStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SqliteStore")
+    }
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn read(&self, kind: DocumentKind, key: &str) -> Result<Option<Document>, StoreError> {
+        let row = sqlx::query("SELECT version, body FROM hatchery_documents WHERE kind = ? AND key = ?")
+            .bind(kind.as_str())
+            .bind(key)
+            .fetch_optional(&self.pool)
+            .await
+            .map_err(failed)?;
+        row.map(|row| {
+            let version: i64 = row.try_get(0).map_err(failed)?;
+            Ok(Document::new(
+                key.to_owned(),
+                version.unsigned_abs(),
+                row.try_get(1).map_err(failed)?,
+            ))
+        })
+        .transpose()
+    }
+
+    async fn list(
+        &self,
+        kind: DocumentKind,
+        prefix: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<Document>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT key, version, body FROM hatchery_documents
+             WHERE kind = ?1 AND substr(key, 1, length(?2)) = ?2 AND key > ?3 ORDER BY key LIMIT ?4",
+        )
+        .bind(kind.as_str())
+        .bind(prefix)
+        .bind(after.unwrap_or_default())
+        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+        .fetch_all(&self.pool)
+        .await
+        .map_err(failed)?;
+        rows.into_iter()
+            .map(|row| {
+                let version: i64 = row.try_get(1).map_err(failed)?;
+                let (key, body) = (row.try_get(0).map_err(failed)?, row.try_get(2).map_err(failed)?);
+                Ok(Document::new(key, version.unsigned_abs(), body))
+            })
+            .collect()
+    }
+
+    async fn commit(&self, commit: Commit) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        self.commit_in(&mut transaction, commit).await?;
+        transaction.commit().await.map_err(failed)
+    }
+
+    async fn claim(&self, subject: &Subject, term: Duration) -> Result<Option<Lease>, StoreError> {
+        let epoch: Option<i64> = sqlx::query_scalar(sqlx::AssertSqlSafe(format!(
+            "INSERT INTO hatchery_work (subject, epoch, held_until) VALUES (?1, 1, {NOW} + ?2)
+             ON CONFLICT (subject) DO UPDATE SET epoch = epoch + 1, held_until = {NOW} + ?2, due = NULL
+             WHERE held_until IS NULL OR held_until <= {NOW}
+             RETURNING epoch"
+        )))
+        .bind(subject.as_str())
+        .bind(milliseconds(term))
+        .fetch_optional(&self.pool)
+        .await
+        .map_err(failed)?;
+        Ok(epoch.map(|epoch| Lease::new(subject.clone(), epoch.unsigned_abs())))
+    }
+
+    async fn claim_due(&self, panel: &PanelId, term: Duration, limit: usize) -> Result<Vec<Lease>, StoreError> {
+        // A holder that died left no due time: its subject is due when its lease has run out.
+        let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
+            "UPDATE hatchery_work SET epoch = epoch + 1, held_until = {NOW} + ?2, due = NULL
+             WHERE subject IN (
+                 SELECT subject FROM hatchery_work
+                 WHERE panel = ?1 AND COALESCE(due, held_until) <= {NOW} AND (held_until IS NULL OR held_until <= {NOW})
+                 ORDER BY COALESCE(due, held_until), subject LIMIT ?3)
+             RETURNING subject, epoch"
+        )))
+        .bind(panel.as_str())
+        .bind(milliseconds(term))
+        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+        .fetch_all(&self.pool)
+        .await
+        .map_err(failed)?;
+        rows.into_iter()
+            .map(|row| {
+                let subject: String = row.try_get(0).map_err(failed)?;
+                let epoch: i64 = row.try_get(1).map_err(failed)?;
+                Ok(Lease::new(Subject::from_stored(subject), epoch.unsigned_abs()))
+            })
+            .collect()
+    }
+
+    async fn renew(&self, lease: &Lease, term: Duration) -> Result<(), StoreError> {
+        let done = sqlx::query(sqlx::AssertSqlSafe(format!(
+            "UPDATE hatchery_work SET held_until = {NOW} + ?3
+             WHERE subject = ?1 AND epoch = ?2 AND held_until IS NOT NULL"
+        )))
+        .bind(lease.subject.as_str())
+        .bind(stored(lease.epoch))
+        .bind(milliseconds(term))
+        .execute(&self.pool)
+        .await
+        .map_err(failed)?;
+        if done.rows_affected() == 1 {
+            Ok(())
+        } else {
+            Err(lost(lease))
+        }
+    }
+
+    async fn release(&self, lease: &Lease, due_in: Option<Duration>) -> Result<(), StoreError> {
+        let done = sqlx::query(sqlx::AssertSqlSafe(format!(
+            "UPDATE hatchery_work SET held_until = NULL,
+                 due = CASE WHEN ?3 IS NULL THEN due ELSE MIN(COALESCE(due, {NOW} + ?3), {NOW} + ?3) END
+             WHERE subject = ?1 AND epoch = ?2 AND held_until IS NOT NULL"
+        )))
+        .bind(lease.subject.as_str())
+        .bind(stored(lease.epoch))
+        .bind(due_in.map(milliseconds))
+        .execute(&self.pool)
+        .await
+        .map_err(failed)?;
+        if done.rows_affected() == 1 {
+            Ok(())
+        } else {
+            Err(lost(lease))
+        }
+    }
+
+    async fn journal(&self, service: &ServiceId) -> Result<Vec<JournalEntry>, StoreError> {
+        let bodies: Vec<String> =
+            sqlx::query_scalar("SELECT body FROM hatchery_journal WHERE service = ? ORDER BY number")
+                .bind(service.as_str())
+                .fetch_all(&self.pool)
+                .await
+                .map_err(failed)?;
+        let read = |body: String| serde_json::from_str(&body).map_err(|error| StoreError::corrupt("journal", &error));
+        bodies.into_iter().map(read).collect()
+    }
+}
+
+async fn check_lease(connection: &mut SqliteConnection, lease: &Lease) -> Result<(), StoreError> {
+    let held: Option<i64> =
+        sqlx::query_scalar("SELECT 1 FROM hatchery_work WHERE subject = ? AND epoch = ? AND held_until IS NOT NULL")
+            .bind(lease.subject.as_str())
+            .bind(stored(lease.epoch))
+            .fetch_optional(connection)
+            .await
+            .map_err(failed)?;
+    held.map(|_| ()).ok_or_else(|| lost(lease))
+}
+
+async fn write_document(connection: &mut SqliteConnection, write: Write) -> Result<(), StoreError> {
+    let version: Option<i64> = sqlx::query_scalar("SELECT version FROM hatchery_documents WHERE kind = ? AND key = ?")
+        .bind(write.kind.as_str())
+        .bind(&write.key)
+        .fetch_optional(&mut *connection)
+        .await
+        .map_err(failed)?;
+    let fits = match write.expected {
+        Expected::Absent => version.is_none(),
+        Expected::Version(expected) => version == Some(stored(expected)),
+        Expected::Any => true,
+    };
+    if !fits {
+        return Err(StoreError::new(StoreErrorKind::Conflict, write.key));
+    }
+    sqlx::query(
+        "INSERT INTO hatchery_documents (kind, key, version, body, unique_mark) VALUES (?1, ?2, 1, ?3, ?4)
+         ON CONFLICT (kind, key) DO UPDATE SET version = version + 1, body = ?3, unique_mark = ?4",
+    )
+    .bind(write.kind.as_str())
+    .bind(&write.key)
+    .bind(&write.body)
+    .bind(&write.unique)
+    .execute(connection)
+    .await
+    .map_err(|error| match error.as_database_error() {
+        Some(cause) if cause.is_unique_violation() => StoreError::new(StoreErrorKind::Duplicate, write.key.clone()),
+        _ => failed(error),
+    })?;
+    Ok(())
+}
+
+async fn wake_subject(connection: &mut SqliteConnection, wake: Wake) -> Result<(), StoreError> {
+    sqlx::query(sqlx::AssertSqlSafe(format!(
+        "INSERT INTO hatchery_work (subject, panel, epoch, due) VALUES (?1, ?2, 0, {NOW})
+         ON CONFLICT (subject) DO UPDATE SET panel = ?2, due = {NOW}"
+    )))
+    .bind(wake.subject.as_str())
+    .bind(wake.panel.as_str())
+    .execute(connection)
+    .await
+    .map_err(failed)?;
+    Ok(())
+}
+
+fn failed(error: sqlx::Error) -> StoreError {
+    StoreError::database(error)
+}
+
+fn lost(lease: &Lease) -> StoreError {
+    StoreError::new(StoreErrorKind::LeaseLost, lease.subject.to_string())
+}
+
+fn milliseconds(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis())
+        .unwrap_or(i64::MAX / 4)
+        .min(i64::MAX / 4)
+}
+
+fn stored(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}

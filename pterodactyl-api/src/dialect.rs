@@ -1,0 +1,101 @@
+//! How Pterodactyl speaks: its error codes, and what each says about the call.
+
+use std::time::Duration;
+
+use http::{HeaderMap, StatusCode};
+use panel_http::{Dialect, Effect, Endpoint, Error, ErrorKind, Problem, Quota, envelope};
+
+/// The errors and the quota of a Pterodactyl panel.
+///
+/// The panel names the PHP class of the exception in each error. That name decides, not the status: the panel passes the
+/// status of its node through, so that a `404` or `422` may be the node's (`DaemonConnectionException`) and prove nothing
+/// about the panel.
+#[derive(Debug, Clone, Copy, Default)]
+#[non_exhaustive]
+pub struct PterodactylDialect;
+
+/// The database refused a second row of the same name: a race of two creates. The insert was rolled back.
+pub(crate) const UNIQUE: &str = "UniqueConstraintViolationException";
+/// The panel's model refused the row. The insert was rolled back.
+pub(crate) const DATA_VALIDATION: &str = "DataValidationException";
+
+impl Dialect for PterodactylDialect {
+    fn panel(&self) -> &'static str {
+        "Pterodactyl"
+    }
+
+    fn problems(&self, _: StatusCode, body: &[u8]) -> Option<Vec<Problem>> {
+        envelope::problems(body)
+    }
+
+    fn judge(&self, _: &Endpoint, status: StatusCode, problems: &[Problem]) -> (ErrorKind, Effect) {
+        let first = problems.first();
+        let detail = first.map_or("", |problem| problem.detail.as_str());
+        let kind = match first.map_or("", |problem| problem.code.as_str()) {
+            "DaemonConnectionException" => return (ErrorKind::Node, Effect::Unknown),
+            "AuthenticationException" => ErrorKind::WrongKey,
+            "AccessDeniedHttpException" => denied(detail),
+            "NotFoundHttpException" => not_found(detail),
+            "ValidationException" => ErrorKind::Validation,
+            "ThrottleRequestsException" | "TooManyRequestsHttpException" => ErrorKind::RateLimited,
+            "TwoFactorAuthRequiredException" => ErrorKind::TwoFactorRequired,
+            "ServerStateConflictException" | "ConflictHttpException" => ErrorKind::Conflict,
+            "HttpException" if status == StatusCode::SERVICE_UNAVAILABLE => ErrorKind::Maintenance,
+            _ if status.is_client_error() && status != StatusCode::REQUEST_TIMEOUT => ErrorKind::Refused,
+            _ => return (ErrorKind::Panel, Effect::Unknown),
+        };
+        (kind, Effect::Refused)
+    }
+
+    /// Pterodactyl counts per user and API in fixed windows of a minute.
+    fn quota(&self, headers: &HeaderMap) -> Option<Quota> {
+        let number = |name: &str| headers.get(name)?.to_str().ok()?.parse().ok();
+        Some(Quota::new(
+            number("x-ratelimit-limit")?,
+            number("x-ratelimit-remaining")?,
+            Duration::from_secs(60),
+        ))
+    }
+}
+
+/// One code for four causes; only the sentence tells them apart.
+fn denied(detail: &str) -> ErrorKind {
+    if detail.starts_with("This IP address") {
+        ErrorKind::AddressNotAllowed
+    } else if detail.contains("application API key") || detail.contains("does not have permission to access the API") {
+        ErrorKind::WrongKindOfKey
+    } else {
+        ErrorKind::Forbidden
+    }
+}
+
+/// A route that the panel does not have says nothing about the thing asked for: it must not pass for "no such server".
+fn not_found(detail: &str) -> ErrorKind {
+    if detail.starts_with("The route ") {
+        ErrorKind::Unsupported
+    } else {
+        ErrorKind::NotFound
+    }
+}
+
+/// Whether a write was refused because another thing has this value of `field` already, such as `external_id` or `email`.
+///
+/// Either the panel saw it (`422`, rule `unique` on that field), or two calls raced and the database saw it: `500`
+/// `UniqueConstraintViolationException`, which does not name the field. In both cases nothing was written: look for the
+/// other one.
+#[must_use]
+pub fn is_taken(error: &Error, field: &str) -> bool {
+    error.has_rule(field, "unique") || error.has_code(UNIQUE)
+}
+
+/// Whether the panel found no node with room for a server that it was to place.
+#[must_use]
+pub fn is_no_viable_node(error: &Error) -> bool {
+    error.has_code("NoViableNodeException")
+}
+
+/// Whether the panel found no free allocation for a server that it was to place.
+#[must_use]
+pub fn is_no_viable_allocation(error: &Error) -> bool {
+    error.has_code("NoViableAllocationException")
+}

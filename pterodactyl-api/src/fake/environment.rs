@@ -1,0 +1,42 @@
+//! Values for the variables of an egg: checked as an administrator's, stored as text.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    outcome::Refusal,
+    state::{Egg, Server, Variable},
+    validation::{Form, text_of},
+};
+
+/// Checks values for all variables of an egg and gives what is stored, by variable.
+///
+/// What is left out is checked as null and stored as an empty text, whatever the egg's default.
+pub(super) fn checked(egg: &Egg, sent: &Value) -> Result<BTreeMap<u64, String>, Refusal> {
+    let value_of = |variable: &Variable| sent.get(&variable.env).cloned().unwrap_or(Value::Null);
+    let values: Map<String, Value> = egg
+        .variables
+        .iter()
+        .map(|variable| (variable.env.clone(), value_of(variable)))
+        .collect();
+    let data = json!({"environment": values});
+    egg.variables
+        .iter()
+        .fold(Form::over(&data), |form, variable| {
+            let path = format!("environment.{}", variable.env);
+            form.field(&path, &variable.rules)
+                .name(&path, format!("{} variable", variable.name))
+        })
+        .check()?;
+    Ok(egg
+        .variables
+        .iter()
+        .map(|variable| (variable.id, text_of(&value_of(variable))))
+        .collect())
+}
+
+/// A server's own value, or the egg's default where it has none.
+pub(super) fn value<'a>(server: &'a Server, variable: &'a Variable) -> &'a str {
+    server.values.get(&variable.id).unwrap_or(&variable.default)
+}

@@ -1,0 +1,64 @@
+//! The requests that reached the panel.
+
+use http::Method;
+use panel_http::fault::{Fault, FaultPlan};
+
+/// A request that reached the panel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RequestLog {
+    /// Its method.
+    pub method: Method,
+    /// Its path as it was sent, without the query.
+    pub path: String,
+    /// The status it was answered with; none while it is in hand, and for ever when the panel died over it.
+    pub status: Option<u16>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Log {
+    next: u64,
+    entries: Vec<(u64, RequestLog)>,
+}
+
+impl Log {
+    /// Notes that a request came, and gives the number to note its answer under.
+    pub(super) fn came(&mut self, method: &Method, path: &str) -> u64 {
+        self.next += 1;
+        let entry = RequestLog {
+            method: method.clone(),
+            path: path.to_owned(),
+            status: None,
+        };
+        self.entries.push((self.next, entry));
+        self.next
+    }
+
+    pub(super) fn answered(&mut self, number: u64, status: u16) {
+        if let Some((_, entry)) = self.entries.iter_mut().find(|(known, _)| *known == number) {
+            entry.status = Some(status);
+        }
+    }
+
+    pub(super) fn all(&self) -> Vec<RequestLog> {
+        self.entries.iter().map(|(_, entry)| entry.clone()).collect()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.entries.clear();
+    }
+
+    /// How many fit a pattern as faults have it.
+    pub(super) fn count(&self, pattern: &str) -> usize {
+        let plan = FaultPlan::new();
+        plan.on(pattern).always(Fault::Cut);
+        self.entries
+            .iter()
+            .filter(|(_, entry)| plan.draw(&entry.method, &entry.path).is_some())
+            .count()
+    }
+}

@@ -1,0 +1,242 @@
+//! The routes of the panel that the fake has, one file a resource.
+
+mod allocations;
+mod client;
+mod locations;
+mod nests;
+mod nodes;
+mod server_create;
+mod server_update;
+mod servers;
+mod users;
+
+use super::{
+    incoming::Incoming,
+    keys::{Access, Caller},
+    outcome::Refusal,
+    panel::{Outcome, Panel},
+    state::Database,
+    throttle::Api,
+    views::{Includes, View},
+};
+
+/// What a route does.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Action {
+    Users,
+    User,
+    UserByKey,
+    CreateUser,
+    UpdateUser,
+    DeleteUser,
+    Servers,
+    Server,
+    ServerByKey,
+    CreateServer,
+    UpdateDetails,
+    UpdateBuild,
+    UpdateStartup,
+    Suspend,
+    Unsuspend,
+    Reinstall,
+    DeleteServer,
+    Nodes,
+    Deployable,
+    Node,
+    Allocations,
+    CreateAllocations,
+    DeleteAllocation,
+    Locations,
+    Location,
+    CreateLocation,
+    UpdateLocation,
+    DeleteLocation,
+    Nests,
+    Nest,
+    Eggs,
+    Egg,
+    Account,
+    ClientServers,
+    ClientServer,
+    Resources,
+    Power,
+}
+
+/// `*` stands for one segment. `servers/*/*` with DELETE takes any last word and deletes the server.
+const ROUTES: &[(&str, &str, Action)] = &[
+    ("GET", "api/application/users", Action::Users),
+    ("POST", "api/application/users", Action::CreateUser),
+    ("GET", "api/application/users/*", Action::User),
+    ("PATCH", "api/application/users/*", Action::UpdateUser),
+    ("DELETE", "api/application/users/*", Action::DeleteUser),
+    ("GET", "api/application/users/external/*", Action::UserByKey),
+    ("GET", "api/application/servers", Action::Servers),
+    ("POST", "api/application/servers", Action::CreateServer),
+    ("GET", "api/application/servers/*", Action::Server),
+    ("GET", "api/application/servers/external/*", Action::ServerByKey),
+    ("PATCH", "api/application/servers/*/details", Action::UpdateDetails),
+    ("PATCH", "api/application/servers/*/build", Action::UpdateBuild),
+    ("PATCH", "api/application/servers/*/startup", Action::UpdateStartup),
+    ("POST", "api/application/servers/*/suspend", Action::Suspend),
+    ("POST", "api/application/servers/*/unsuspend", Action::Unsuspend),
+    ("POST", "api/application/servers/*/reinstall", Action::Reinstall),
+    ("DELETE", "api/application/servers/*", Action::DeleteServer),
+    ("DELETE", "api/application/servers/*/*", Action::DeleteServer),
+    ("GET", "api/application/nodes", Action::Nodes),
+    ("GET", "api/application/nodes/deployable", Action::Deployable),
+    ("GET", "api/application/nodes/*", Action::Node),
+    ("GET", "api/application/nodes/*/allocations", Action::Allocations),
+    ("POST", "api/application/nodes/*/allocations", Action::CreateAllocations),
+    (
+        "DELETE",
+        "api/application/nodes/*/allocations/*",
+        Action::DeleteAllocation,
+    ),
+    ("GET", "api/application/locations", Action::Locations),
+    ("POST", "api/application/locations", Action::CreateLocation),
+    ("GET", "api/application/locations/*", Action::Location),
+    ("PATCH", "api/application/locations/*", Action::UpdateLocation),
+    ("DELETE", "api/application/locations/*", Action::DeleteLocation),
+    ("GET", "api/application/nests", Action::Nests),
+    ("GET", "api/application/nests/*", Action::Nest),
+    ("GET", "api/application/nests/*/eggs", Action::Eggs),
+    ("GET", "api/application/nests/*/eggs/*", Action::Egg),
+    ("GET", "api/client", Action::ClientServers),
+    ("GET", "api/client/account", Action::Account),
+    ("GET", "api/client/servers/*", Action::ClientServer),
+    ("GET", "api/client/servers/*/resources", Action::Resources),
+    ("POST", "api/client/servers/*/power", Action::Power),
+];
+
+/// Finds the route of a request, with what stands for the stars.
+pub(super) fn find(incoming: &Incoming) -> Result<(Action, Vec<String>, Api), Refusal> {
+    let wanted = match incoming.method.as_str() {
+        "HEAD" => "GET",
+        method => method,
+    };
+    let mut allowed = Vec::new();
+    for (method, template, action) in ROUTES {
+        let Some(parameters) = fit(template, &incoming.segments) else {
+            continue;
+        };
+        if *method == wanted {
+            let api = if template.starts_with("api/client") {
+                Api::Client
+            } else {
+                Api::Application
+            };
+            return Ok((*action, parameters, api));
+        }
+        if !template.ends_with("/*/*") {
+            allowed.push(*method);
+            allowed.extend((*method == "GET").then_some("HEAD"));
+        }
+    }
+    if allowed.is_empty() {
+        return Err(Refusal::no_route(&incoming.path));
+    }
+    Err(Refusal::wrong_method(wanted, &incoming.path, &allowed))
+}
+
+fn fit(template: &str, segments: &[String]) -> Option<Vec<String>> {
+    let mut parameters = Vec::new();
+    let mut given = segments.iter();
+    for wanted in template.split('/') {
+        let segment = given.next().filter(|segment| !segment.is_empty())?;
+        match wanted {
+            "*" => parameters.push(segment.clone()),
+            word if word == segment => {}
+            _ => return None,
+        }
+    }
+    given.next().is_none().then_some(parameters)
+}
+
+/// A call that has come as far as its route.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Call<'a> {
+    pub(super) panel: &'a Panel,
+    pub(super) incoming: &'a Incoming,
+    pub(super) caller: &'a Caller,
+    pub(super) parameters: &'a [String],
+}
+
+impl<'a> Call<'a> {
+    fn parameter(&self, place: usize) -> &'a str {
+        self.parameters.get(place).map_or("", String::as_str)
+    }
+
+    /// A parameter as the database reads it when it looks for a number: as far as there are digits.
+    fn id(&self, place: usize) -> u64 {
+        let text = self.parameter(place);
+        let digits = text.find(|c: char| !c.is_ascii_digit()).map_or(text, |end| &text[..end]);
+        digits.parse().unwrap_or(0)
+    }
+
+    /// Whether the caller may go on: the row first, then the account, then the key's permission.
+    fn enter(&self, is_found: bool, resource: &str, access: Access) -> Result<(), Refusal> {
+        if !is_found {
+            return Err(Refusal::not_found());
+        }
+        self.caller.check_administrator()?;
+        self.caller.check(resource, access)
+    }
+
+    fn view<'v>(&self, database: &'v Database) -> View<'v>
+    where
+        'a: 'v,
+    {
+        View {
+            database,
+            caller: self.caller,
+            root: &self.incoming.root,
+        }
+    }
+
+    fn includes(&self) -> Includes {
+        Includes::read(self.incoming.get("include"))
+    }
+}
+
+/// Does what the route does.
+pub(super) async fn run(action: Action, call: &Call<'_>) -> Outcome {
+    match action {
+        Action::Users => users::list(call),
+        Action::User => users::view(call),
+        Action::UserByKey => users::by_key(call),
+        Action::CreateUser => users::create(call).await,
+        Action::UpdateUser => users::update(call),
+        Action::DeleteUser => users::delete(call),
+        Action::Servers => servers::list(call),
+        Action::Server => servers::view(call),
+        Action::ServerByKey => servers::by_key(call),
+        Action::CreateServer => server_create::create(call).await,
+        Action::UpdateDetails => server_update::details(call),
+        Action::UpdateBuild => server_update::build(call).await,
+        Action::UpdateStartup => server_update::startup(call),
+        Action::Suspend => servers::suspend(call, true).await,
+        Action::Unsuspend => servers::suspend(call, false).await,
+        Action::Reinstall => servers::reinstall(call).await,
+        Action::DeleteServer => servers::delete(call).await,
+        Action::Nodes => nodes::list(call),
+        Action::Deployable => nodes::deployable(call),
+        Action::Node => nodes::view(call),
+        Action::Allocations => allocations::list(call),
+        Action::CreateAllocations => allocations::create(call),
+        Action::DeleteAllocation => allocations::delete(call),
+        Action::Locations => locations::list(call),
+        Action::Location => locations::view(call),
+        Action::CreateLocation => locations::create(call),
+        Action::UpdateLocation => locations::update(call),
+        Action::DeleteLocation => locations::delete(call),
+        Action::Nests => nests::list(call),
+        Action::Nest => nests::view(call),
+        Action::Eggs => nests::eggs(call),
+        Action::Egg => nests::egg(call),
+        Action::Account => client::account(call),
+        Action::ClientServers => client::servers(call),
+        Action::ClientServer => client::server(call),
+        Action::Resources => client::resources(call).await,
+        Action::Power => client::power(call).await,
+    }
+}

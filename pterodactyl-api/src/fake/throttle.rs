@@ -1,0 +1,80 @@
+//! The panel's quota: per user and API, in fixed windows of a minute.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use http::{HeaderMap, HeaderValue};
+use jiff::Timestamp;
+use panel_http::clock;
+
+use super::outcome::Refusal;
+
+const WINDOW: Duration = Duration::from_secs(60);
+
+/// Which API a call is for; the two are counted apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Api {
+    Application,
+    Client,
+}
+
+#[derive(Debug)]
+pub(super) struct Throttle {
+    application: u32,
+    client: u32,
+    windows: BTreeMap<(Api, u64), (Timestamp, u32)>,
+}
+
+/// What the headers of an answer tell.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Count {
+    limit: u32,
+    remaining: u32,
+}
+
+impl Count {
+    pub(super) fn write(self, headers: &mut HeaderMap) {
+        headers.insert("x-ratelimit-limit", HeaderValue::from(self.limit));
+        headers.insert("x-ratelimit-remaining", HeaderValue::from(self.remaining));
+    }
+}
+
+impl Throttle {
+    pub(super) const fn new() -> Self {
+        Self {
+            application: 240,
+            client: 720,
+            windows: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn set(&mut self, application: u32, client: u32) {
+        self.application = application;
+        self.client = client;
+        self.windows.clear();
+    }
+
+    /// Counts a call of a user, whichever key it came with.
+    pub(super) fn count(&mut self, api: Api, user: u64, now: Timestamp) -> (Count, Result<(), Refusal>) {
+        let limit = match api {
+            Api::Application => self.application,
+            Api::Client => self.client,
+        };
+        let (ends, calls) = self.windows.entry((api, user)).or_insert((now, 0));
+        if *calls == 0 || now >= *ends {
+            *ends = clock::after(now, WINDOW);
+            *calls = 0;
+        }
+        if *calls >= limit {
+            let wait = clock::until(now, *ends);
+            let wait = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+            let reset = u64::try_from(ends.as_second()).unwrap_or_default();
+            let refusal = Refusal::http(429, "ThrottleRequestsException", "Too Many Attempts.")
+                .with_header("retry-after", wait)
+                .with_header("x-ratelimit-reset", reset);
+            return (Count { limit, remaining: 0 }, Err(refusal));
+        }
+        *calls += 1;
+        let remaining = limit - *calls;
+        (Count { limit, remaining }, Ok(()))
+    }
+}

@@ -1,0 +1,46 @@
+//! Users.
+
+use serde_json::{Value, json};
+
+use super::{Includes, Shown, View, date, list};
+use crate::fake::state::User;
+
+impl View<'_> {
+    pub(in crate::fake) fn user(&self, user: &User, includes: &Includes) -> Shown {
+        let attributes = json!({
+            "id": user.id,
+            "external_id": user.external_id,
+            "uuid": user.uuid,
+            "username": user.username,
+            "email": user.email,
+            "first_name": user.first_name,
+            "last_name": user.last_name,
+            "language": user.language,
+            "root_admin": user.root_admin,
+            "2fa": user.two_factor,
+            "created_at": date(user.created_at),
+            "updated_at": date(user.updated_at),
+        });
+        Self::with_relations(attributes, includes, |name, nested| match name {
+            "servers" => self.seen("servers", || {
+                let servers = self.database.servers.values().filter(|server| server.owner == user.id);
+                list("server", servers, |server| self.server(server, nested))
+            }),
+            _ => None,
+        })
+    }
+
+    /// The caller, as the Client API shows it.
+    pub(in crate::fake) fn account(&self) -> Value {
+        let user = &self.caller.user;
+        json!({
+            "id": user.id,
+            "admin": user.root_admin,
+            "username": user.username,
+            "email": user.email,
+            "first_name": user.first_name,
+            "last_name": user.last_name,
+            "language": user.language,
+        })
+    }
+}
