@@ -65,6 +65,7 @@ impl Error {
         }))
     }
 
+    #[cfg(feature = "engine")]
     pub(crate) fn parked(cause: ParkCause) -> Self {
         let mut error = Self::new(Reason::Parked, cause.to_string(), cause.advice());
         error.0.park_cause = Some(cause);

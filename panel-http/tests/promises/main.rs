@@ -3,6 +3,8 @@
 
 mod addresses;
 mod answers;
+#[cfg(feature = "console")]
+mod console;
 mod keys;
 mod lists;
 mod quota;

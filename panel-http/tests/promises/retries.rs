@@ -41,6 +41,7 @@ async fn create_is_never_retried_blindly() {
         let stage = Stage::new([failure]);
         create(&stage.transport()).await.unwrap_err();
         assert_eq!(stage.calls(), 1);
+        assert_eq!(stage.seen()[0].method, "POST");
         assert!(stage.seen()[0].fresh, "a create has a connection of its own");
     }
 }

@@ -35,8 +35,14 @@ pub(super) enum Acted {
 
 /// What the panel answered to a write.
 enum Answer {
-    Server(ObservedServer),
+    Server(Box<ObservedServer>),
     Nothing,
+}
+
+impl Answer {
+    fn server(server: ObservedServer) -> Self {
+        Self::Server(Box::new(server))
+    }
 }
 
 impl Hand<'_> {
@@ -159,17 +165,13 @@ impl Hand<'_> {
             StepKind::ChangeBuild => {
                 let spec = spec();
                 let build = ChangeBuild::new(server.allocation.clone(), spec.limits.clone(), spec.features.clone());
-                Request::Build(which, build, Box::new(spec))
+                Request::Build(which, Box::new(build), Box::new(spec))
             }
-            StepKind::SyncNode => Request::Sync(
-                which,
-                ChangeBuild::new(
-                    server.allocation.clone(),
-                    server.limits.clone(),
-                    server.features.clone(),
-                ),
-            ),
-            StepKind::ChangeStartup => Request::Startup(which, ChangeStartup::new(spec())),
+            StepKind::SyncNode => {
+                let same = ChangeBuild::new(server.allocation.clone(), server.limits.clone(), server.features.clone());
+                Request::Sync(which, Box::new(same))
+            }
+            StepKind::ChangeStartup => Request::Startup(which, Box::new(ChangeStartup::new(spec()))),
             StepKind::Suspend => Request::Suspend(which),
             StepKind::Unsuspend => Request::Unsuspend(which),
             StepKind::Delete => Request::Delete(which),
@@ -180,12 +182,12 @@ impl Hand<'_> {
     async fn send(&self, request: &Request) -> Result<Answer, PanelError> {
         let panel = &self.panel;
         match request {
-            Request::Create(create) => panel.create_server(create).await.map(Answer::Server),
-            Request::Details(which, to, _) => panel.change_details(which, to).await.map(Answer::Server),
+            Request::Create(create) => panel.create_server(create).await.map(Answer::server),
+            Request::Details(which, to, _) => panel.change_details(which, to).await.map(Answer::server),
             Request::Build(which, to, _) | Request::Sync(which, to) => {
-                panel.change_build(which, to).await.map(Answer::Server)
+                panel.change_build(which, to).await.map(Answer::server)
             }
-            Request::Startup(which, to) => panel.change_startup(which, to).await.map(Answer::Server),
+            Request::Startup(which, to) => panel.change_startup(which, to).await.map(Answer::server),
             Request::Suspend(which) => panel.suspend(which).await.map(|()| Answer::Nothing),
             Request::Unsuspend(which) => panel.unsuspend(which).await.map(|()| Answer::Nothing),
             Request::Delete(which) => panel.delete_server(which).await.map(|()| Answer::Nothing),
@@ -233,7 +235,7 @@ impl Hand<'_> {
             }
         }
         if let Answer::Server(server) = answer {
-            self.saw(at, server, false);
+            self.saw(at, *server, false);
         }
     }
 
@@ -378,9 +380,9 @@ impl Hand<'_> {
 enum Request {
     Create(Box<CreateServer>),
     Details(ServerRef, ChangeDetails, Box<ServerSpec>),
-    Build(ServerRef, ChangeBuild, Box<ServerSpec>),
-    Sync(ServerRef, ChangeBuild),
-    Startup(ServerRef, ChangeStartup),
+    Build(ServerRef, Box<ChangeBuild>, Box<ServerSpec>),
+    Sync(ServerRef, Box<ChangeBuild>),
+    Startup(ServerRef, Box<ChangeStartup>),
     Suspend(ServerRef),
     Unsuspend(ServerRef),
     Delete(ServerRef),

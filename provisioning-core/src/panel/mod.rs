@@ -96,8 +96,14 @@ pub trait Panel: fmt::Debug + Send + Sync + 'static {
     fn server_page(&self, server: &ServerRef) -> String;
 
     /// Uses another administration key from the next call on.
+    ///
+    /// # Errors
+    /// When it cannot be a key; the old one stays.
     fn replace_key(&self, key: &str) -> Result<(), PanelError>;
 
     /// Uses another client key from the next call on.
+    ///
+    /// # Errors
+    /// When it cannot be a key, or the panel was set up without one; the old one stays.
     fn replace_client_key(&self, key: &str) -> Result<(), PanelError>;
 }

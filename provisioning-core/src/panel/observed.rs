@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::{
     egg::EggId,
-    service::{FeatureLimits, ServerLimits},
+    service::{FeatureLimits, ServerLimits, ServerSpec},
 };
 
 /// Which server: the panel's number, which may be given again, and the uuid, which is not.
@@ -110,6 +110,33 @@ pub struct ObservedServer {
     pub features: FeatureLimits,
     /// When the panel made it.
     pub created_at: Timestamp,
+}
+
+impl ObservedServer {
+    /// A server that is just what `spec` says, ready, without key, owner and place: assign what differs. For a `Panel` of
+    /// your own.
+    #[must_use]
+    pub fn new(server: ServerRef, spec: &ServerSpec, created_at: Timestamp) -> Self {
+        Self {
+            server,
+            key: None,
+            name: spec.name.clone(),
+            description: spec.description.clone(),
+            state: ServerState::Ready,
+            owner: String::new(),
+            owner_key: None,
+            node: String::new(),
+            allocation: None,
+            address: Address::None,
+            egg: spec.egg.clone(),
+            docker_image: spec.docker_image.clone(),
+            startup: spec.startup.clone(),
+            environment: spec.environment.clone(),
+            limits: spec.limits.clone(),
+            features: spec.features.clone(),
+            created_at,
+        }
+    }
 }
 
 /// What a node said of a server, past the panel's record.

@@ -26,7 +26,7 @@ pub(super) fn plan(
         Sight::NotLooked if record.was_never_sent() && capabilities.key_is_unique => create(record, desired, observed),
         Sight::NotLooked => Plan::step(Step::Look),
         Sight::Absent { looks, .. } if record.was_active && *looks < 2 => Plan::step(Step::Look),
-        Sight::Absent { .. } if record.was_active => Plan::park(ParkCause::Missing),
+        Sight::Absent { .. } | Sight::Deleted { .. } if record.was_active => Plan::park(ParkCause::Missing),
         Sight::Absent { at, .. } if !capabilities.key_is_unique => {
             settling(record, *at, now).unwrap_or_else(|| create(record, desired, observed))
         }

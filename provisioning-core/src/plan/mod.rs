@@ -39,6 +39,24 @@ pub struct Observed {
     pub same_panel: Option<bool>,
 }
 
+impl Observed {
+    /// Nothing but this sight of the server.
+    #[must_use]
+    pub fn of(server: Sight) -> Self {
+        Self {
+            server,
+            ..Self::default()
+        }
+    }
+
+    /// With the customer's account, proved.
+    #[must_use]
+    pub fn with_account(mut self, account: impl Into<String>) -> Self {
+        self.account = Some(account.into());
+        self
+    }
+}
+
 /// The server, as far as it was looked for.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]

@@ -224,7 +224,7 @@ impl ServiceRecord {
     /// Whether nothing of it can be on the panel: no creation was ever begun.
     #[must_use]
     pub const fn was_never_sent(&self) -> bool {
-        self.first_intent.is_none() && self.binding.is_none()
+        self.first_intent.is_none() && self.binding.is_none() && !self.was_active
     }
 
     /// The key that the customer's account carries on the panel: his id, with the namespace of the service.

@@ -7,7 +7,6 @@ use crate::{
     problem::Problems,
     product::{Environment, Product},
     template::{NameRule, NameValues},
-    units::IoWeight,
 };
 
 impl ServerSpec {
@@ -17,7 +16,7 @@ impl ServerSpec {
         let egg = product.egg();
         let limits = ServerLimits {
             swap: product.swap(),
-            io: product.io().unwrap_or_else(IoWeight::default),
+            io: product.io().unwrap_or_default(),
             threads: product.threads().map(str::to_owned),
             oom_killer: product.oom_killer(),
             ..ServerLimits::new(product.memory(), product.disk(), product.cpu())

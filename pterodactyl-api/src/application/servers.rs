@@ -276,7 +276,8 @@ impl ServerHandle {
     /// Suspends it: the node stops it, and its users are locked out.
     /// `POST /api/application/servers/{server}/suspend`, permission *Servers: read & write*. Sent once.
     ///
-    /// *Caveats*: while it installs, the result of the installation is lost.
+    /// *Caveats*: while it installs, the result of the installation is lost. A server whose row says "suspended" already is
+    /// a success without a word to the node: it is no proof that the server has stopped.
     ///
     /// # Errors
     /// [`Node`](crate::ErrorKind::Node), whose effect is [`Unknown`](crate::Effect::Unknown): the panel writes "ready" back,
@@ -288,7 +289,7 @@ impl ServerHandle {
 
     /// Ends its suspension: `POST /api/application/servers/{server}/unsuspend`, permission *Servers: read & write*. Sent once.
     ///
-    /// It is not started. A server whose installation failed counts as ready afterwards.
+    /// It is not started. A server that is not suspended is a success without a word to the node. A server whose installation failed counts as ready afterwards.
     ///
     /// # Errors
     /// As [`suspend`](Self::suspend); after an error of the node the panel writes "suspended" back.

@@ -37,9 +37,10 @@ impl Incoming {
             .or_else(|| text_of(header::HOST))
             .unwrap_or("localhost");
         let root = format!("{}://{host}", head.uri.scheme_str().unwrap_or("http"));
-        let raw_query: Vec<(String, String)> = url::form_urlencoded::parse(head.uri.query().unwrap_or_default().as_bytes())
-            .into_owned()
-            .collect();
+        let raw_query: Vec<(String, String)> =
+            url::form_urlencoded::parse(head.uri.query().unwrap_or_default().as_bytes())
+                .into_owned()
+                .collect();
         let query = cleaned(form(&raw_query));
         let media_type = text_of(header::CONTENT_TYPE).unwrap_or_default().to_ascii_lowercase();
         let is_json = media_type.contains("/json") || media_type.contains("+json");
@@ -95,7 +96,10 @@ fn wants_json(headers: &HeaderMap) -> bool {
         .split(',')
         .map(|part| {
             let quality = part.split(";q=").nth(1).and_then(|quality| quality.trim().parse().ok());
-            (quality.unwrap_or(1.0), part.split(';').next().unwrap_or_default().trim())
+            (
+                quality.unwrap_or(1.0),
+                part.split(';').next().unwrap_or_default().trim(),
+            )
         })
         .filter(|(_, name)| !name.is_empty())
         .collect();
@@ -155,7 +159,11 @@ fn clean(name: &str, value: Value) -> Value {
                 "password" | "password_confirmation" | "current_password" => text.as_str(),
                 _ => trim(&text),
             };
-            if text.is_empty() { Value::Null } else { Value::from(text) }
+            if text.is_empty() {
+                Value::Null
+            } else {
+                Value::from(text)
+            }
         }
         Value::Array(items) => items.into_iter().map(|item| clean("", item)).collect(),
         Value::Object(members) => Value::Object(cleaned(members)),

@@ -181,9 +181,8 @@ fn document(status: u16, value: &Value) -> Response<Body> {
 
 /// A web page.
 pub(super) fn page(status: u16, text: &str) -> Response<Body> {
-    let html = format!(
-        "<!DOCTYPE html>\n<html>\n<head><title>{status}</title></head>\n<body><p>{text}</p></body>\n</html>\n"
-    );
+    let html =
+        format!("<!DOCTYPE html>\n<html>\n<head><title>{status}</title></head>\n<body><p>{text}</p></body>\n</html>\n");
     plain(status, Some("text/html; charset=UTF-8"), Bytes::from(html))
 }
 
@@ -199,10 +198,7 @@ pub(super) fn redirect(status: u16, location: &str) -> Response<Body> {
 fn plain(status: u16, media_type: Option<&'static str>, body: Bytes) -> Response<Body> {
     let mut headers = HeaderMap::new();
     headers.insert(header::SERVER, HeaderValue::from_static("nginx"));
-    headers.insert(
-        header::CACHE_CONTROL,
-        HeaderValue::from_static("no-cache, private"),
-    );
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache, private"));
     if let Some(media_type) = media_type {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
     }

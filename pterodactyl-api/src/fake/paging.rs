@@ -30,11 +30,19 @@ impl Listing {
             .into_iter()
             .flatten()
             .map(|(name, value)| {
-                let parts = text_of(value).split(',').filter(|part| !part.is_empty()).map(str::to_owned).collect();
+                let parts = text_of(value)
+                    .split(',')
+                    .filter(|part| !part.is_empty())
+                    .map(str::to_owned)
+                    .collect();
                 (name.clone(), parts)
             })
             .collect();
-        let unknown: Vec<&str> = sent.iter().map(|(name, _)| name.as_str()).filter(|name| !filters.contains(name)).collect();
+        let unknown: Vec<&str> = sent
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .filter(|name| !filters.contains(name))
+            .collect();
         if !unknown.is_empty() {
             let detail = format!(
                 "Requested filter(s) `{}` are not allowed. Allowed filter(s) are `{}`.",
@@ -82,7 +90,10 @@ impl Listing {
 
     /// The values of a filter; none when it is not set.
     pub(super) fn filter(&self, name: &str) -> &[String] {
-        self.filters.iter().find(|(known, _)| known == name).map_or(&[], |(_, values)| values)
+        self.filters
+            .iter()
+            .find(|(known, _)| known == name)
+            .map_or(&[], |(_, values)| values)
     }
 
     /// Whether the filter was sent, even empty.

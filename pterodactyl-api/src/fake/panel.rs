@@ -3,6 +3,7 @@
 use std::{
     fmt,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use async_trait::async_trait;
@@ -204,7 +205,7 @@ impl Panel {
     }
 
     /// The node is too slow for the panel, and does it all the same.
-    fn ask_late(&self, node: u64, uuid: String, ask: Ask, answer: NodeAnswer, takes: std::time::Duration) {
+    fn ask_late(&self, node: u64, uuid: String, ask: Ask, answer: NodeAnswer, takes: Duration) {
         let panel = self.clone();
         tokio::spawn(async move {
             panel.0.clock.sleep(takes).await;

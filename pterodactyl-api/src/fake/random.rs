@@ -28,7 +28,9 @@ impl Random {
     /// A version 4 uuid.
     pub(super) fn uuid(&mut self) -> String {
         let bits = (u128::from(self.next()) << 64) | u128::from(self.next());
-        uuid::Builder::from_random_bytes(bits.to_be_bytes()).into_uuid().to_string()
+        uuid::Builder::from_random_bytes(bits.to_be_bytes())
+            .into_uuid()
+            .to_string()
     }
 
     /// Letters and digits.

@@ -76,8 +76,8 @@ fn meaning(endpoint: Option<&Endpoint>, exchange: &Exchange) -> Result<(ErrorKin
             (ErrorKind::Forbidden, Effect::Refused)
         }
         ("AccessDeniedHttpException", 403) => (ErrorKind::WrongKindOfKey, Effect::Refused),
-        ("NotFoundHttpException", 404) if detail.ends_with("on the server.") => (ErrorKind::NotFound, Effect::Refused),
-        ("NotFoundHttpException", 404) => (ErrorKind::Unsupported, Effect::Refused),
+        ("NotFoundHttpException", 404) if detail.starts_with("The route") => (ErrorKind::Unsupported, Effect::Refused),
+        ("NotFoundHttpException", 404) => (ErrorKind::NotFound, Effect::Refused),
         ("ValidationException", 422) => (ErrorKind::Validation, Effect::Refused),
         ("ThrottleRequestsException" | "TooManyRequestsHttpException", 429) => {
             (ErrorKind::RateLimited, Effect::Refused)

@@ -10,6 +10,7 @@ mod server_update;
 mod servers;
 mod users;
 
+pub(super) use self::allocations::add as add_allocation;
 use super::{
     incoming::Incoming,
     keys::{Access, Caller},
@@ -169,8 +170,8 @@ impl<'a> Call<'a> {
     /// A parameter as the database reads it when it looks for a number: as far as there are digits.
     fn id(&self, place: usize) -> u64 {
         let text = self.parameter(place);
-        let digits = text.find(|c: char| !c.is_ascii_digit()).map_or(text, |end| &text[..end]);
-        digits.parse().unwrap_or(0)
+        let digits = text.split(|c: char| !c.is_ascii_digit()).next();
+        digits.and_then(|digits| digits.parse().ok()).unwrap_or(0)
     }
 
     /// Whether the caller may go on: the row first, then the account, then the key's permission.
@@ -189,7 +190,6 @@ impl<'a> Call<'a> {
         View {
             database,
             caller: self.caller,
-            root: &self.incoming.root,
         }
     }
 

@@ -24,7 +24,13 @@ pub(super) fn message(rule: &str, attribute: &str, parameters: &[String], measur
             format!("The {attribute} field must be {words} {first} characters."),
         )
     };
-    let others = || parameters.iter().map(|name| shown(name)).collect::<Vec<_>>().join(" / ");
+    let others = || {
+        parameters
+            .iter()
+            .map(|name| shown(name))
+            .collect::<Vec<_>>()
+            .join(" / ")
+    };
     let listed = || parameters.join(", ");
     match rule {
         "accepted" => format!("The {attribute} must be accepted."),
@@ -44,7 +50,10 @@ pub(super) fn message(rule: &str, attribute: &str, parameters: &[String], measur
         "digits" => format!("The {attribute} must be {first} digits."),
         "digits_between" => format!("The {attribute} must be between {first} and {second} digits."),
         "email" => format!("The {attribute} must be a valid email address."),
-        "ends_with" => format!("The {attribute} field must end with one of the following: {}.", listed()),
+        "ends_with" => format!(
+            "The {attribute} field must end with one of the following: {}.",
+            listed()
+        ),
         "exists" | "in" | "not_in" => format!("The selected {attribute} is invalid."),
         "filled" | "required" => format!("The {attribute} field is required."),
         "gt" => compared(
@@ -95,7 +104,10 @@ pub(super) fn message(rule: &str, attribute: &str, parameters: &[String], measur
             format!("The {attribute} must contain {first} items."),
             format!("The {attribute} must be {first} characters."),
         ),
-        "starts_with" => format!("The {attribute} field must start with one of the following: {}.", listed()),
+        "starts_with" => format!(
+            "The {attribute} field must start with one of the following: {}.",
+            listed()
+        ),
         "string" => format!("The {attribute} must be a string."),
         "timezone" => format!("The {attribute} must be a valid zone."),
         "unique" => format!("The {attribute} has already been taken."),

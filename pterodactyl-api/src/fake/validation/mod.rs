@@ -113,9 +113,8 @@ impl<'a> Form<'a> {
         } else {
             Measure::Characters
         };
-        let skips_most = sent.is_none()
-            || value.as_str().is_some_and(is_blank)
-            || (value.is_null() && has_rule(&["nullable"]));
+        let skips_most =
+            sent.is_none() || value.as_str().is_some_and(is_blank) || (value.is_null() && has_rule(&["nullable"]));
         let mut failed = 0;
         for rule in field.rules.iter().filter(|rule| !rule.is_modifier()) {
             let asks_database = matches!(rule.name.as_str(), "exists" | "unique");
@@ -127,7 +126,10 @@ impl<'a> Form<'a> {
             }
             let message = message(&rule.name, &self.called(&field.path, path), &rule.parameters, measure);
             failed += 1;
-            if !failures.iter().any(|failure| failure.field == path && failure.message == message) {
+            if !failures
+                .iter()
+                .any(|failure| failure.field == path && failure.message == message)
+            {
                 failures.push(Failure {
                     field: path.to_owned(),
                     rule: rule.name.clone(),
@@ -142,10 +144,17 @@ impl<'a> Form<'a> {
     }
 
     fn called(&self, declared: &str, path: &str) -> String {
-        let name_of = |wanted: &str| self.names.iter().find(|(path, _)| path == wanted).map(|(_, name)| name.clone());
-        name_of(path)
-            .or_else(|| name_of(declared))
-            .unwrap_or_else(|| shown(path))
+        let name_of = |wanted: &str| {
+            self.names
+                .iter()
+                .find(|(path, _)| path == wanted)
+                .map(|(_, name)| name.clone())
+        };
+        let is_element = declared != path;
+        name_of(path).or_else(|| name_of(declared)).unwrap_or_else(|| {
+            // The panel shows the elements of lists as they are written.
+            if is_element { path.to_owned() } else { shown(path) }
+        })
     }
 }
 
@@ -207,14 +216,23 @@ mod tests {
     #[test]
     fn an_unknown_rule_breaks_the_panel_only_when_it_runs() {
         let data = json!({"a": "x", "b": ""});
-        assert_eq!(Form::over(&data).field("b", "port").check().err().map(|e| e.status), None);
-        assert_eq!(Form::over(&data).field("a", "port").check().err().map(|e| e.status), Some(500));
+        assert_eq!(
+            Form::over(&data).field("b", "port").check().err().map(|e| e.status),
+            None
+        );
+        assert_eq!(
+            Form::over(&data).field("a", "port").check().err().map(|e| e.status),
+            Some(500)
+        );
     }
 
     #[test]
     fn elements_of_lists_come_last_and_are_named_by_their_place() {
         let data = json!({"ports": ["1", 2]});
-        let refused = Form::over(&data).field("ports.*", "string").field("ip", "required").check();
+        let refused = Form::over(&data)
+            .field("ports.*", "string")
+            .field("ip", "required")
+            .check();
         let answer = refused.unwrap_err().response(true, "");
         let body: Value = serde_json::from_slice(answer.body().as_bytes().unwrap()).unwrap();
         assert_eq!(body["errors"][0]["meta"]["source_field"], "ip");

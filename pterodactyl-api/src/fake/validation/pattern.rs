@@ -226,24 +226,19 @@ impl Parser {
     }
 
     fn repeated(&mut self, what: What) -> Result<Piece, Unusable> {
-        let (least, most) = match self.peek() {
-            Some('*') => (0, usize::MAX),
-            Some('+') => (1, usize::MAX),
-            Some('?') => (0, 1),
-            Some('{') => match self.counts() {
-                Some(counts) => counts,
-                None => (1, 1),
-            },
-            _ => (1, 1),
-        };
-        let is_repeated = (least, most) != (1, 1);
-        if is_repeated && self.peek().is_some_and(|c| matches!(c, '*' | '+' | '?')) {
-            self.place += 1;
-        }
-        let greedy = !(is_repeated && self.skip('?'));
-        if is_repeated && self.peek() == Some('+') {
+        let sign = self.peek().and_then(|sign| match sign {
+            '*' => Some((0, usize::MAX)),
+            '+' => Some((1, usize::MAX)),
+            '?' => Some((0, 1)),
+            _ => None,
+        });
+        self.place += usize::from(sign.is_some());
+        let counts = sign.or_else(|| (self.peek() == Some('{')).then(|| self.counts()).flatten());
+        let greedy = counts.is_none() || !self.skip('?');
+        if counts.is_some() && self.peek() == Some('+') {
             return Err(Unusable::Unknown);
         }
+        let (least, most) = counts.unwrap_or((1, 1));
         Ok(Piece {
             what,
             least,

@@ -23,7 +23,9 @@ impl Rule {
     pub(super) fn parse_all(text: &str) -> Vec<Self> {
         text.split('|')
             .filter_map(|part| {
-                let (name, parameters) = part.split_once(':').map_or((part, None), |(name, rest)| (name, Some(rest)));
+                let (name, parameters) = part
+                    .split_once(':')
+                    .map_or((part, None), |(name, rest)| (name, Some(rest)));
                 let name = match name.trim() {
                     "" => return None,
                     "int" => "integer",
@@ -91,7 +93,8 @@ pub(super) fn passes(rule: &Rule, value: &Value, context: &Context<'_>) -> Resul
         "numeric" => as_number(value).is_some(),
         "integer" => is_integer(value),
         "boolean" => {
-            matches!(value, Value::Bool(_)) || (is_scalar(value) && matches!(text.as_str(), "0" | "1") && !is_float(value))
+            matches!(value, Value::Bool(_))
+                || (is_scalar(value) && matches!(text.as_str(), "0" | "1") && !is_float(value))
         }
         "min" => size() >= number(first),
         "max" => size() <= number(first),
@@ -120,7 +123,9 @@ pub(super) fn passes(rule: &Rule, value: &Value, context: &Context<'_>) -> Resul
         "digits_between" => digits() && between(text.len(), parameters),
         "min_digits" => digits() && as_length(text.len()) >= number(first),
         "max_digits" => digits() && as_length(text.len()) <= number(first),
-        "starts_with" => parameters.iter().any(|start| !start.is_empty() && text.starts_with(start)),
+        "starts_with" => parameters
+            .iter()
+            .any(|start| !start.is_empty() && text.starts_with(start)),
         "ends_with" => parameters.iter().any(|end| !end.is_empty() && text.ends_with(end)),
         "email" => is_email(&text),
         "url" => is_url(&text, parameters),
@@ -230,7 +235,8 @@ fn between(length: usize, parameters: &[String]) -> bool {
 }
 
 fn loosely_equal(one: &str, other: &str) -> bool {
-    one == other || matches!((numeric(one), numeric(other)), (Some(one), Some(other)) if (one - other).abs() < f64::EPSILON)
+    one == other
+        || matches!((numeric(one), numeric(other)), (Some(one), Some(other)) if (one - other).abs() < f64::EPSILON)
 }
 
 fn first_raw(parameters: &[String]) -> &str {
@@ -258,7 +264,9 @@ fn is_email(text: &str) -> bool {
         && (is_quoted || (is_dotted(local) && local.chars().all(is_local)))
         && is_dotted(domain)
         && domain.chars().all(is_domain)
-        && domain.split('.').all(|label| !label.starts_with('-') && !label.ends_with('-'))
+        && domain
+            .split('.')
+            .all(|label| !label.starts_with('-') && !label.ends_with('-'))
 }
 
 fn is_url(text: &str, schemes: &[String]) -> bool {

@@ -65,7 +65,10 @@ impl View<'_> {
         relations.insert("variables".to_owned(), variables);
         for (name, _) in &includes.0 {
             let shown = match name.as_str() {
-                "egg" => item("egg", json!({"uuid": egg.map(|egg| &egg.uuid), "name": egg.map(|egg| &egg.name)})),
+                "egg" => item(
+                    "egg",
+                    json!({"uuid": egg.map(|egg| &egg.uuid), "name": egg.map(|egg| &egg.name)}),
+                ),
                 "subusers" => json!({"object": "list", "data": []}),
                 _ => continue,
             };

@@ -36,7 +36,11 @@ impl View<'_> {
             .map(|(label, image)| (label.clone(), Value::from(image.clone())))
             .collect();
         // An empty map comes out of PHP as an empty list.
-        let images = if images.is_empty() { json!([]) } else { Value::Object(images) };
+        let images = if images.is_empty() {
+            json!([])
+        } else {
+            Value::Object(images)
+        };
         let attributes = json!({
             "id": egg.id,
             "uuid": egg.uuid,

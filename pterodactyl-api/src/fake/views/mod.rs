@@ -22,7 +22,6 @@ use super::{
 pub(super) struct View<'a> {
     pub(super) database: &'a Database,
     pub(super) caller: &'a Caller,
-    pub(super) root: &'a str,
 }
 
 /// A row, or why it cannot be shown.
@@ -41,31 +40,22 @@ impl Includes {
         };
         let mut includes = Self::default();
         for name in names.iter().filter(|name| !name.is_empty()) {
-            let mut parts = name.split('.');
-            let inner = includes.entry(parts.next().unwrap_or_default());
-            if let Some(nested) = parts.next() {
-                inner.entry(nested);
+            let (outer, inner) = name
+                .split_once('.')
+                .map_or((name.as_str(), None), |(outer, rest)| (outer, rest.split('.').next()));
+            if !includes.0.iter().any(|(known, _)| known == outer) {
+                includes.0.push((outer.to_owned(), Self::default()));
+            }
+            let nested = includes.0.iter_mut().find(|(known, _)| known == outer);
+            if let (Some((_, nested)), Some(inner)) = (nested, inner) {
+                nested.0.push((inner.to_owned(), Self::default()));
             }
         }
         includes
     }
-
-    fn entry(&mut self, name: &str) -> &mut Self {
-        let place = match self.0.iter().position(|(known, _)| known == name) {
-            Some(place) => place,
-            None => {
-                self.0.push((name.to_owned(), Self::default()));
-                self.0.len() - 1
-            }
-        };
-        match self.0.get_mut(place) {
-            Some((_, inner)) => inner,
-            None => unreachable!("the place was just found or made"),
-        }
-    }
 }
 
-impl<'a> View<'a> {
+impl View<'_> {
     /// Whether such things may be included.
     fn may_see(&self, resource: &str) -> bool {
         self.caller.key.may(resource, Access::Read)
@@ -115,11 +105,7 @@ pub(super) fn list<T>(object: &str, rows: impl IntoIterator<Item = T>, shown: im
 }
 
 /// A page of a list.
-pub(super) fn page<T>(
-    object: &str,
-    (rows, meta): (Vec<T>, Value),
-    shown: impl Fn(T) -> Shown,
-) -> Shown {
+pub(super) fn page<T>(object: &str, (rows, meta): (Vec<T>, Value), shown: impl Fn(T) -> Shown) -> Shown {
     let mut list = list(object, rows, shown)?;
     if let Some(list) = list.as_object_mut() {
         list.insert("meta".to_owned(), meta);

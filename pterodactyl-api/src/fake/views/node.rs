@@ -30,7 +30,10 @@ impl View<'_> {
         let (memory, disk) = self.database.sold(node.id);
         let mut attributes = node_columns(node);
         if let Some(attributes) = attributes.as_object_mut() {
-            attributes.insert("allocated_resources".to_owned(), json!({"memory": memory, "disk": disk}));
+            attributes.insert(
+                "allocated_resources".to_owned(),
+                json!({"memory": memory, "disk": disk}),
+            );
         }
         self.node_relations(node, attributes, includes)
     }
@@ -42,7 +45,10 @@ impl View<'_> {
         if let Some(attributes) = attributes.as_object_mut() {
             attributes.insert("sum_memory".to_owned(), memory.to_string().into());
             attributes.insert("sum_disk".to_owned(), disk.to_string().into());
-            attributes.insert("allocated_resources".to_owned(), json!({"memory": memory, "disk": disk}));
+            attributes.insert(
+                "allocated_resources".to_owned(),
+                json!({"memory": memory, "disk": disk}),
+            );
         }
         self.node_relations(node, attributes, includes)
     }
@@ -51,7 +57,10 @@ impl View<'_> {
         let database = self.database;
         Self::with_relations(attributes, includes, |name, nested| match name {
             "allocations" => self.seen("allocations", || {
-                let here = database.allocations.values().filter(|allocation| allocation.node == node.id);
+                let here = database
+                    .allocations
+                    .values()
+                    .filter(|allocation| allocation.node == node.id);
                 list("allocation", here, |allocation| self.allocation(allocation, nested))
             }),
             "location" => self.seen("locations", || match database.locations.get(&node.location) {

@@ -1,0 +1,215 @@
+//! Addresses, keys and permissions.
+
+use std::time::Duration;
+
+use provisioning_core::{
+    Change, Engine, PanelId, Reason,
+    diagnose::Check,
+    engine::Viewer,
+    panel::pterodactyl,
+    service::Phase,
+    store::MemoryStore,
+};
+use pterodactyl_api::fake::{Access, FakePanel};
+
+use crate::shop::{LONG, Shop, order, panel, shared};
+
+fn failures(checks: &[Check]) -> Vec<String> {
+    checks.iter().filter(|check| check.is_failure()).map(|check| check.name.clone()).collect()
+}
+
+/// S1.29, S3.13: a key with the documented permissions passes every check, and the test changes nothing.
+#[tokio::test(start_paused = true)]
+async fn the_connection_test_passes_and_changes_nothing() {
+    let shop = Shop::open().await;
+    for (resource, access) in [
+        ("servers", Access::Write),
+        ("users", Access::Write),
+        ("nodes", Access::Read),
+        ("allocations", Access::Read),
+        ("nests", Access::Read),
+        ("eggs", Access::Read),
+        ("locations", Access::None),
+        ("database_hosts", Access::None),
+        ("server_databases", Access::None),
+    ] {
+        shop.fake.set_permission(resource, access);
+    }
+    let users = shop.fake.users();
+    let checks = shop.engine.diagnose(&panel()).await.unwrap();
+    assert_eq!(failures(&checks), [""; 0], "{checks:#?}");
+    assert_eq!(shop.fake.users(), users);
+    assert!(shop.fake.servers().is_empty());
+    shop.sell("1001").await;
+}
+
+/// S1.24, S3.14, S3.59: each missing permission is named, one by one.
+#[tokio::test(start_paused = true)]
+async fn the_connection_test_names_each_missing_permission() {
+    for (resource, access, named) in [
+        ("servers", Access::None, vec!["servers: read", "servers: read & write"]),
+        ("servers", Access::Read, vec!["servers: read & write"]),
+        ("users", Access::None, vec!["users: read", "users: read & write"]),
+        ("users", Access::Read, vec!["users: read & write"]),
+        ("nodes", Access::None, vec!["nodes: read"]),
+        ("allocations", Access::None, vec!["allocations: read"]),
+        ("nests", Access::None, vec!["nests: read"]),
+        ("eggs", Access::None, vec!["eggs: read"]),
+    ] {
+        let shop = Shop::open().await;
+        shop.fake.set_permission(resource, access);
+        let checks = shop.engine.diagnose(&panel()).await.unwrap();
+        assert_eq!(failures(&checks), named, "{resource} {access:?}");
+        assert!(checks.iter().filter(|check| check.is_failure()).all(|check| !check.advice.is_empty()));
+    }
+}
+
+/// S1.29, S3.11, S3.57: what stands between us and the panel is told apart.
+#[tokio::test(start_paused = true)]
+async fn the_connection_test_tells_causes_apart() {
+    type Break = fn(&FakePanel);
+    let cases: [(Break, &str, &str); 7] = [
+        (|fake| fake.revoke_application_key(), "application key", "create a new key"),
+        (|fake| fake.restrict_key_to_addresses(&["203.0.113.9"]), "application key", "allowed IPs"),
+        (|fake| fake.redirect_to_https(true), "address", "https://"),
+        (|fake| fake.web_page_only(true), "address", "panel's own"),
+        (|fake| fake.require_two_factor(true), "application key", "two-factor"),
+        (|fake| fake.maintenance(true), "address", "maintenance"),
+        (|fake| fake.on("*").always(panel_http::fault::Fault::Refuse), "address", "reached"),
+    ];
+    for (broken, name, advice) in cases {
+        let shop = Shop::open().await;
+        broken(&shop.fake);
+        let checks = shop.engine.diagnose(&panel()).await.unwrap();
+        assert_eq!(failures(&checks), [name], "{advice}: {checks:#?}");
+        assert!(checks[0].advice.contains(advice), "{}", checks[0].advice);
+    }
+}
+
+/// S1.20, S2.3: without a key a panel is not taken, and the field is named.
+#[test]
+fn a_panel_without_an_application_key_is_refused() {
+    let error = pterodactyl("https://panel.example", "  ".into()).unwrap_err();
+    assert_eq!(error.reason(), Reason::Invalid);
+    assert!(error.to_string().contains("application key"), "{error}");
+}
+
+/// S1.19, S1.28, S3.9.
+#[test]
+fn plain_http_to_another_machine_needs_to_be_allowed() {
+    let build = |panel| Engine::builder(MemoryStore::new()).panel(PanelId::new("eu").unwrap(), panel).build();
+    let plain = || pterodactyl("http://panel.example/sub/", "ptla_x".into()).unwrap();
+    let error = build(plain()).unwrap_err();
+    assert!(error.to_string().contains("https://panel.example/sub"), "{error}");
+    assert!(build(plain().allow_plain_http()).is_ok());
+    assert!(build(pterodactyl("10.0.0.5", "ptla_x".into()).unwrap().allow_plain_http()).is_ok());
+    assert!(build(pterodactyl("panel.example:8443", "ptla_x".into()).unwrap()).is_ok());
+}
+
+/// S1.21, S3.7: no client key is needed to sell; what needs one says so, without a call.
+#[tokio::test(start_paused = true)]
+async fn without_a_client_key_only_what_needs_it_is_refused() {
+    let fake = FakePanel::seeded(1);
+    let connection = pterodactyl("http://fake.localhost", fake.application_key()).unwrap().service(shared(&fake)).clock(fake.clock());
+    let engine = Engine::builder(MemoryStore::new()).panel(panel(), connection).build().unwrap();
+    engine.catalog().import(&panel()).await.unwrap();
+    engine.products().save(crate::shop::draft("4 GB")).await.unwrap();
+    let service = engine.accept(order("1001", "42")).await.unwrap().record(&engine).await.unwrap();
+    assert_eq!(engine.settled(&service, LONG).await.unwrap(), Phase::Active);
+    engine.change(&service, Change::suspend("unpaid")).await.unwrap();
+    assert_eq!(engine.settled(&service, LONG).await.unwrap(), Phase::Suspended);
+    let error = engine.view_with_power(&service, &Viewer::Administrator, true).await.unwrap_err();
+    assert_eq!(error.reason(), Reason::ClientKeyMissing);
+    let checks = engine.diagnose(&panel()).await.unwrap();
+    assert_eq!(failures(&checks), [""; 0]);
+    assert!(checks.iter().any(|check| check.name == "client key" && check.message.contains("none given")));
+}
+
+/// S2.5, S3.12: another key from the next call on; no service is touched.
+#[tokio::test(start_paused = true)]
+async fn a_key_can_be_replaced_while_running() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    let new = shop.fake.new_key(&[("servers", Access::Write), ("users", Access::Write), ("allocations", Access::Read)]);
+    shop.fake.revoke_application_key();
+    shop.engine.change(&service, Change::suspend("unpaid")).await.unwrap();
+    assert_eq!(shop.fails(&service).await.reason(), Reason::Access);
+    shop.engine.replace_key(&panel(), &new).unwrap();
+    assert_eq!(shop.settled(&service).await, Phase::Suspended);
+    assert_eq!(shop.fake.created_for("1001"), 1);
+}
+
+/// A key that is refused parks the panel, not the service: no attempt is burnt, and it goes on when the key works again.
+#[tokio::test(start_paused = true)]
+async fn a_wrong_key_costs_a_service_nothing() {
+    let shop = Shop::open().await;
+    shop.fake.set_permission("servers", Access::Read);
+    let service = shop.record_order(order("1001", "42")).await;
+    let error = shop.fails(&service).await;
+    assert_eq!(error.reason(), Reason::Access);
+    assert!(error.to_string().contains("`servers: read & write`"), "{error}");
+    let record = shop.record(&service).await;
+    assert!(record.parked.is_none() && record.attempts.is_empty() && record.failures == 0);
+    shop.fake.set_permission("servers", Access::Write);
+    assert_eq!(shop.settled(&service).await, Phase::Active);
+}
+
+/// S1.25: the client key is used for live states only.
+#[tokio::test(start_paused = true)]
+async fn the_client_key_is_used_for_nothing_but_live_states() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    shop.change(&service, Change::suspend("unpaid")).await;
+    shop.change(&service, Change::terminate()).await;
+    assert_eq!(shop.fake.count_requests("GET /api/client/*") + shop.fake.count_requests("POST /api/client/*"), 0);
+}
+
+/// S2.4 and invariant 5: neither key is in anything that is printed or stored.
+#[tokio::test(start_paused = true)]
+async fn secret_is_never_printed() {
+    use provisioning_core::store::{DocumentKind, Store};
+    let shop = Shop::open().await;
+    let keys = [shop.fake.application_key(), shop.fake.client_key()];
+    let service = shop.sell("1001").await;
+    shop.fake.revoke_application_key();
+    shop.engine.change(&service, Change::suspend("unpaid")).await.unwrap();
+    let error = shop.fails(&service).await;
+    let mut printed = format!("{:?} {error} {error:?} {:?}", shop.engine, error.advice());
+    printed += &format!("{:?}", shop.engine.diagnose(&panel()).await.unwrap());
+    printed += &format!("{:?}", pterodactyl("https://panel.example", keys[0].clone()).unwrap().client_key(keys[1].clone()));
+    for kind in [DocumentKind::Desired, DocumentKind::Service, DocumentKind::Account, DocumentKind::Egg, DocumentKind::Product, DocumentKind::Panel] {
+        for document in shop.store.list(kind, "", None, 100).await.unwrap() {
+            printed += &document.body;
+        }
+    }
+    printed += &shop.journal(&service).await.join("\n");
+    for key in keys {
+        assert!(!printed.contains(key.expose()));
+        assert!(!printed.contains(&key.expose()[16..]), "not even its secret half");
+    }
+}
+
+/// Journal lines hold ids and field names, never a name or an address of a person.
+#[tokio::test(start_paused = true)]
+async fn a_journal_holds_no_personal_data() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    shop.change(&service, Change::terminate()).await;
+    let journal = shop.journal(&service).await.join("\n");
+    for personal in ["example.org", "Ada", "Lovelace", "MC-1001"] {
+        assert!(!journal.contains(personal), "{personal} in {journal}");
+    }
+}
+
+/// S3.57, S3.58 and invariant 4: a redirect is told as what it is, and no creation is turned into something else.
+#[tokio::test(start_paused = true)]
+async fn redirect_is_never_followed() {
+    let shop = Shop::open().await;
+    shop.fake.redirect_to_https(true);
+    let service = shop.record_order(order("1001", "42")).await;
+    let error = shop.engine.settled(&service, Duration::from_secs(60)).await.unwrap_err();
+    assert_eq!(error.reason(), Reason::Access);
+    assert!(error.to_string().contains("https://"), "{error}");
+    shop.fake.redirect_to_https(false);
+    assert_eq!(shop.settled(&service).await, Phase::Active);
+}

@@ -1,0 +1,135 @@
+//! Invariant 7, `an_account_is_proved_not_guessed`: whose server it is.
+
+use panel_http::fault::Fault;
+use provisioning_core::{Order, Reason, service::Phase};
+use pterodactyl_api::models::user::NewUser;
+
+use crate::shop::{Shop, customer, order, product_id};
+
+async fn existing(shop: &Shop, email: &str, username: &str, external_id: Option<&str>, admin: bool) -> u64 {
+    let mut user = NewUser::new(email, username, "Some", "Body").root_admin(admin);
+    if let Some(external_id) = external_id {
+        user = user.external_id(external_id);
+    }
+    shop.fake.application().users().create(&user).await.unwrap().id.get()
+}
+
+fn verified(service: &str, id: &str) -> Order {
+    let product = provisioning_core::ProductId::new(product_id("4 GB")).unwrap();
+    Order::new(provisioning_core::ServiceId::new(service).unwrap(), customer(id).email_verified(true), product)
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_account_is_proved_not_guessed() {
+    // The same address, but nobody says that it is his.
+    let shop = Shop::open().await;
+    existing(&shop, "customer42@example.org", "victim", None, false).await;
+    let service = shop.record_order(order("1001", "42")).await;
+    let error = shop.fails(&service).await;
+    assert_eq!(error.reason(), Reason::Parked);
+    assert!(error.to_string().contains("verified"), "{error}");
+    assert!(shop.fake.servers().is_empty());
+}
+
+/// S2.14, S2.69: linked by a verified address, and from then on by the key that is written on it.
+#[tokio::test(start_paused = true)]
+async fn a_verified_address_links_the_account_there_is() {
+    let shop = Shop::open().await;
+    let id = existing(&shop, "Customer42@example.org", "ada", None, false).await;
+    let service = shop.record_order(verified("1001", "42")).await;
+    assert_eq!(shop.settled(&service).await, Phase::Active);
+    assert_eq!(shop.server().owner, id);
+    let user = shop.fake.users().into_iter().find(|user| user.id == id).unwrap();
+    assert_eq!(user.external_id.as_deref(), Some("42"));
+    assert_eq!(user.username, "ada", "a linked account keeps its profile");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_similar_address_is_another_persons() {
+    let shop = Shop::open().await;
+    existing(&shop, "xcustomer42@example.org", "similar", None, false).await;
+    let service = shop.record_order(verified("1001", "42")).await;
+    assert_eq!(shop.settled(&service).await, Phase::Active);
+    assert_eq!(shop.fake.users().len(), 3, "a new account was made");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_administrator_is_never_a_customer() {
+    let shop = Shop::open().await;
+    existing(&shop, "customer42@example.org", "boss", None, true).await;
+    let service = shop.record_order(verified("1001", "42")).await;
+    let error = shop.fails(&service).await;
+    assert!(error.to_string().contains("administrator"), "{error}");
+
+    let shop = Shop::open().await;
+    existing(&shop, "other@example.org", "boss", Some("42"), true).await;
+    let service = shop.record_order(order("1001", "42")).await;
+    let error = shop.fails(&service).await;
+    assert!(error.to_string().contains("administrator"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_account_of_another_customer_is_never_linked() {
+    let shop = Shop::open().await;
+    existing(&shop, "customer42@example.org", "other", Some("43"), false).await;
+    let service = shop.record_order(verified("1001", "42")).await;
+    let error = shop.fails(&service).await;
+    assert!(error.to_string().contains("another customer"), "{error}");
+    assert!(shop.fake.servers().is_empty());
+}
+
+/// S2.12, S2.69: an account that carries the customer's id is used, whatever its address.
+#[tokio::test(start_paused = true)]
+async fn the_key_on_an_account_is_proof() {
+    let shop = Shop::open().await;
+    let id = existing(&shop, "elsewhere@example.org", "ada", Some("42"), false).await;
+    let service = shop.record_order(order("1001", "42")).await;
+    assert_eq!(shop.settled(&service).await, Phase::Active);
+    assert_eq!(shop.server().owner, id);
+    assert_eq!(shop.fake.users().len(), 2);
+}
+
+/// A clash of the user name alone is a stranger's: another name is taken.
+#[tokio::test(start_paused = true)]
+async fn a_stranger_with_the_same_user_name_keeps_it() {
+    let shop = Shop::open().await;
+    existing(&shop, "stranger@example.org", "customer-42", None, false).await;
+    let service = shop.record_order(order("1001", "42")).await;
+    assert_eq!(shop.settled(&service).await, Phase::Active);
+    let users = shop.fake.users();
+    assert_eq!(users.iter().filter(|user| user.external_id.as_deref() == Some("42")).count(), 1);
+    assert_eq!(users.len(), 3);
+}
+
+/// S2.13: all services of a customer have the same account.
+#[tokio::test(start_paused = true)]
+async fn all_services_of_a_customer_have_one_account() {
+    let shop = Shop::open().await;
+    shop.sell("1001").await;
+    shop.sell("1002").await;
+    assert_eq!(shop.fake.users().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lost_answer_makes_no_second_account() {
+    for fault in [Fault::ApplyThenCut, Fault::Cut, Fault::CutBody, Fault::Page(502)] {
+        let shop = Shop::open().await;
+        shop.fake.on("POST /api/application/users").once(fault.clone());
+        let service = shop.record_order(order("1001", "42")).await;
+        assert_eq!(shop.settled(&service).await, Phase::Active, "{fault}");
+        assert_eq!(shop.fake.users().len(), 2, "{fault}");
+    }
+}
+
+/// The panel's number of an account proves nothing: after the account was deleted it is proved anew.
+#[tokio::test(start_paused = true)]
+async fn an_account_that_was_deleted_is_made_again() {
+    let shop = Shop::open().await;
+    let first = shop.sell("1001").await;
+    shop.change(&first, provisioning_core::Change::terminate()).await;
+    shop.fake.application().user(pterodactyl_api::UserId::new(2)).delete().await.unwrap();
+    let service = shop.record_order(order("1002", "42")).await;
+    assert_eq!(shop.settled(&service).await, Phase::Active);
+    let owner = shop.fake.users().into_iter().find(|user| user.id == shop.server().owner).unwrap();
+    assert_eq!(owner.external_id.as_deref(), Some("42"));
+}

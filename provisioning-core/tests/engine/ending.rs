@@ -1,0 +1,121 @@
+//! An ended service has no server, and nobody else loses his.
+
+use std::time::Duration;
+
+use panel_http::fault::Fault;
+use provisioning_core::{Change, Reason, service::Phase};
+use pterodactyl_api::fake::{NodeAnswer, NodeCall};
+
+use crate::shop::{Shop, order};
+
+/// S2.10.
+#[tokio::test(start_paused = true)]
+async fn a_terminated_service_has_no_server() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    assert_eq!(shop.change(&service, Change::terminate()).await, Phase::Ended);
+    assert!(shop.fake.servers().is_empty() && shop.fake.containers().is_empty());
+    assert_eq!(shop.change(&service, Change::terminate()).await, Phase::Ended, "again is no error");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_is_gone_already_is_a_success_and_told() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    shop.fake.administrator_deletes(1);
+    assert_eq!(shop.change(&service, Change::terminate()).await, Phase::Ended);
+    let tombstone = shop.record(&service).await.ended.unwrap();
+    assert!(tombstone.already_gone);
+}
+
+/// Invariant 6.
+#[tokio::test(start_paused = true)]
+async fn unreachable_is_not_gone() {
+    for fault in [Fault::Refuse, Fault::Page(404), Fault::Html, Fault::Page(502), Fault::Cut] {
+        let shop = Shop::open().await;
+        let service = shop.sell("1001").await;
+        shop.engine.change(&service, Change::terminate()).await.unwrap();
+        shop.fake.on("*").always(fault.clone());
+        let error = shop.engine.settled(&service, Duration::from_secs(300)).await.unwrap_err();
+        assert!(matches!(error.reason(), Reason::Unreachable | Reason::Access | Reason::NotYet), "{fault}: {error:?}");
+        assert!(shop.record(&service).await.ended.is_none(), "{fault}");
+        shop.fake.faults().clear();
+        assert_eq!(shop.settled(&service).await, Phase::Ended, "{fault}");
+        assert!(shop.fake.servers().is_empty());
+    }
+}
+
+/// Invariant 20: a service that was in use is not made again when its server is missing.
+#[tokio::test(start_paused = true)]
+async fn missing_is_parked_not_recreated() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    shop.fake.administrator_deletes(1);
+    shop.engine.change(&service, Change::suspend("unpaid")).await.unwrap();
+    let error = shop.fails(&service).await;
+    assert_eq!(error.reason(), Reason::Parked);
+    assert!(shop.fake.servers().is_empty());
+    assert_eq!(shop.fake.created_for("1001"), 1);
+}
+
+/// The case that was measured: another tool's update clears the key, and a look by key finds nothing.
+#[tokio::test(start_paused = true)]
+async fn a_key_that_another_tool_took_off_does_not_make_a_second_server() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    shop.fake.clear_external_id(1);
+    for change in [Change::suspend("unpaid"), Change::terminate()] {
+        shop.engine.change(&service, change).await.unwrap();
+        let error = shop.fails(&service).await;
+        assert!(error.to_string().contains("external id was taken off"), "{error}");
+    }
+    assert_eq!(shop.fake.servers().len(), 1);
+    assert!(!shop.server().suspended);
+}
+
+/// An address that leads to another panel now: none of its "not found" is an end.
+#[tokio::test(start_paused = true)]
+async fn another_panel_at_the_address_ends_nothing() {
+    let mut shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    shop.fake = pterodactyl_api::fake::FakePanel::seeded(2);
+    shop.restart();
+    shop.engine.change(&service, Change::terminate()).await.unwrap();
+    let error = shop.fails(&service).await;
+    assert!(error.to_string().contains("not the one"), "{error}");
+    assert!(shop.record(&service).await.ended.is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_order_that_is_cancelled_before_it_was_sent_costs_no_call() {
+    let shop = Shop::open().await;
+    let service = shop.record_order(order("1001", "42")).await;
+    assert_eq!(shop.change(&service, Change::terminate()).await, Phase::Ended);
+    assert_eq!(shop.calls(), 0);
+}
+
+/// The node deleted the files and its answer was an error: the row stays, and a second delete ends it.
+#[tokio::test(start_paused = true)]
+async fn a_delete_that_reports_failure_is_ended() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    let node = shop.server().node;
+    shop.fake.node(node).answers_to(NodeCall::Delete, NodeAnswer::DoesThenFails(500));
+    shop.engine.change(&service, Change::terminate()).await.unwrap();
+    let early = shop.engine.settled(&service, Duration::from_secs(60)).await.unwrap_err();
+    assert_eq!(early.reason(), Reason::NotYet);
+    shop.fake.node(node).answers_to(NodeCall::Delete, NodeAnswer::Ok);
+    assert_eq!(shop.settled(&service).await, Phase::Ended);
+    assert!(shop.fake.servers().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_delete_whose_answer_was_lost_is_looked_after() {
+    for fault in [Fault::ApplyThenCut, Fault::Cut, Fault::Page(502), Fault::CutThenApply(Duration::from_secs(30))] {
+        let shop = Shop::open().await;
+        let service = shop.sell("1001").await;
+        shop.fake.on("DELETE /api/application/servers/1").once(fault.clone());
+        assert_eq!(shop.change(&service, Change::terminate()).await, Phase::Ended, "{fault}");
+        assert!(shop.fake.servers().is_empty(), "{fault}");
+    }
+}

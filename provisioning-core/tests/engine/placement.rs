@@ -1,0 +1,92 @@
+//! Where a server is made.
+
+use provisioning_core::{Reason, service::Phase};
+use pterodactyl_api::fake::{FakePanel, NewNode};
+
+use crate::shop::{Shop, draft, exactly_one, order};
+
+/// S1.45: never on a node outside the allowed list.
+#[tokio::test(start_paused = true)]
+async fn a_server_is_never_on_a_node_that_is_not_allowed() {
+    for node in ["1", "2"] {
+        let shop = Shop::open().await;
+        let mut pinned = draft("4 GB");
+        pinned.placement.nodes = Some(node.into());
+        shop.engine.products().save(pinned).await.unwrap();
+        for number in 0..10 {
+            shop.sell(&format!("s{number}")).await;
+        }
+        assert!(shop.fake.servers().iter().all(|server| server.node.to_string() == node));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn why_nothing_fits_is_told_node_by_node() {
+    let fake = FakePanel::seeded(1);
+    fake.add_node(NewNode::new("tiny").memory(1024).allocations("10.0.0.3", 25_565..=25_570));
+    fake.add_node(NewNode::new("portless"));
+    fake.node(1).maintenance(true);
+    let shop = Shop::on(fake).await;
+    let mut pinned = draft("4 GB");
+    pinned.placement.nodes = Some("1, 3, 4, 9".into());
+    shop.engine.products().save(pinned).await.unwrap();
+    let service = shop.record_order(order("1001", "42")).await;
+    let error = shop.fails(&service).await;
+    assert_eq!(error.reason(), Reason::Parked);
+    let text = error.to_string();
+    for part in [
+        "node 1 (node-1): it is in maintenance",
+        "node 3 (tiny): 4 GB of memory are wanted, 1 GB are left",
+        "node 4 (portless): no allocation is free",
+        "node 9: there is no such node",
+    ] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    assert!(shop.fake.servers().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_panels_own_no_is_told_with_advice() {
+    let shop = Shop::open().await;
+    let mut huge = draft("4 GB");
+    huge.resources.memory = Some("900 GB".into());
+    shop.engine.products().save(huge).await.unwrap();
+    let service = shop.record_order(order("1001", "42")).await;
+    let error = shop.fails(&service).await;
+    assert_eq!(error.reason(), Reason::Parked);
+    assert!(error.advice().contains("allocations or a node"), "{}", error.advice());
+}
+
+/// S3.24, S3.35: exact ports and ranges.
+#[tokio::test(start_paused = true)]
+async fn a_server_gets_one_of_the_ports_of_its_product() {
+    let shop = Shop::open().await;
+    let mut ports = draft("4 GB");
+    ports.placement.ports = Some("25600-25601".into());
+    shop.engine.products().save(ports).await.unwrap();
+    for service in ["a", "b", "c", "d"] {
+        let service = shop.sell(service).await;
+        let view = shop.engine.view(&service, provisioning_core::Viewer::Administrator).await.unwrap();
+        let address = view.server.unwrap().address.to_string();
+        assert!(address.ends_with(":25600") || address.ends_with(":25601"), "{address}");
+    }
+    let fifth = shop.record_order(order("e", "42")).await;
+    assert_eq!(shop.fails(&fifth).await.reason(), Reason::Parked);
+}
+
+/// Two services that choose the same allocation at the same moment: one chooses again.
+#[tokio::test(start_paused = true)]
+async fn an_allocation_that_another_took_is_chosen_anew() {
+    let fake = FakePanel::seeded(1);
+    fake.add_node(NewNode::new("two-ports").allocations("10.0.0.3", 25_565..=25_566));
+    let shop = Shop::on(fake).await;
+    let mut pinned = draft("4 GB");
+    pinned.placement.nodes = Some("3".into());
+    shop.engine.products().save(pinned).await.unwrap();
+    let one = shop.record_order(order("one", "42")).await;
+    let two = shop.record_order(order("two", "42")).await;
+    let (first, second) = tokio::join!(shop.settled(&one), shop.settled(&two));
+    assert_eq!((first, second), (Phase::Active, Phase::Active));
+    exactly_one(&shop.fake, "one");
+    exactly_one(&shop.fake, "two");
+}

@@ -1,0 +1,168 @@
+//! A paid order becomes a running server.
+
+use std::time::Duration;
+
+use provisioning_core::{Effect, Reason, engine::Progress, plan::Why, service::Phase};
+use pterodactyl_api::fake::FakePanel;
+
+use crate::shop::{LONG, Shop, exactly_one, order};
+
+/// S1.5, S1.23: one recorded order becomes an active server that is just what was sold.
+#[tokio::test(start_paused = true)]
+async fn an_order_becomes_a_server() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    let server = shop.server();
+    assert_eq!(server.external_id.as_deref(), Some("1001"));
+    assert_eq!(server.name, "MC-1001");
+    assert_eq!(server.description, "Larch 4 GB of Ada");
+    assert_eq!((server.memory, server.disk, server.cpu), (4096, 20_480, 200));
+    assert_eq!(server.status, None);
+    exactly_one(&shop.fake, "1001");
+    let record = shop.record(&service).await;
+    assert!(record.attempts.is_empty() && record.was_active);
+    insta::assert_snapshot!(
+        shop.journal(&service).await.join("\n").replace(&server.uuid, "UUID"),
+        @r"
+    order recorded
+    customer is account 2 (made)
+    about to send #1 create
+    #1 create done
+    server 1 (UUID) made
+    the panel is as wanted (revision 1)
+    "
+    );
+}
+
+/// Invariant 15: a variable that is left out would be stored as "".
+#[tokio::test(start_paused = true)]
+async fn every_egg_variable_is_sent() {
+    let shop = Shop::open().await;
+    shop.sell("1001").await;
+    let panel = shop.fake.application();
+    let server = panel.servers().find_by_external_id("1001").await.unwrap();
+    let variables: Vec<(String, String)> =
+        server.container.variables().iter().map(|(name, value)| (name.to_owned(), value.clone())).collect();
+    assert_eq!(
+        variables,
+        [("GAME_VERSION", "latest"), ("JAR_FILE", "server.jar"), ("DOWNLOAD_URL", ""), ("BUILD", "latest")]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_same_order_again_is_no_second_server() {
+    let shop = Shop::open().await;
+    shop.sell("1001").await;
+    shop.sell("1001").await;
+    exactly_one(&shop.fake, "1001");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_same_id_for_another_order_is_a_conflict() {
+    let shop = Shop::open().await;
+    shop.sell("1001").await;
+    let intent = shop.engine.accept(order("1001", "43")).await.unwrap();
+    let error = intent.record(&shop.engine).await.unwrap_err();
+    assert_eq!(error.reason(), Reason::Conflict);
+    assert_eq!(shop.fake.servers().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_ended_id_is_never_used_again() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    shop.change(&service, provisioning_core::Change::terminate()).await;
+    let error = shop.engine.accept(order("1001", "42")).await.unwrap().record(&shop.engine).await.unwrap_err();
+    assert_eq!(error.reason(), Reason::Conflict);
+    assert!(error.to_string().contains("never used again"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_installation_is_waited_for() {
+    let fake = FakePanel::seeded(1);
+    fake.installs_in(Duration::from_secs(300));
+    let shop = Shop::on(fake).await;
+    let service = shop.record_order(order("1001", "42")).await;
+    assert!(matches!(shop.advance(&service).await, Progress::Waiting { why: Why::Installing, .. }));
+    assert_eq!(shop.record(&service).await.phase, Phase::Provisioning);
+    let short = shop.engine.settled(&service, Duration::from_secs(5)).await.unwrap_err();
+    assert_eq!(short.reason(), Reason::NotYet);
+    assert_eq!(shop.settled(&service).await, Phase::Active);
+    exactly_one(&shop.fake, "1001");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_failed_installation_waits_for_a_person() {
+    let shop = Shop::open().await;
+    for node in [1, 2] {
+        shop.fake.node(node).install_fails(true);
+    }
+    let service = shop.record_order(order("1001", "42")).await;
+    let error = shop.fails(&service).await;
+    assert_eq!(error.reason(), Reason::Parked);
+    assert!(error.to_string().contains("installation failed"), "{error}");
+    exactly_one(&shop.fake, "1001");
+}
+
+/// An installation that never reports is made again while nobody has used it, and then given up: never two at once.
+#[tokio::test(start_paused = true)]
+async fn an_installation_that_never_ends_is_given_up() {
+    let shop = Shop::open().await;
+    for node in [1, 2] {
+        shop.fake.node(node).install_never_reports(true);
+    }
+    let service = shop.record_order(order("1001", "42")).await;
+    let error = shop.engine.settled(&service, 24 * LONG).await.unwrap_err();
+    assert!(error.to_string().contains("did not end in time"), "{error}");
+    exactly_one(&shop.fake, "1001");
+    assert_eq!(shop.fake.created_for("1001"), 3);
+}
+
+/// Invariant 9: what the panel refuses is told with its reason, and nothing is there.
+#[tokio::test(start_paused = true)]
+async fn a_refused_request_changes_nothing() {
+    let shop = Shop::open().await;
+    let values = [("JAR_FILE", "no jar")];
+    let service = shop.record_order(order("1001", "42").variables(values)).await;
+    let error = shop.fails(&service).await;
+    assert_eq!(error.reason(), Reason::Parked);
+    assert!(error.to_string().to_lowercase().contains("jar file"), "{error}");
+    assert!(shop.fake.servers().is_empty());
+    let record = shop.record(&service).await;
+    assert!(record.attempts.is_empty(), "a refusal leaves nothing unsettled");
+    let refused = shop.journal(&service).await.iter().any(|line| line.contains(&Effect::Refused.to_string()));
+    assert!(refused);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_parked_order_is_tried_again_when_an_operator_says_so() {
+    let shop = Shop::open().await;
+    let values = [("JAR_FILE", "no jar")];
+    let service = shop.record_order(order("1001", "42").variables(values)).await;
+    shop.fails(&service).await;
+    shop.fake.reset_requests();
+    shop.fails(&service).await;
+    assert_eq!(shop.calls(), 0, "a parked service is left alone");
+    assert!(shop.engine.retry(&service).await.unwrap());
+    shop.fails(&service).await;
+    assert_eq!(shop.fake.count_requests("POST /api/application/servers"), 1);
+}
+
+/// Many services, worked on by a pass of a worker, each exactly once.
+#[tokio::test(start_paused = true)]
+async fn a_worker_brings_about_what_is_due() {
+    let shop = Shop::open().await;
+    for number in 0..12 {
+        shop.record_order(order(&format!("s{number}"), &format!("c{}", number % 3))).await;
+    }
+    let mut passes = 0;
+    while shop.engine.run_due(&crate::shop::panel(), 5).await.unwrap() > 0 || passes < 20 {
+        shop.sleep(2).await;
+        passes += 1;
+    }
+    for number in 0..12 {
+        exactly_one(&shop.fake, &format!("s{number}"));
+    }
+    assert_eq!(shop.fake.users().len(), 4, "one account a customer, and the administrator's");
+}

@@ -1,0 +1,114 @@
+//! Suspended means stopped, for as long as there is a reason.
+
+use std::time::Duration;
+
+use panel_http::fault::Fault;
+use provisioning_core::{Change, engine::Progress, plan::Note, service::Phase};
+use pterodactyl_api::fake::{FakePanel, NodeAnswer, NodeCall};
+
+use crate::shop::{Shop, order};
+
+/// S2.8 and invariant 19: the panel says suspended, and so does the node; nothing else is changed.
+#[tokio::test(start_paused = true)]
+async fn suspended_means_stopped() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    let before = shop.server();
+    assert_eq!(shop.change(&service, Change::suspend("unpaid")).await, Phase::Suspended);
+    let after = shop.server();
+    assert!(after.suspended && shop.fake.containers().iter().all(|container| container.suspended));
+    assert_eq!((before.name, before.memory, before.external_id), (after.name, after.memory, after.external_id));
+    assert_eq!(shop.change(&service, Change::unsuspend("unpaid")).await, Phase::Active);
+    assert!(!shop.server().suspended && shop.fake.containers().iter().all(|container| !container.suspended));
+}
+
+/// Invariant 10: every operation may be asked for again.
+#[tokio::test(start_paused = true)]
+async fn suspend_twice_is_once() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    shop.change(&service, Change::suspend("unpaid")).await;
+    shop.fake.reset_requests();
+    assert_eq!(shop.change(&service, Change::suspend("unpaid")).await, Phase::Suspended);
+    assert_eq!(shop.fake.count_requests("POST *"), 0);
+    shop.change(&service, Change::unsuspend("unpaid")).await;
+    shop.fake.reset_requests();
+    assert_eq!(shop.change(&service, Change::unsuspend("unpaid")).await, Phase::Active);
+    assert_eq!(shop.fake.count_requests("POST *"), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_payment_lifts_only_its_own_reason() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    shop.change(&service, Change::suspend("unpaid")).await;
+    shop.change(&service, Change::suspend("abuse")).await;
+    assert_eq!(shop.change(&service, Change::unsuspend("unpaid")).await, Phase::Suspended);
+    assert!(shop.server().suspended);
+    assert_eq!(shop.change(&service, Change::unsuspend("abuse")).await, Phase::Active);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_administrators_suspension_is_kept_until_it_is_overruled() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    shop.fake.administrator_suspends(1);
+    let Progress::Converged { notes } = shop.advance(&service).await else { panic!("not converged") };
+    assert_eq!(notes, [Note::SuspendedOnThePanel]);
+    assert!(shop.server().suspended);
+    assert_eq!(shop.change(&service, Change::unsuspend_all()).await, Phase::Active);
+    assert!(!shop.server().suspended);
+}
+
+/// Invariant 14: a reinstallation on the panel lifts the suspension; the next look places it again.
+#[tokio::test(start_paused = true)]
+async fn a_suspended_server_stays_suspended() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    shop.change(&service, Change::suspend("unpaid")).await;
+    shop.fake.application().server(pterodactyl_api::ServerId::new(1)).reinstall().await.unwrap();
+    shop.sleep(5).await;
+    assert!(!shop.server().suspended);
+    assert_eq!(shop.settled(&service).await, Phase::Suspended);
+    assert!(shop.server().suspended);
+}
+
+/// While it installs nothing is sent: a suspension would overwrite "installing", and a failed one would write "ready".
+#[tokio::test(start_paused = true)]
+async fn a_suspension_waits_for_the_installation() {
+    let fake = FakePanel::seeded(1);
+    fake.installs_in(Duration::from_secs(120));
+    let shop = Shop::on(fake).await;
+    let service = shop.record_order(order("1001", "42")).await;
+    let _installing = shop.advance(&service).await;
+    shop.engine.change(&service, Change::suspend("unpaid")).await.unwrap();
+    let _installing = shop.advance(&service).await;
+    assert_eq!(shop.server().status.as_deref(), Some("installing"));
+    assert_eq!(shop.settled(&service).await, Phase::Suspended);
+    assert!(shop.fake.containers().iter().all(|container| container.installed));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_suspension_that_the_node_refuses_is_tried_until_it_holds() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    let node = shop.server().node;
+    shop.fake.node(node).answers_to(NodeCall::Sync, NodeAnswer::Status(500));
+    shop.engine.change(&service, Change::suspend("unpaid")).await.unwrap();
+    let Progress::Waiting { .. } = shop.advance(&service).await else { panic!("reported as done") };
+    assert_ne!(shop.record(&service).await.phase, Phase::Suspended);
+    shop.fake.node(node).answers_to(NodeCall::Sync, NodeAnswer::Ok);
+    assert_eq!(shop.settled(&service).await, Phase::Suspended);
+    assert!(shop.fake.containers().iter().all(|container| container.suspended));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_suspension_whose_answer_was_lost_is_settled_before_it_is_told() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    shop.fake.on("POST /api/application/servers/1/suspend").once(Fault::ApplyThenCut);
+    assert_eq!(shop.change(&service, Change::suspend("unpaid")).await, Phase::Suspended);
+    assert!(shop.server().suspended);
+    let told = shop.journal(&service).await;
+    assert!(told.iter().any(|line| line.contains("can have no effect any more")), "{told:#?}");
+}

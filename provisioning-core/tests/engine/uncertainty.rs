@@ -1,0 +1,224 @@
+//! Lost answers, late requests, roll-backs and crashes: at most one server, and nothing claimed before it is certain.
+
+use std::{task::Poll, time::Duration};
+
+use panel_http::fault::Fault;
+use provisioning_core::{Change, Reason, engine::Progress, plan::Why, service::Phase};
+use pterodactyl_api::fake::{FakePanel, NodeAnswer, NodeCall};
+
+use crate::shop::{LONG, Shop, exactly_one, order};
+
+const CREATE: &str = "POST /api/application/servers";
+
+/// Invariant 1, under each way in which the answer to a creation can be lost.
+#[tokio::test(start_paused = true)]
+async fn one_server_per_service() {
+    for fault in [
+        Fault::ApplyThenCut,
+        Fault::Cut,
+        Fault::CutBody,
+        Fault::Garbage,
+        Fault::Html,
+        Fault::Page(502),
+        Fault::ApplyThenPage(504),
+        Fault::Refuse,
+        Fault::TooManyRequests(Duration::from_secs(30)),
+        Fault::Delay(Duration::from_secs(40)),
+        Fault::CutThenApply(Duration::from_secs(1)),
+        Fault::CutThenApply(Duration::from_secs(23)),
+        Fault::CutThenApply(Duration::from_secs(100)),
+    ] {
+        for times in [1, 3] {
+            let shop = Shop::open().await;
+            shop.fake.on(CREATE).times(times, fault.clone());
+            let service = shop.record_order(order("1001", "42")).await;
+            let phase = shop.engine.settled(&service, LONG).await;
+            assert_eq!(phase.ok(), Some(Phase::Active), "{fault} × {times}: {:#?}", shop.journal(&service).await);
+            shop.sleep(7200).await;
+            exactly_one(&shop.fake, "1001");
+        }
+    }
+}
+
+/// A creation that runs long after its caller has gone, also when another has succeeded in between, makes no second server.
+#[tokio::test(start_paused = true)]
+async fn a_creation_that_comes_an_hour_late_makes_no_second_server() {
+    let shop = Shop::open().await;
+    shop.fake.on(CREATE).once(Fault::CutThenApply(Duration::from_secs(3600)));
+    let service = shop.record_order(order("1001", "42")).await;
+    assert_eq!(shop.settled(&service).await, Phase::Active);
+    shop.sleep(7200).await;
+    exactly_one(&shop.fake, "1001");
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_is_reported_done_before_it_is_settled() {
+    let shop = Shop::open().await;
+    shop.fake.on(CREATE).once(Fault::ApplyThenCut);
+    let service = shop.record_order(order("1001", "42")).await;
+    let Progress::Waiting { why: Why::Settling, until, .. } = shop.advance(&service).await else { panic!("not settling") };
+    let record = shop.record(&service).await;
+    assert!(record.binding.unwrap().provisional, "it may vanish again");
+    assert!(!record.was_active);
+    assert!(until > shop.fake.clock().now());
+    assert_eq!(shop.settled(&service).await, Phase::Active);
+    assert!(!shop.record(&service).await.binding.unwrap().provisional);
+}
+
+/// The panel shows a row, the node then refuses, the panel takes the row back: it is made again, with the same key.
+#[tokio::test(start_paused = true)]
+async fn a_server_that_the_panel_rolls_back_is_made_again() {
+    let shop = Shop::open().await;
+    for node in [1, 2] {
+        shop.fake.node(node).takes(Duration::from_secs(8)).answers_to(NodeCall::Create, NodeAnswer::Status(500));
+    }
+    shop.fake.on(CREATE).once(Fault::CutThenApply(Duration::ZERO));
+    let service = shop.record_order(order("1001", "42")).await;
+    let _waiting = shop.advance(&service).await;
+    shop.sleep(3).await;
+    let _waiting = shop.advance(&service).await;
+    for node in [1, 2] {
+        shop.fake.node(node).takes(Duration::ZERO).answers_to(NodeCall::Create, NodeAnswer::Ok);
+    }
+    assert_eq!(shop.settled(&service).await, Phase::Active);
+    shop.sleep(600).await;
+    exactly_one(&shop.fake, "1001");
+}
+
+/// A node that fails for a while: the panel rolls back and says so; the engine tries until it works.
+#[tokio::test(start_paused = true)]
+async fn a_node_that_is_down_for_a_while_only_costs_time() {
+    let shop = Shop::open().await;
+    for node in [1, 2] {
+        shop.fake.node(node).answers(NodeAnswer::Unreachable);
+    }
+    let service = shop.record_order(order("1001", "42")).await;
+    let error = shop.engine.settled(&service, Duration::from_secs(600)).await.unwrap_err();
+    assert_eq!(error.reason(), Reason::NotYet, "{error}");
+    assert!(shop.fake.servers().is_empty());
+    for node in [1, 2] {
+        shop.fake.node(node).answers(NodeAnswer::Ok);
+    }
+    assert_eq!(shop.settled(&service).await, Phase::Active);
+    exactly_one(&shop.fake, "1001");
+}
+
+/// Invariant 3, seen from the outside: however a creation fails, it is looked for before the next is sent.
+#[tokio::test(start_paused = true)]
+async fn create_is_never_retried_blindly() {
+    let shop = Shop::open().await;
+    shop.fake.on(CREATE).times(3, Fault::Page(502));
+    let service = shop.record_order(order("1001", "42")).await;
+    shop.settled(&service).await;
+    let mut looked = true;
+    for request in shop.fake.requests() {
+        if request.path.ends_with("/servers") && request.method == "POST" {
+            assert!(looked, "a creation without a look before it");
+            looked = false;
+        }
+        looked |= request.path.contains("/servers/external/");
+    }
+}
+
+/// A process that dies at any await of the whole way to a running server: the next one finishes, and there is one server.
+#[tokio::test(start_paused = true)]
+async fn a_crash_at_any_moment_leaves_one_server() {
+    let whole = {
+        let shop = Shop::open().await;
+        shop.sell("1001").await;
+        shop.calls()
+    };
+    for polls in 0..60 {
+        let mut shop = Shop::open().await;
+        let service = shop.record_order(order("1001", "42")).await;
+        {
+            let mut work = Box::pin(shop.engine.settled(&service, LONG));
+            for _ in 0..polls {
+                let is_ready = std::future::poll_fn(|context| Poll::Ready(work.as_mut().poll(context).is_ready())).await;
+                if is_ready {
+                    break;
+                }
+                tokio::task::yield_now().await;
+            }
+        }
+        shop.restart();
+        shop.sleep(200).await;
+        assert_eq!(shop.settled(&service).await, Phase::Active, "after {polls} polls");
+        shop.sleep(600).await;
+        exactly_one(&shop.fake, "1001");
+        assert_eq!(shop.fake.users().len(), 2, "after {polls} polls");
+        assert!(shop.calls() <= whole + 6, "after {polls} polls: {} calls", shop.calls());
+    }
+}
+
+/// A creation still in the panel's queue when the customer cancels: the end waits for it, and deletes what it made.
+#[tokio::test(start_paused = true)]
+async fn a_late_request_changes_nothing_decided() {
+    let shop = Shop::open().await;
+    shop.fake.on(CREATE).once(Fault::CutThenApply(Duration::from_secs(60)));
+    let service = shop.record_order(order("1001", "42")).await;
+    let _waiting = shop.advance(&service).await;
+    shop.engine.change(&service, Change::terminate()).await.unwrap();
+    assert_eq!(shop.settled(&service).await, Phase::Ended);
+    shop.sleep(7200).await;
+    assert!(shop.fake.servers().is_empty(), "{:#?}", shop.journal(&service).await);
+    assert!(shop.fake.containers().is_empty());
+}
+
+/// A suspension whose answer was lost, and a payment right after it: in the end the server is not suspended.
+#[tokio::test(start_paused = true)]
+async fn a_late_suspension_does_not_outlive_a_payment() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    shop.fake.on("POST /api/application/servers/1/suspend").once(Fault::CutThenApply(Duration::from_secs(50)));
+    shop.engine.change(&service, Change::suspend("unpaid")).await.unwrap();
+    let _waiting = shop.advance(&service).await;
+    shop.engine.change(&service, Change::unsuspend("unpaid")).await.unwrap();
+    assert_eq!(shop.settled(&service).await, Phase::Active);
+    shop.sleep(600).await;
+    assert!(!shop.server().suspended, "{:#?}", shop.journal(&service).await);
+}
+
+/// Two workers on one service at once: one works, the other steps back.
+#[tokio::test(start_paused = true)]
+async fn two_workers_make_one_server() {
+    let shop = Shop::open().await;
+    let service = shop.record_order(order("1001", "42")).await;
+    let (one, two) = tokio::join!(shop.engine.settled(&service, LONG), shop.engine.settled(&service, LONG));
+    assert_eq!((one.unwrap(), two.unwrap()), (Phase::Active, Phase::Active));
+    exactly_one(&shop.fake, "1001");
+}
+
+/// Two orders of a new customer at once make one account.
+#[tokio::test(start_paused = true)]
+async fn two_orders_of_a_new_customer_make_one_account() {
+    let shop = Shop::open().await;
+    let one = shop.record_order(order("1001", "42")).await;
+    let two = shop.record_order(order("1002", "42")).await;
+    let (first, second) = tokio::join!(shop.engine.settled(&one, LONG), shop.engine.settled(&two, LONG));
+    assert_eq!((first.unwrap(), second.unwrap()), (Phase::Active, Phase::Active));
+    assert_eq!(shop.fake.users().len(), 2);
+    let owners: Vec<u64> = shop.fake.servers().iter().map(|server| server.owner).collect();
+    assert_eq!(owners, [2, 2]);
+}
+
+/// Invariant 18, the case that was measured: a panel restored from its backup gives numbers out again.
+#[tokio::test(start_paused = true)]
+async fn a_restored_panel_does_not_cost_another_customer_his_server() {
+    let fake = FakePanel::seeded(1);
+    let empty = fake.snapshot();
+    let shop = Shop::on(fake).await;
+    let first = shop.sell("a").await;
+    shop.fake.restore(empty);
+    let second = shop.record_order(order("b", "43")).await;
+    assert_eq!(shop.settled(&second).await, Phase::Active);
+    assert_eq!(shop.server().id, 1, "the number of the first is given out again");
+
+    shop.engine.change(&first, Change::suspend("unpaid")).await.unwrap();
+    let error = shop.fails(&first).await;
+    assert!(error.to_string().contains("no more"), "{error}");
+    assert!(!shop.server().suspended);
+    shop.engine.change(&first, Change::terminate()).await.unwrap();
+    assert_eq!(shop.settled(&first).await, Phase::Ended);
+    assert_eq!(shop.server().made_by.as_deref(), Some("b"));
+}

@@ -1,0 +1,330 @@
+//! What each error of the panel says about the call: nothing changed, or nobody knows.
+
+use http::{HeaderMap, Method, StatusCode};
+use panel_http::{Dialect, Endpoint};
+use pterodactyl_api::{
+    Effect, Error, ErrorKind, PterodactylDialect, Safety, endpoints, is_no_viable_allocation, is_no_viable_node,
+    is_taken,
+    models::{server::NewServer, user::NewUser},
+};
+
+use crate::support;
+
+fn endpoint(operation: &str) -> &'static Endpoint {
+    endpoints()
+        .into_iter()
+        .find(|endpoint| endpoint.operation == operation)
+        .unwrap_or_else(|| panic!("no endpoint {operation}"))
+}
+
+fn judged(operation: &str, status: u16, code: &str, detail: &str) -> (ErrorKind, Effect) {
+    let status = StatusCode::from_u16(status).unwrap();
+    let body = support::error(status.as_u16(), code, detail);
+    let dialect = PterodactylDialect::default();
+    let problems = dialect.problems(status, body.as_bytes()).unwrap();
+    let endpoint = endpoint(operation);
+    let (kind, effect) = dialect.judge(endpoint, status, &problems);
+    (kind, endpoint.effect_of(status.as_u16(), &problems).unwrap_or(effect))
+}
+
+/// Invariant 9: `a_refused_request_changes_nothing`. `Refused` is said only where the panel itself refused.
+#[test]
+fn a_refused_request_changes_nothing() {
+    use Effect::{Refused, Unknown};
+    let table = [
+        (
+            "AuthenticationException",
+            401,
+            "Unauthenticated.",
+            ErrorKind::WrongKey,
+            Refused,
+        ),
+        (
+            "AccessDeniedHttpException",
+            403,
+            "You are attempting to use an application API key on an endpoint that requires a client API key.",
+            ErrorKind::WrongKindOfKey,
+            Refused,
+        ),
+        (
+            "AccessDeniedHttpException",
+            403,
+            "This account does not have permission to access the API.",
+            ErrorKind::WrongKindOfKey,
+            Refused,
+        ),
+        (
+            "AccessDeniedHttpException",
+            403,
+            "This IP address (10.0.0.1) does not have permission to access the API using these credentials.",
+            ErrorKind::AddressNotAllowed,
+            Refused,
+        ),
+        (
+            "AccessDeniedHttpException",
+            403,
+            "This action is unauthorized.",
+            ErrorKind::Forbidden,
+            Refused,
+        ),
+        (
+            "NotFoundHttpException",
+            404,
+            "The requested resource could not be found on the server.",
+            ErrorKind::NotFound,
+            Refused,
+        ),
+        (
+            "ValidationException",
+            422,
+            "The name field is required.",
+            ErrorKind::Validation,
+            Refused,
+        ),
+        (
+            "ThrottleRequestsException",
+            429,
+            "Too Many Attempts.",
+            ErrorKind::RateLimited,
+            Refused,
+        ),
+        (
+            "TooManyRequestsHttpException",
+            429,
+            "Only 2 backups.",
+            ErrorKind::RateLimited,
+            Refused,
+        ),
+        (
+            "TwoFactorAuthRequiredException",
+            400,
+            "Two-factor.",
+            ErrorKind::TwoFactorRequired,
+            Refused,
+        ),
+        (
+            "ServerStateConflictException",
+            409,
+            "This server is suspended.",
+            ErrorKind::Conflict,
+            Refused,
+        ),
+        (
+            "ConflictHttpException",
+            409,
+            "Cannot toggle suspension.",
+            ErrorKind::Conflict,
+            Refused,
+        ),
+        (
+            "HttpException",
+            503,
+            "Service Unavailable",
+            ErrorKind::Maintenance,
+            Refused,
+        ),
+        ("DisplayException", 400, "Cannot delete.", ErrorKind::Refused, Refused),
+        ("NoViableNodeException", 400, "No nodes.", ErrorKind::Refused, Refused),
+        (
+            "BadRequestHttpException",
+            400,
+            "Malformed.",
+            ErrorKind::Refused,
+            Refused,
+        ),
+        ("InvalidFilterQuery", 400, "Not allowed.", ErrorKind::Refused, Refused),
+        (
+            "MethodNotAllowedHttpException",
+            405,
+            "Not supported.",
+            ErrorKind::Refused,
+            Refused,
+        ),
+        // The node's own answers, whatever status they have.
+        ("DaemonConnectionException", 404, "Not found.", ErrorKind::Node, Unknown),
+        ("DaemonConnectionException", 409, "Busy.", ErrorKind::Node, Unknown),
+        ("DaemonConnectionException", 422, "Invalid.", ErrorKind::Node, Unknown),
+        ("DaemonConnectionException", 500, "Failed.", ErrorKind::Node, Unknown),
+        (
+            "DaemonConnectionException",
+            504,
+            "Unreachable.",
+            ErrorKind::Node,
+            Unknown,
+        ),
+        // The panel failed inside.
+        ("QueryException", 500, "Unexpected.", ErrorKind::Panel, Unknown),
+        ("TypeError", 500, "Unexpected.", ErrorKind::Panel, Unknown),
+        (
+            "HttpException",
+            502,
+            "Server must be online.",
+            ErrorKind::Panel,
+            Unknown,
+        ),
+        ("HttpException", 408, "Request timeout.", ErrorKind::Panel, Unknown),
+    ];
+    for (code, status, detail, kind, effect) in table {
+        for operation in ["servers.create", "servers.suspend", "servers.delete", "users.update"] {
+            assert_eq!(
+                judged(operation, status, code, detail),
+                (kind, effect),
+                "{operation}: {status} {code} {detail}"
+            );
+        }
+    }
+}
+
+/// A race of two creates is settled by the database, which rolls the second one back.
+#[test]
+fn a_create_that_lost_a_race_is_refused_and_the_same_error_elsewhere_is_unknown() {
+    let lost = |operation, code| judged(operation, 500, code, "An unexpected error was encountered.").1;
+    for operation in ["servers.create", "users.create", "locations.create", "users.update"] {
+        assert_eq!(
+            lost(operation, "UniqueConstraintViolationException"),
+            Effect::Refused,
+            "{operation}"
+        );
+    }
+    assert_eq!(lost("servers.create", "DataValidationException"), Effect::Refused);
+    assert_eq!(
+        lost("servers.delete", "UniqueConstraintViolationException"),
+        Effect::Unknown
+    );
+    assert_eq!(lost("servers.create", "QueryException"), Effect::Unknown);
+}
+
+/// Invariant 6: `unreachable_is_not_gone`. A route that the panel does not have says nothing of the server.
+#[test]
+fn a_missing_route_is_not_a_missing_server() {
+    let (kind, _) = judged(
+        "servers.get",
+        404,
+        "NotFoundHttpException",
+        "The route api/x could not be found.",
+    );
+    assert_eq!(kind, ErrorKind::Unsupported);
+}
+
+/// Invariant 3: `create_is_never_retried_blindly`; what may be sent twice is written down here, and nowhere else.
+#[test]
+fn only_reads_and_levels_may_be_sent_twice() {
+    let levels = [
+        "users.update",
+        "servers.update_details",
+        "servers.update_build",
+        "servers.update_startup",
+        "locations.update",
+    ];
+    let creates = [
+        "users.create",
+        "servers.create",
+        "allocations.create",
+        "locations.create",
+    ];
+    for endpoint in endpoints() {
+        let expected = match &endpoint.method {
+            &Method::GET => Safety::Read,
+            _ if levels.contains(&endpoint.operation) => Safety::Level,
+            _ if creates.contains(&endpoint.operation) => Safety::Create,
+            _ => Safety::Act,
+        };
+        assert_eq!(endpoint.safety, expected, "{}", endpoint.operation);
+    }
+}
+
+#[test]
+fn every_route_is_named_once_and_lies_below_its_api() {
+    let mut names: Vec<_> = endpoints().iter().map(|endpoint| endpoint.operation).collect();
+    let mut routes: Vec<_> = endpoints()
+        .iter()
+        .map(|endpoint| format!("{} {}", endpoint.method, endpoint.template))
+        .collect();
+    let count = names.len();
+    names.sort_unstable();
+    names.dedup();
+    routes.sort_unstable();
+    routes.dedup();
+    assert_eq!((names.len(), routes.len()), (count, count));
+    assert!(
+        routes
+            .iter()
+            .all(|route| route.contains(" /api/application/") || route.contains(" /api/client"))
+    );
+}
+
+async fn refused(status: u16, body: String) -> Error {
+    let panel = support::Scripted::new([support::json("*", status, body)]).application();
+    let server = NewServer::new("a", 1.into(), 1.into(), "image", "start");
+    panel.servers().create(&server).await.unwrap_err()
+}
+
+/// Reliability of the fence: "taken" means look, whether the panel saw it or the database did.
+#[tokio::test]
+async fn a_value_of_another_is_told_by_the_rule_or_by_the_race() {
+    let body = |field: &str, rule: &str| {
+        serde_json::json!({"errors": [{
+            "code": "ValidationException",
+            "status": "422",
+            "detail": "The external id has already been taken.",
+            "meta": {"source_field": field, "rule": rule},
+        }]})
+        .to_string()
+    };
+    assert!(is_taken(
+        &refused(422, body("external_id", "unique")).await,
+        "external_id"
+    ));
+    assert!(!is_taken(
+        &refused(422, body("allocation.default", "unique")).await,
+        "external_id"
+    ));
+    assert!(!is_taken(
+        &refused(422, body("external_id", "string")).await,
+        "external_id"
+    ));
+    let race = support::error(
+        500,
+        "UniqueConstraintViolationException",
+        "An unexpected error was encountered.",
+    );
+    let race = refused(500, race).await;
+    assert!(is_taken(&race, "external_id") && race.effect() == Effect::Refused);
+    assert!(!is_taken(
+        &refused(500, support::error(500, "QueryException", "x")).await,
+        "external_id"
+    ));
+}
+
+#[tokio::test]
+async fn nothing_fits_is_told_apart_for_nodes_and_allocations() {
+    let node = refused(400, support::error(400, "NoViableNodeException", "No nodes.")).await;
+    let allocation = refused(
+        400,
+        support::error(400, "NoViableAllocationException", "No allocations."),
+    )
+    .await;
+    assert!(is_no_viable_node(&node) && !is_no_viable_allocation(&node));
+    assert!(is_no_viable_allocation(&allocation) && !is_no_viable_node(&allocation));
+}
+
+/// A panel whose node never answers is asked once to make a user, and no more.
+#[tokio::test]
+async fn a_create_is_sent_once_whatever_comes_back() {
+    for status in [429, 500, 502, 503, 504] {
+        let panel = support::Scripted::new([support::json("*", status, support::error(status, "HttpException", "x"))]);
+        let user = NewUser::new("a@example.test", "abc", "A", "B");
+        panel.application().users().create(&user).await.unwrap_err();
+        assert_eq!(panel.asked().len(), 1, "status {status}");
+    }
+}
+
+#[test]
+fn the_quota_is_read_from_the_panels_own_headers() {
+    let mut headers = HeaderMap::new();
+    assert_eq!(PterodactylDialect::default().quota(&headers), None);
+    headers.insert("X-RateLimit-Limit", 240.into());
+    headers.insert("X-RateLimit-Remaining", 7.into());
+    let quota = PterodactylDialect::default().quota(&headers).unwrap();
+    assert_eq!((quota.limit, quota.remaining, quota.window.as_secs()), (240, 7, 60));
+}

@@ -1,0 +1,141 @@
+//! Invariant 5: `secret_is_never_printed`. A key or password shows in nothing that can be printed or stored.
+
+use pterodactyl_api::{
+    Application, Client, NodeId, Secret, ServerId, UserId,
+    models::{
+        database::Database,
+        location::NewLocation,
+        server::{NewServer, UpdateDetails},
+        user::{NewUser, UpdateUser},
+    },
+    power::Signal,
+};
+
+use crate::support::{self, KEY};
+
+const PASSWORD: &str = "canary-password";
+
+fn is_silent(what: &str, shown: &str) {
+    for secret in [KEY, PASSWORD, "canary"] {
+        assert!(!shown.contains(secret), "{what} shows a secret: {shown}");
+    }
+}
+
+macro_rules! silent {
+    ($($value:expr),+ $(,)?) => {$(
+        is_silent(stringify!($value), &format!("{0:?} {0:#?}", $value));
+    )+};
+}
+
+fn new_user() -> NewUser {
+    NewUser::new("a@example.test", "abc", "A", "B").password(Secret::from(PASSWORD))
+}
+
+#[test]
+fn no_handle_builder_or_call_shows_the_key() {
+    let panel = Application::new("https://panel.example", KEY.into()).unwrap();
+    let me = Client::new("https://panel.example", KEY.into()).unwrap();
+    let details = UpdateDetails {
+        name: "a".to_owned(),
+        user: UserId::new(1),
+        external_id: None,
+        description: None,
+    };
+    silent![
+        panel,
+        me,
+        panel.transport(),
+        Application::builder("https://panel.example", KEY.into()),
+        Client::builder("https://panel.example", KEY.into()),
+        panel.users(),
+        panel.users().list().filter_email("a"),
+        panel.users().find_by_external_id("a"),
+        panel.users().create(&new_user()),
+        panel.user(UserId::new(1)),
+        panel.user(UserId::new(1)).get(),
+        panel.servers(),
+        panel.servers().list(),
+        panel.server(ServerId::new(1)),
+        panel.server(ServerId::new(1)).update_details(&details),
+        panel.server(ServerId::new(1)).suspend(),
+        panel.nodes(),
+        panel.nodes().list(),
+        panel.node(NodeId::new(1)),
+        panel.node(NodeId::new(1)).allocations(),
+        panel.node(NodeId::new(1)).allocations().list(),
+        panel.locations(),
+        panel.locations().create(&NewLocation::new("eu")),
+        panel.location(1.into()),
+        panel.nests(),
+        panel.nests().list(),
+        panel.nest(1.into()),
+        panel.nest(1.into()).eggs(),
+        panel.nest(1.into()).egg(1.into()),
+        panel.get("/api/application/nests"),
+        me.account(),
+        me.servers(),
+        me.servers().list(),
+        me.server("1a2b3c4d"),
+        me.server("1a2b3c4d").resources(),
+        me.server("1a2b3c4d").power(Signal::Kill),
+    ];
+}
+
+#[test]
+fn no_request_shows_the_key_or_a_password() {
+    let panel = Application::new("https://panel.example", KEY.into()).unwrap();
+    let update = UpdateUser::new("a@example.test", "abc", "A", "B").password(Secret::from(PASSWORD));
+    let server = NewServer::new("a", UserId::new(1), 1.into(), "image", "start");
+    silent![
+        new_user(),
+        update,
+        server,
+        panel.users().create(&new_user()).into_request().unwrap(),
+        panel.user(UserId::new(1)).update(&update).into_request().unwrap(),
+        panel.servers().create(&server).into_request().unwrap(),
+    ];
+    is_silent("NewUser as JSON", &serde_json::to_string(&new_user()).unwrap());
+    is_silent("UpdateUser as JSON", &serde_json::to_string(&update).unwrap());
+}
+
+/// The one place where it is written out: the body that goes to the panel.
+#[test]
+fn a_password_reaches_the_panel() {
+    let panel = Application::new("https://panel.example", KEY.into()).unwrap();
+    let request = panel.users().create(&new_user()).into_request().unwrap();
+    let body: serde_json::Value = serde_json::from_slice(request.body().as_bytes().unwrap()).unwrap();
+    assert_eq!(body["password"], PASSWORD);
+    assert_eq!(request.headers()["authorization"], format!("Bearer {KEY}"));
+}
+
+#[test]
+fn a_database_does_not_show_the_password_that_came_along() {
+    let database: Database = serde_json::from_value(serde_json::json!({
+        "id": 1, "server": 1, "host": 1, "database": "s1_a", "username": "u1", "remote": "%", "max_connections": null,
+        "created_at": "2026-11-20T21:06:30+00:00", "updated_at": "2026-11-20T21:06:30+00:00",
+        "relationships": {"password": {"object": "database_password", "attributes": {"password": PASSWORD}}}
+    }))
+    .unwrap();
+    silent![database];
+    is_silent("Database as JSON", &serde_json::to_string(&database).unwrap());
+    assert_eq!(database.password().unwrap().expose(), PASSWORD);
+}
+
+#[tokio::test]
+async fn no_error_shows_the_key() {
+    for answer in [
+        support::json(
+            "*",
+            401,
+            support::error(401, "AuthenticationException", "Unauthenticated."),
+        ),
+        support::json("*", 500, support::error(500, "QueryException", "Unexpected.")),
+        support::page("*", 502, "<h1>Bad Gateway</h1>"),
+        support::json("GET /nowhere", 200, ""),
+    ] {
+        let panel = support::Scripted::new([answer]).application();
+        let error = panel.users().create(&new_user()).await.unwrap_err();
+        silent![error];
+        is_silent("an error", &error.to_string());
+    }
+}
