@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use proptest::prelude::*;
 use provisioning_core::{
-    Change, CustomerId, Customer, ExternalKey, Order, PanelId, Product, ProductDraft, ServiceId,
+    Change, Customer, CustomerId, ExternalKey, Order, PanelId, Product, ProductDraft, ServiceId,
     egg::{CatalogEgg, DockerImage, Egg, EggId, EggVariable, NestId},
     id::Generation,
     panel::{Capabilities, NodeAnswer, ObservedServer, PowerState, ServerRef, ServerState},
@@ -27,7 +27,9 @@ fn minutes(minutes: i64) -> Timestamp {
 fn egg() -> Egg {
     let mut egg = Egg::new(EggId::new("5"), "Paper");
     egg.nest = Some(NestId::new("1"));
-    egg.docker_images = ["java_21", "java_17"].map(|tag| DockerImage::new(tag, format!("ghcr.io/example/{tag}"))).into();
+    egg.docker_images = ["java_21", "java_17"]
+        .map(|tag| DockerImage::new(tag, format!("ghcr.io/example/{tag}")))
+        .into();
     egg.startup = "java -jar {{SERVER_JARFILE}}".to_owned();
     let mut jar = EggVariable::new("SERVER_JARFILE", "required|string");
     jar.default_value = "server.jar".to_owned();
@@ -53,7 +55,9 @@ fn product(memory: &str) -> Product {
         memory.replace(' ', "").to_lowercase()
     );
     let draft: ProductDraft = toml::from_str(&text).unwrap();
-    draft.check(&[CatalogEgg::new(PanelId::new("eu").unwrap(), egg())]).unwrap()
+    draft
+        .check(&[CatalogEgg::new(PanelId::new("eu").unwrap(), egg())])
+        .unwrap()
 }
 
 fn order() -> Order {
@@ -103,7 +107,11 @@ fn server() -> ObservedServer {
 }
 
 fn seen(server: ObservedServer) -> Observed {
-    Observed::of(Sight::Seen { at: now(), server: Box::new(server) }).with_account(ACCOUNT)
+    Observed::of(Sight::Seen {
+        at: now(),
+        server: Box::new(server),
+    })
+    .with_account(ACCOUNT)
 }
 
 fn absent(looks: u32, same_panel: Option<bool>) -> Observed {
@@ -142,10 +150,23 @@ fn a_service_that_is_as_wanted_needs_nothing() {
 /// Invariant 20.
 #[test]
 fn missing_is_parked_not_recreated() {
-    let once = planned(&running(), &desired(), &Observed::of(Sight::Absent { at: now(), looks: 1 }));
+    let once = planned(
+        &running(),
+        &desired(),
+        &Observed::of(Sight::Absent { at: now(), looks: 1 }),
+    );
     assert_eq!(kinds(&once), [StepKind::Look], "a second look comes before a verdict");
-    let twice = planned(&running(), &desired(), &Observed::of(Sight::Absent { at: now(), looks: 2 }));
-    assert_eq!(twice.outcome, Outcome::Park { cause: ParkCause::Missing });
+    let twice = planned(
+        &running(),
+        &desired(),
+        &Observed::of(Sight::Absent { at: now(), looks: 2 }),
+    );
+    assert_eq!(
+        twice.outcome,
+        Outcome::Park {
+            cause: ParkCause::Missing
+        }
+    );
     assert!(twice.steps.is_empty());
 }
 
@@ -166,7 +187,12 @@ fn a_write_names_a_server_that_carries_our_key() {
         changed(&desired(), Change::suspend("unpaid")),
         changed(&desired(), Change::terminate()),
     ] {
-        for (what, server) in [("stranger", &stranger), ("twin", &twin), ("cleared", &cleared), ("case", &other_case)] {
+        for (what, server) in [
+            ("stranger", &stranger),
+            ("twin", &twin),
+            ("cleared", &cleared),
+            ("case", &other_case),
+        ] {
             let plan = planned(&running(), &desired, &seen(server.clone()));
             assert!(plan.steps.is_empty(), "{what}: {plan:?}");
             assert!(matches!(plan.outcome, Outcome::Park { .. }), "{what}: {plan:?}");
@@ -182,45 +208,87 @@ fn a_server_older_than_the_order_is_not_adopted() {
     let mut old = server();
     old.created_at = minutes(-6);
     let plan = planned(&record, &desired(), &seen(old));
-    assert!(matches!(plan.outcome, Outcome::Park { cause: ParkCause::Foreign { .. } }), "{plan:?}");
+    assert!(
+        matches!(
+            plan.outcome,
+            Outcome::Park {
+                cause: ParkCause::Foreign { .. }
+            }
+        ),
+        "{plan:?}"
+    );
 }
 
 #[test]
 fn a_package_change_plans_only_what_differs() {
-    let larger = Change::product(product("8 GB").id().clone()).apply(&desired(), Some(&product("8 GB"))).unwrap().unwrap();
+    let larger = Change::product(product("8 GB").id().clone())
+        .apply(&desired(), Some(&product("8 GB")))
+        .unwrap()
+        .unwrap();
     let plan = planned(&running(), &larger, &seen(server()));
-    let [Step::ChangeBuild { changes }] = plan.steps.as_slice() else { panic!("{plan:?}") };
-    assert_eq!(changes.iter().map(ToString::to_string).collect::<Vec<_>>(), ["memory: 4 GB → 8 GB"]);
+    let [Step::ChangeBuild { changes }] = plan.steps.as_slice() else {
+        panic!("{plan:?}")
+    };
+    assert_eq!(
+        changes.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        ["memory: 4 GB → 8 GB"]
+    );
     assert!(!plan.loses_data());
 }
 
 /// Invariant 8, also for what the owner changed on the panel itself.
 #[test]
 fn customer_values_survive_a_package_change() {
-    let larger = Change::product(product("8 GB").id().clone()).apply(&desired(), Some(&product("8 GB"))).unwrap().unwrap();
+    let larger = Change::product(product("8 GB").id().clone())
+        .apply(&desired(), Some(&product("8 GB")))
+        .unwrap()
+        .unwrap();
     let mut edited = server();
     edited.name = "Ada's world".to_owned();
-    edited.environment.insert("SERVER_JARFILE".to_owned(), "fabric.jar".to_owned());
+    edited
+        .environment
+        .insert("SERVER_JARFILE".to_owned(), "fabric.jar".to_owned());
     edited.docker_image = "ghcr.io/example/java_17".to_owned();
-    assert_eq!(kinds(&planned(&running(), &larger, &seen(edited.clone()))), [StepKind::ChangeBuild]);
+    assert_eq!(
+        kinds(&planned(&running(), &larger, &seen(edited.clone()))),
+        [StepKind::ChangeBuild]
+    );
 
     edited.environment.insert("LICENCE".to_owned(), "stolen".to_owned());
     let plan = planned(&running(), &larger, &seen(edited));
-    let fields: Vec<&str> = plan.steps.iter().flat_map(Step::changes).map(|change| change.field.as_str()).collect();
-    assert_eq!(fields, ["memory", "environment.LICENCE"], "what the owner may not edit is put right");
+    let fields: Vec<&str> = plan
+        .steps
+        .iter()
+        .flat_map(Step::changes)
+        .map(|change| change.field.as_str())
+        .collect();
+    assert_eq!(
+        fields,
+        ["memory", "environment.LICENCE"],
+        "what the owner may not edit is put right"
+    );
 }
 
 #[test]
 fn a_suspension_comes_before_other_changes_and_its_end_after_them() {
-    let larger = Change::product(product("8 GB").id().clone()).apply(&desired(), Some(&product("8 GB"))).unwrap().unwrap();
+    let larger = Change::product(product("8 GB").id().clone())
+        .apply(&desired(), Some(&product("8 GB")))
+        .unwrap()
+        .unwrap();
     let suspended = changed(&larger, Change::suspend("unpaid"));
-    assert_eq!(kinds(&planned(&running(), &suspended, &seen(server()))), [StepKind::Suspend, StepKind::ChangeBuild]);
+    assert_eq!(
+        kinds(&planned(&running(), &suspended, &seen(server()))),
+        [StepKind::Suspend, StepKind::ChangeBuild]
+    );
 
     let mut record = running();
     record.suspension_placed = true;
     let mut stopped = server();
     stopped.state = ServerState::Suspended;
-    assert_eq!(kinds(&planned(&record, &larger, &seen(stopped))), [StepKind::ChangeBuild, StepKind::Unsuspend]);
+    assert_eq!(
+        kinds(&planned(&record, &larger, &seen(stopped))),
+        [StepKind::ChangeBuild, StepKind::Unsuspend]
+    );
 }
 
 #[test]
@@ -232,7 +300,10 @@ fn a_suspension_that_somebody_placed_on_the_panel_is_kept_and_told() {
     assert_eq!(plan.notes, [Note::SuspendedOnThePanel]);
 
     let lifted = changed(&desired(), Change::unsuspend_all());
-    assert_eq!(kinds(&planned(&running(), &lifted, &seen(stopped))), [StepKind::Unsuspend]);
+    assert_eq!(
+        kinds(&planned(&running(), &lifted, &seen(stopped))),
+        [StepKind::Unsuspend]
+    );
 }
 
 /// Invariant 22: the clock may suspend; however late it is, it never deletes.
@@ -246,7 +317,11 @@ fn the_clock_never_deletes() {
     let mut record = running();
     record.suspension_placed = true;
     let years_later = minutes(60 * 24 * 365 * 10);
-    let observed = Observed::of(Sight::Seen { at: years_later, server: Box::new(stopped) }).with_account(ACCOUNT);
+    let observed = Observed::of(Sight::Seen {
+        at: years_later,
+        server: Box::new(stopped),
+    })
+    .with_account(ACCOUNT);
     assert!(plan(&record, &due, &observed, &Capabilities::pterodactyl(), years_later).is_empty());
 }
 
@@ -256,34 +331,70 @@ fn a_late_request_changes_nothing_decided() {
     let mut record = running();
     record.attempts = vec![Attempt::new(4, "suspend", minutes(-1), minutes(1))];
     let plan_now = planned(&record, &desired(), &seen(server()));
-    assert_eq!(plan_now.outcome, Outcome::Wait { until: minutes(1), why: Why::Settling });
+    assert_eq!(
+        plan_now.outcome,
+        Outcome::Wait {
+            until: minutes(1),
+            why: Why::Settling
+        }
+    );
 
     let ending = changed(&desired(), Change::terminate());
     let gone = absent(2, Some(true));
-    assert_eq!(planned(&record, &ending, &gone).outcome, Outcome::Wait { until: minutes(1), why: Why::Settling });
+    assert_eq!(
+        planned(&record, &ending, &gone).outcome,
+        Outcome::Wait {
+            until: minutes(1),
+            why: Why::Settling
+        }
+    );
 
     let later = minutes(2);
-    let looked_before = plan(&record, &desired(), &seen(server()), &Capabilities::pterodactyl(), later);
-    assert_eq!(kinds(&looked_before), [StepKind::Look], "only a look after that moment decides");
+    let looked_before = plan(
+        &record,
+        &desired(),
+        &seen(server()),
+        &Capabilities::pterodactyl(),
+        later,
+    );
+    assert_eq!(
+        kinds(&looked_before),
+        [StepKind::Look],
+        "only a look after that moment decides"
+    );
 }
 
 /// Invariant 6.
 #[test]
 fn gone_needs_two_looks_at_the_same_panel() {
     let ending = changed(&desired(), Change::terminate());
-    assert_eq!(kinds(&planned(&running(), &ending, &absent(1, None))), [StepKind::VerifyPanel]);
-    assert_eq!(kinds(&planned(&running(), &ending, &absent(1, Some(true)))), [StepKind::Look]);
-    assert_eq!(planned(&running(), &ending, &absent(2, Some(true))).outcome, Outcome::End { already_gone: true });
+    assert_eq!(
+        kinds(&planned(&running(), &ending, &absent(1, None))),
+        [StepKind::VerifyPanel]
+    );
+    assert_eq!(
+        kinds(&planned(&running(), &ending, &absent(1, Some(true)))),
+        [StepKind::Look]
+    );
+    assert_eq!(
+        planned(&running(), &ending, &absent(2, Some(true))).outcome,
+        Outcome::End { already_gone: true }
+    );
     assert_eq!(
         planned(&running(), &ending, &absent(2, Some(false))).outcome,
-        Outcome::Park { cause: ParkCause::AnotherPanel }
+        Outcome::Park {
+            cause: ParkCause::AnotherPanel
+        }
     );
 }
 
 #[test]
 fn a_service_that_was_never_sent_ends_without_a_call() {
     let ending = changed(&desired(), Change::terminate());
-    assert_eq!(planned(&fresh(), &ending, &Observed::default()).outcome, Outcome::End { already_gone: false });
+    assert_eq!(
+        planned(&fresh(), &ending, &Observed::default()).outcome,
+        Outcome::End { already_gone: false }
+    );
 }
 
 #[test]
@@ -292,7 +403,12 @@ fn ready_is_no_proof_when_a_suspension_has_overwritten_the_installation() {
     record.was_active = false;
     record.install = Install::InDoubt;
     let unproven = planned(&record, &desired(), &seen(server()));
-    assert_eq!(unproven.outcome, Outcome::Park { cause: ParkCause::InstallUnproven });
+    assert_eq!(
+        unproven.outcome,
+        Outcome::Park {
+            cause: ParkCause::InstallUnproven
+        }
+    );
 
     let mut capabilities = Capabilities::pterodactyl();
     capabilities.can_ask_node = true;
@@ -311,11 +427,16 @@ fn an_installation_that_never_ends_is_made_again_only_while_nobody_has_used_it()
     record.was_active = false;
     record.install = Install::Pending;
     record.last_intent = Some(minutes(-61));
-    assert_eq!(kinds(&planned(&record, &desired(), &seen(installing.clone()))), [StepKind::Delete]);
+    assert_eq!(
+        kinds(&planned(&record, &desired(), &seen(installing.clone()))),
+        [StepKind::Delete]
+    );
     record.epoch = 3;
     assert_eq!(
         planned(&record, &desired(), &seen(installing.clone())).outcome,
-        Outcome::Park { cause: ParkCause::InstallStuck }
+        Outcome::Park {
+            cause: ParkCause::InstallStuck
+        }
     );
     record.was_active = true;
     assert!(!planned(&record, &desired(), &seen(installing)).loses_data());
@@ -325,14 +446,20 @@ fn an_installation_that_never_ends_is_made_again_only_while_nobody_has_used_it()
 fn an_account_that_carries_anothers_key_is_proved_anew() {
     let mut taken_over = server();
     taken_over.owner_key = Some("43".to_owned());
-    assert_eq!(kinds(&planned(&running(), &desired(), &seen(taken_over))), [StepKind::EnsureAccount]);
+    assert_eq!(
+        kinds(&planned(&running(), &desired(), &seen(taken_over))),
+        [StepKind::EnsureAccount]
+    );
 }
 
 #[test]
 fn the_node_is_told_again_when_that_is_owed() {
     let mut record = running();
     record.owed_sync = Some(OwedSync::new(minutes(-1)));
-    assert_eq!(kinds(&planned(&record, &desired(), &seen(server()))), [StepKind::SyncNode]);
+    assert_eq!(
+        kinds(&planned(&record, &desired(), &seen(server()))),
+        [StepKind::SyncNode]
+    );
     record.owed_sync = Some(OwedSync::new(minutes(1)));
     assert!(planned(&record, &desired(), &seen(server())).is_empty());
 }
@@ -342,7 +469,12 @@ fn a_parked_service_waits_until_something_else_is_wanted() {
     let mut record = running();
     record.parked = Some(Parked::new(ParkCause::Missing, now(), 1));
     let gone = Observed::of(Sight::Absent { at: now(), looks: 1 });
-    assert_eq!(planned(&record, &desired(), &gone).outcome, Outcome::Park { cause: ParkCause::Missing });
+    assert_eq!(
+        planned(&record, &desired(), &gone).outcome,
+        Outcome::Park {
+            cause: ParkCause::Missing
+        }
+    );
     let ending = changed(&desired(), Change::terminate());
     assert_eq!(kinds(&planned(&record, &ending, &gone)), [StepKind::VerifyPanel]);
 }
@@ -388,7 +520,10 @@ fn sight() -> impl Strategy<Value = Sight> {
     prop_oneof![
         Just(Sight::NotLooked),
         (instant(), 1_u32..3).prop_map(|(at, looks)| Sight::Absent { at, looks }),
-        (instant(), any_server()).prop_map(|(at, server)| Sight::Seen { at, server: Box::new(server) }),
+        (instant(), any_server()).prop_map(|(at, server)| Sight::Seen {
+            at,
+            server: Box::new(server)
+        }),
         instant().prop_map(|at| Sight::Deleted { at }),
     ]
 }
@@ -420,7 +555,10 @@ fn any_desired() -> impl Strategy<Value = Desired> {
         let mut desired = desired();
         if larger {
             let product = product("8 GB");
-            desired = Change::product(product.id().clone()).apply(&desired, Some(&product)).unwrap().unwrap();
+            desired = Change::product(product.id().clone())
+                .apply(&desired, Some(&product))
+                .unwrap()
+                .unwrap();
         }
         if suspended {
             desired = changed(&desired, Change::suspend("unpaid"));
@@ -444,10 +582,15 @@ fn after(step: &Step, record: &mut ServiceRecord, desired: &Desired, observed: &
         record.binding = Some(Binding::new(which(), "1".to_owned(), false));
         record.install = Install::Done;
         record.applied = Some(desired.spec.clone());
-        observed.server = Sight::Seen { at, server: Box::new(made) };
+        observed.server = Sight::Seen {
+            at,
+            server: Box::new(made),
+        };
         return;
     }
-    let Sight::Seen { at: seen_at, server } = &mut observed.server else { return };
+    let Sight::Seen { at: seen_at, server } = &mut observed.server else {
+        return;
+    };
     *seen_at = at;
     let spec = provisioning_core::plan::keep_owner_edits(desired, record.applied.as_ref(), server);
     match step.kind() {

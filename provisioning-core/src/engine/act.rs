@@ -168,7 +168,11 @@ impl Hand<'_> {
                 Request::Build(which, Box::new(build), Box::new(spec))
             }
             StepKind::SyncNode => {
-                let same = ChangeBuild::new(server.allocation.clone(), server.limits.clone(), server.features.clone());
+                let same = ChangeBuild::new(
+                    server.allocation.clone(),
+                    server.limits.clone(),
+                    server.features.clone(),
+                );
                 Request::Sync(which, Box::new(same))
             }
             StepKind::ChangeStartup => Request::Startup(which, Box::new(ChangeStartup::new(spec()))),
@@ -266,6 +270,9 @@ impl Hand<'_> {
             }
             None => self.record.attempts.retain(|known| known.number != attempt),
         }
+        if kind == StepKind::Create && matches!(error.effect(), Effect::NotSent | Effect::Refused) {
+            self.creation_did_not_happen(&error);
+        }
         self.note(JournalEvent::Failed {
             attempt,
             step: kind.name().to_owned(),
@@ -284,6 +291,15 @@ impl Hand<'_> {
             Effect::NotSent => Acted::Fails(error),
             Effect::Refused => self.refused(kind, error),
         })
+    }
+
+    /// A creation that made nothing costs no epoch; and if it was the only one, nothing of the service is on the panel,
+    /// unless somebody else has its key.
+    fn creation_did_not_happen(&mut self, error: &PanelError) {
+        self.record.epoch = self.record.epoch.saturating_sub(1);
+        if self.record.epoch == 0 && self.record.attempts.is_empty() && error.kind() != PanelErrorKind::Taken {
+            self.record.first_intent = None;
+        }
     }
 
     fn refused(&mut self, kind: StepKind, error: PanelError) -> Acted {

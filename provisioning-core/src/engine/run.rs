@@ -8,6 +8,7 @@ use super::{Engine, Progress};
 use crate::{
     error::{Error, Reason},
     id::{PanelId, ServiceId},
+    panel::PanelErrorKind,
     plan::Why,
     service::{Phase, ServiceRecord},
     store::{Document, DocumentKind},
@@ -42,10 +43,12 @@ impl Engine {
                     unavailable = 0;
                     (until, waiting_for(why, failure.as_deref()))
                 }
+                Progress::PanelUnavailable { error, until } if error.kind() == PanelErrorKind::RateLimited => {
+                    (until, error.to_string())
+                }
                 Progress::PanelUnavailable { error, until } => {
                     unavailable += 1;
-                    let is_lasting = Reason::Access == Error::from(error.clone()).reason();
-                    if unavailable >= PATIENCE || is_lasting {
+                    if unavailable >= PATIENCE || error.kind() == PanelErrorKind::Access {
                         return Err(error.into());
                     }
                     (until, error.to_string())

@@ -3,11 +3,7 @@
 use std::time::Duration;
 
 use provisioning_core::{
-    Change, Engine, PanelId, Reason,
-    diagnose::Check,
-    engine::Viewer,
-    panel::pterodactyl,
-    service::Phase,
+    Change, Engine, PanelId, Reason, diagnose::Check, engine::Viewer, panel::pterodactyl, service::Phase,
     store::MemoryStore,
 };
 use pterodactyl_api::fake::{Access, FakePanel};
@@ -15,7 +11,11 @@ use pterodactyl_api::fake::{Access, FakePanel};
 use crate::shop::{LONG, Shop, order, panel, shared};
 
 fn failures(checks: &[Check]) -> Vec<String> {
-    checks.iter().filter(|check| check.is_failure()).map(|check| check.name.clone()).collect()
+    checks
+        .iter()
+        .filter(|check| check.is_failure())
+        .map(|check| check.name.clone())
+        .collect()
 }
 
 /// S1.29, S3.13: a key with the documented permissions passes every check, and the test changes nothing.
@@ -60,7 +60,12 @@ async fn the_connection_test_names_each_missing_permission() {
         shop.fake.set_permission(resource, access);
         let checks = shop.engine.diagnose(&panel()).await.unwrap();
         assert_eq!(failures(&checks), named, "{resource} {access:?}");
-        assert!(checks.iter().filter(|check| check.is_failure()).all(|check| !check.advice.is_empty()));
+        assert!(
+            checks
+                .iter()
+                .filter(|check| check.is_failure())
+                .all(|check| !check.advice.is_empty())
+        );
     }
 }
 
@@ -69,13 +74,25 @@ async fn the_connection_test_names_each_missing_permission() {
 async fn the_connection_test_tells_causes_apart() {
     type Break = fn(&FakePanel);
     let cases: [(Break, &str, &str); 7] = [
-        (|fake| fake.revoke_application_key(), "application key", "create a new key"),
-        (|fake| fake.restrict_key_to_addresses(&["203.0.113.9"]), "application key", "allowed IPs"),
+        (
+            |fake| fake.revoke_application_key(),
+            "application key",
+            "create a new key",
+        ),
+        (
+            |fake| fake.restrict_key_to_addresses(&["203.0.113.9"]),
+            "application key",
+            "allowed IPs",
+        ),
         (|fake| fake.redirect_to_https(true), "address", "https://"),
         (|fake| fake.web_page_only(true), "address", "panel's own"),
         (|fake| fake.require_two_factor(true), "application key", "two-factor"),
         (|fake| fake.maintenance(true), "address", "maintenance"),
-        (|fake| fake.on("*").always(panel_http::fault::Fault::Refuse), "address", "reached"),
+        (
+            |fake| fake.on("*").always(panel_http::fault::Fault::Refuse),
+            "address",
+            "reached",
+        ),
     ];
     for (broken, name, advice) in cases {
         let shop = Shop::open().await;
@@ -97,7 +114,11 @@ fn a_panel_without_an_application_key_is_refused() {
 /// S1.19, S1.28, S3.9.
 #[test]
 fn plain_http_to_another_machine_needs_to_be_allowed() {
-    let build = |panel| Engine::builder(MemoryStore::new()).panel(PanelId::new("eu").unwrap(), panel).build();
+    let build = |panel| {
+        Engine::builder(MemoryStore::new())
+            .panel(PanelId::new("eu").unwrap(), panel)
+            .build()
+    };
     let plain = || pterodactyl("http://panel.example/sub/", "ptla_x".into()).unwrap();
     let error = build(plain()).unwrap_err();
     assert!(error.to_string().contains("https://panel.example/sub"), "{error}");
@@ -110,19 +131,38 @@ fn plain_http_to_another_machine_needs_to_be_allowed() {
 #[tokio::test(start_paused = true)]
 async fn without_a_client_key_only_what_needs_it_is_refused() {
     let fake = FakePanel::seeded(1);
-    let connection = pterodactyl("http://fake.localhost", fake.application_key()).unwrap().service(shared(&fake)).clock(fake.clock());
-    let engine = Engine::builder(MemoryStore::new()).panel(panel(), connection).build().unwrap();
+    let connection = pterodactyl("http://fake.localhost", fake.application_key())
+        .unwrap()
+        .service(shared(&fake))
+        .clock(fake.clock());
+    let engine = Engine::builder(MemoryStore::new())
+        .panel(panel(), connection)
+        .build()
+        .unwrap();
     engine.catalog().import(&panel()).await.unwrap();
     engine.products().save(crate::shop::draft("4 GB")).await.unwrap();
-    let service = engine.accept(order("1001", "42")).await.unwrap().record(&engine).await.unwrap();
+    let service = engine
+        .accept(order("1001", "42"))
+        .await
+        .unwrap()
+        .record(&engine)
+        .await
+        .unwrap();
     assert_eq!(engine.settled(&service, LONG).await.unwrap(), Phase::Active);
     engine.change(&service, Change::suspend("unpaid")).await.unwrap();
     assert_eq!(engine.settled(&service, LONG).await.unwrap(), Phase::Suspended);
-    let error = engine.view_with_power(&service, &Viewer::Administrator, true).await.unwrap_err();
+    let error = engine
+        .view_with_power(&service, &Viewer::Administrator, true)
+        .await
+        .unwrap_err();
     assert_eq!(error.reason(), Reason::ClientKeyMissing);
     let checks = engine.diagnose(&panel()).await.unwrap();
     assert_eq!(failures(&checks), [""; 0]);
-    assert!(checks.iter().any(|check| check.name == "client key" && check.message.contains("none given")));
+    assert!(
+        checks
+            .iter()
+            .any(|check| check.name == "client key" && check.message.contains("none given"))
+    );
 }
 
 /// S2.5, S3.12: another key from the next call on; no service is touched.
@@ -130,7 +170,11 @@ async fn without_a_client_key_only_what_needs_it_is_refused() {
 async fn a_key_can_be_replaced_while_running() {
     let shop = Shop::open().await;
     let service = shop.sell("1001").await;
-    let new = shop.fake.new_key(&[("servers", Access::Write), ("users", Access::Write), ("allocations", Access::Read)]);
+    let new = shop.fake.new_key(&[
+        ("servers", Access::Write),
+        ("users", Access::Write),
+        ("allocations", Access::Read),
+    ]);
     shop.fake.revoke_application_key();
     shop.engine.change(&service, Change::suspend("unpaid")).await.unwrap();
     assert_eq!(shop.fails(&service).await.reason(), Reason::Access);
@@ -161,7 +205,10 @@ async fn the_client_key_is_used_for_nothing_but_live_states() {
     let service = shop.sell("1001").await;
     shop.change(&service, Change::suspend("unpaid")).await;
     shop.change(&service, Change::terminate()).await;
-    assert_eq!(shop.fake.count_requests("GET /api/client/*") + shop.fake.count_requests("POST /api/client/*"), 0);
+    assert_eq!(
+        shop.fake.count_requests("GET /api/client/*") + shop.fake.count_requests("POST /api/client/*"),
+        0
+    );
 }
 
 /// S2.4 and invariant 5: neither key is in anything that is printed or stored.
@@ -176,8 +223,20 @@ async fn secret_is_never_printed() {
     let error = shop.fails(&service).await;
     let mut printed = format!("{:?} {error} {error:?} {:?}", shop.engine, error.advice());
     printed += &format!("{:?}", shop.engine.diagnose(&panel()).await.unwrap());
-    printed += &format!("{:?}", pterodactyl("https://panel.example", keys[0].clone()).unwrap().client_key(keys[1].clone()));
-    for kind in [DocumentKind::Desired, DocumentKind::Service, DocumentKind::Account, DocumentKind::Egg, DocumentKind::Product, DocumentKind::Panel] {
+    printed += &format!(
+        "{:?}",
+        pterodactyl("https://panel.example", keys[0].clone())
+            .unwrap()
+            .client_key(keys[1].clone())
+    );
+    for kind in [
+        DocumentKind::Desired,
+        DocumentKind::Service,
+        DocumentKind::Account,
+        DocumentKind::Egg,
+        DocumentKind::Product,
+        DocumentKind::Panel,
+    ] {
         for document in shop.store.list(kind, "", None, 100).await.unwrap() {
             printed += &document.body;
         }
@@ -207,7 +266,11 @@ async fn redirect_is_never_followed() {
     let shop = Shop::open().await;
     shop.fake.redirect_to_https(true);
     let service = shop.record_order(order("1001", "42")).await;
-    let error = shop.engine.settled(&service, Duration::from_secs(60)).await.unwrap_err();
+    let error = shop
+        .engine
+        .settled(&service, Duration::from_secs(60))
+        .await
+        .unwrap_err();
     assert_eq!(error.reason(), Reason::Access);
     assert!(error.to_string().contains("https://"), "{error}");
     shop.fake.redirect_to_https(false);

@@ -16,7 +16,11 @@ async fn existing(shop: &Shop, email: &str, username: &str, external_id: Option<
 
 fn verified(service: &str, id: &str) -> Order {
     let product = provisioning_core::ProductId::new(product_id("4 GB")).unwrap();
-    Order::new(provisioning_core::ServiceId::new(service).unwrap(), customer(id).email_verified(true), product)
+    Order::new(
+        provisioning_core::ServiceId::new(service).unwrap(),
+        customer(id).email_verified(true),
+        product,
+    )
 }
 
 #[tokio::test(start_paused = true)]
@@ -97,7 +101,13 @@ async fn a_stranger_with_the_same_user_name_keeps_it() {
     let service = shop.record_order(order("1001", "42")).await;
     assert_eq!(shop.settled(&service).await, Phase::Active);
     let users = shop.fake.users();
-    assert_eq!(users.iter().filter(|user| user.external_id.as_deref() == Some("42")).count(), 1);
+    assert_eq!(
+        users
+            .iter()
+            .filter(|user| user.external_id.as_deref() == Some("42"))
+            .count(),
+        1
+    );
     assert_eq!(users.len(), 3);
 }
 
@@ -127,9 +137,19 @@ async fn an_account_that_was_deleted_is_made_again() {
     let shop = Shop::open().await;
     let first = shop.sell("1001").await;
     shop.change(&first, provisioning_core::Change::terminate()).await;
-    shop.fake.application().user(pterodactyl_api::UserId::new(2)).delete().await.unwrap();
+    shop.fake
+        .application()
+        .user(pterodactyl_api::UserId::new(2))
+        .delete()
+        .await
+        .unwrap();
     let service = shop.record_order(order("1002", "42")).await;
     assert_eq!(shop.settled(&service).await, Phase::Active);
-    let owner = shop.fake.users().into_iter().find(|user| user.id == shop.server().owner).unwrap();
+    let owner = shop
+        .fake
+        .users()
+        .into_iter()
+        .find(|user| user.id == shop.server().owner)
+        .unwrap();
     assert_eq!(owner.external_id.as_deref(), Some("42"));
 }

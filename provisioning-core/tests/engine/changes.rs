@@ -19,7 +19,10 @@ async fn a_package_change_changes_what_was_sold() {
     assert_eq!(shop.change(&service, to("8 GB")).await, Phase::Active);
     let after = shop.server();
     assert_eq!(after.memory, 8192);
-    assert_eq!((before.uuid, before.name, before.owner), (after.uuid, after.name, after.owner));
+    assert_eq!(
+        (before.uuid, before.name, before.owner),
+        (after.uuid, after.name, after.owner)
+    );
 }
 
 /// Invariant 8, on the panel: the customer renamed his server and chose another file; a larger package leaves that alone.
@@ -32,7 +35,10 @@ async fn customer_values_survive_a_package_change() {
     let server = panel.servers().find_by_external_id("1001").await.unwrap();
     let mut variables = server.container.variables();
     variables.insert("JAR_FILE", "mine.jar".to_owned());
-    let variables: Vec<(String, String)> = variables.iter().map(|(name, value)| (name.to_owned(), value.clone())).collect();
+    let variables: Vec<(String, String)> = variables
+        .iter()
+        .map(|(name, value)| (name.to_owned(), value.clone()))
+        .collect();
     let startup = pterodactyl_api::models::server::UpdateStartup::new(
         &server.container.startup_command,
         server.egg,
@@ -76,10 +82,20 @@ async fn feature_limits_are_sent_whole() {
     shop.product("8 GB").await;
     let service = shop.sell("1001").await;
     shop.change(&service, to("8 GB")).await;
-    let server = shop.fake.application().servers().find_by_external_id("1001").await.unwrap();
+    let server = shop
+        .fake
+        .application()
+        .servers()
+        .find_by_external_id("1001")
+        .await
+        .unwrap();
     assert_eq!(server.feature_limits.databases, Some(1));
     assert_eq!(server.feature_limits.backups, Some(2));
-    assert_eq!(server.feature_limits.allocations, Some(1), "left out, the panel would lift it");
+    assert_eq!(
+        server.feature_limits.allocations,
+        Some(1),
+        "left out, the panel would lift it"
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -98,7 +114,11 @@ async fn an_ended_service_cannot_be_changed() {
     let shop = Shop::open().await;
     let service = shop.sell("1001").await;
     shop.change(&service, Change::terminate()).await;
-    let error = shop.engine.change(&service, Change::suspend("unpaid")).await.unwrap_err();
+    let error = shop
+        .engine
+        .change(&service, Change::suspend("unpaid"))
+        .await
+        .unwrap_err();
     assert_eq!(error.reason(), Reason::Invalid);
 }
 
@@ -112,7 +132,11 @@ async fn a_node_that_was_not_told_is_told_again() {
     let node = shop.server().node;
     shop.fake.node(node).answers_to(NodeCall::Sync, NodeAnswer::Unreachable);
     assert_eq!(shop.change(&service, to("8 GB")).await, Phase::Active);
-    assert_eq!(shop.fake.containers()[0].memory, 4096, "the panel hides that the node was not told");
+    assert_eq!(
+        shop.fake.containers()[0].memory,
+        4096,
+        "the panel hides that the node was not told"
+    );
     shop.fake.node(node).answers_to(NodeCall::Sync, NodeAnswer::Ok);
     shop.sleep(90).await;
     assert_eq!(shop.engine.run_due(&crate::shop::panel(), 10).await.unwrap(), 1);

@@ -15,7 +15,11 @@ async fn a_terminated_service_has_no_server() {
     let service = shop.sell("1001").await;
     assert_eq!(shop.change(&service, Change::terminate()).await, Phase::Ended);
     assert!(shop.fake.servers().is_empty() && shop.fake.containers().is_empty());
-    assert_eq!(shop.change(&service, Change::terminate()).await, Phase::Ended, "again is no error");
+    assert_eq!(
+        shop.change(&service, Change::terminate()).await,
+        Phase::Ended,
+        "again is no error"
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -31,13 +35,26 @@ async fn a_server_that_is_gone_already_is_a_success_and_told() {
 /// Invariant 6.
 #[tokio::test(start_paused = true)]
 async fn unreachable_is_not_gone() {
-    for fault in [Fault::Refuse, Fault::Page(404), Fault::Html, Fault::Page(502), Fault::Cut] {
+    for fault in [
+        Fault::Refuse,
+        Fault::Page(404),
+        Fault::Html,
+        Fault::Page(502),
+        Fault::Cut,
+    ] {
         let shop = Shop::open().await;
         let service = shop.sell("1001").await;
         shop.engine.change(&service, Change::terminate()).await.unwrap();
         shop.fake.on("*").always(fault.clone());
-        let error = shop.engine.settled(&service, Duration::from_secs(300)).await.unwrap_err();
-        assert!(matches!(error.reason(), Reason::Unreachable | Reason::Access | Reason::NotYet), "{fault}: {error:?}");
+        let error = shop
+            .engine
+            .settled(&service, Duration::from_secs(300))
+            .await
+            .unwrap_err();
+        assert!(
+            matches!(error.reason(), Reason::Unreachable | Reason::Access | Reason::NotYet),
+            "{fault}: {error:?}"
+        );
         assert!(shop.record(&service).await.ended.is_none(), "{fault}");
         shop.fake.faults().clear();
         assert_eq!(shop.settled(&service).await, Phase::Ended, "{fault}");
@@ -100,9 +117,15 @@ async fn a_delete_that_reports_failure_is_ended() {
     let shop = Shop::open().await;
     let service = shop.sell("1001").await;
     let node = shop.server().node;
-    shop.fake.node(node).answers_to(NodeCall::Delete, NodeAnswer::DoesThenFails(500));
+    shop.fake
+        .node(node)
+        .answers_to(NodeCall::Delete, NodeAnswer::DoesThenFails(500));
     shop.engine.change(&service, Change::terminate()).await.unwrap();
-    let early = shop.engine.settled(&service, Duration::from_secs(60)).await.unwrap_err();
+    let early = shop
+        .engine
+        .settled(&service, Duration::from_secs(60))
+        .await
+        .unwrap_err();
     assert_eq!(early.reason(), Reason::NotYet);
     shop.fake.node(node).answers_to(NodeCall::Delete, NodeAnswer::Ok);
     assert_eq!(shop.settled(&service).await, Phase::Ended);
@@ -111,11 +134,20 @@ async fn a_delete_that_reports_failure_is_ended() {
 
 #[tokio::test(start_paused = true)]
 async fn a_delete_whose_answer_was_lost_is_looked_after() {
-    for fault in [Fault::ApplyThenCut, Fault::Cut, Fault::Page(502), Fault::CutThenApply(Duration::from_secs(30))] {
+    for fault in [
+        Fault::ApplyThenCut,
+        Fault::Cut,
+        Fault::Page(502),
+        Fault::CutThenApply(Duration::from_secs(30)),
+    ] {
         let shop = Shop::open().await;
         let service = shop.sell("1001").await;
         shop.fake.on("DELETE /api/application/servers/1").once(fault.clone());
-        assert_eq!(shop.change(&service, Change::terminate()).await, Phase::Ended, "{fault}");
+        assert_eq!(
+            shop.change(&service, Change::terminate()).await,
+            Phase::Ended,
+            "{fault}"
+        );
         assert!(shop.fake.servers().is_empty(), "{fault}");
     }
 }

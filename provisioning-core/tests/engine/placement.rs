@@ -23,7 +23,11 @@ async fn a_server_is_never_on_a_node_that_is_not_allowed() {
 #[tokio::test(start_paused = true)]
 async fn why_nothing_fits_is_told_node_by_node() {
     let fake = FakePanel::seeded(1);
-    fake.add_node(NewNode::new("tiny").memory(1024).allocations("10.0.0.3", 25_565..=25_570));
+    fake.add_node(
+        NewNode::new("tiny")
+            .memory(1024)
+            .allocations("10.0.0.3", 25_565..=25_570),
+    );
     fake.add_node(NewNode::new("portless"));
     fake.node(1).maintenance(true);
     let shop = Shop::on(fake).await;
@@ -66,7 +70,11 @@ async fn a_server_gets_one_of_the_ports_of_its_product() {
     shop.engine.products().save(ports).await.unwrap();
     for service in ["a", "b", "c", "d"] {
         let service = shop.sell(service).await;
-        let view = shop.engine.view(&service, provisioning_core::Viewer::Administrator).await.unwrap();
+        let view = shop
+            .engine
+            .view(&service, provisioning_core::Viewer::Administrator)
+            .await
+            .unwrap();
         let address = view.server.unwrap().address.to_string();
         assert!(address.ends_with(":25600") || address.ends_with(":25601"), "{address}");
     }

@@ -41,12 +41,21 @@ async fn every_egg_variable_is_sent() {
     shop.sell("1001").await;
     let panel = shop.fake.application();
     let server = panel.servers().find_by_external_id("1001").await.unwrap();
-    let variables: Vec<(String, String)> =
-        server.container.variables().iter().map(|(name, value)| (name.to_owned(), value.clone())).collect();
+    let variables: Vec<(String, String)> = server
+        .container
+        .variables()
+        .iter()
+        .map(|(name, value)| (name.to_owned(), value.clone()))
+        .collect();
     assert_eq!(
         variables,
-        [("GAME_VERSION", "latest"), ("JAR_FILE", "server.jar"), ("DOWNLOAD_URL", ""), ("BUILD", "latest")]
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        [
+            ("GAME_VERSION", "latest"),
+            ("JAR_FILE", "server.jar"),
+            ("DOWNLOAD_URL", ""),
+            ("BUILD", "latest")
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
     );
 }
 
@@ -73,7 +82,14 @@ async fn an_ended_id_is_never_used_again() {
     let shop = Shop::open().await;
     let service = shop.sell("1001").await;
     shop.change(&service, provisioning_core::Change::terminate()).await;
-    let error = shop.engine.accept(order("1001", "42")).await.unwrap().record(&shop.engine).await.unwrap_err();
+    let error = shop
+        .engine
+        .accept(order("1001", "42"))
+        .await
+        .unwrap()
+        .record(&shop.engine)
+        .await
+        .unwrap_err();
     assert_eq!(error.reason(), Reason::Conflict);
     assert!(error.to_string().contains("never used again"), "{error}");
 }
@@ -84,7 +100,13 @@ async fn an_installation_is_waited_for() {
     fake.installs_in(Duration::from_secs(300));
     let shop = Shop::on(fake).await;
     let service = shop.record_order(order("1001", "42")).await;
-    assert!(matches!(shop.advance(&service).await, Progress::Waiting { why: Why::Installing, .. }));
+    assert!(matches!(
+        shop.advance(&service).await,
+        Progress::Waiting {
+            why: Why::Installing,
+            ..
+        }
+    ));
     assert_eq!(shop.record(&service).await.phase, Phase::Provisioning);
     let short = shop.engine.settled(&service, Duration::from_secs(5)).await.unwrap_err();
     assert_eq!(short.reason(), Reason::NotYet);
@@ -131,7 +153,11 @@ async fn a_refused_request_changes_nothing() {
     assert!(shop.fake.servers().is_empty());
     let record = shop.record(&service).await;
     assert!(record.attempts.is_empty(), "a refusal leaves nothing unsettled");
-    let refused = shop.journal(&service).await.iter().any(|line| line.contains(&Effect::Refused.to_string()));
+    let refused = shop
+        .journal(&service)
+        .await
+        .iter()
+        .any(|line| line.contains(&Effect::Refused.to_string()));
     assert!(refused);
 }
 
@@ -154,7 +180,8 @@ async fn a_parked_order_is_tried_again_when_an_operator_says_so() {
 async fn a_worker_brings_about_what_is_due() {
     let shop = Shop::open().await;
     for number in 0..12 {
-        shop.record_order(order(&format!("s{number}"), &format!("c{}", number % 3))).await;
+        shop.record_order(order(&format!("s{number}"), &format!("c{}", number % 3)))
+            .await;
     }
     let mut passes = 0;
     while shop.engine.run_due(&crate::shop::panel(), 5).await.unwrap() > 0 || passes < 20 {
@@ -164,5 +191,9 @@ async fn a_worker_brings_about_what_is_due() {
     for number in 0..12 {
         exactly_one(&shop.fake, &format!("s{number}"));
     }
-    assert_eq!(shop.fake.users().len(), 4, "one account a customer, and the administrator's");
+    assert_eq!(
+        shop.fake.users().len(),
+        4,
+        "one account a customer, and the administrator's"
+    );
 }

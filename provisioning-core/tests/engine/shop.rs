@@ -31,7 +31,9 @@ impl Shop {
 
     pub(crate) async fn with(fake: FakePanel, more: impl FnOnce(EngineBuilder) -> EngineBuilder) -> Self {
         let store = MemoryStore::new();
-        let engine = more(Engine::builder(store.clone()).panel(panel(), fake.clone())).build().unwrap();
+        let engine = more(Engine::builder(store.clone()).panel(panel(), fake.clone()))
+            .build()
+            .unwrap();
         engine.catalog().import(&panel()).await.unwrap();
         engine.products().save(draft("4 GB")).await.unwrap();
         fake.reset_requests();
@@ -40,7 +42,10 @@ impl Shop {
 
     /// Another process on the same store and panel.
     pub(crate) fn restart(&mut self) {
-        self.engine = Engine::builder(self.store.clone()).panel(panel(), self.fake.clone()).build().unwrap();
+        self.engine = Engine::builder(self.store.clone())
+            .panel(panel(), self.fake.clone())
+            .build()
+            .unwrap();
     }
 
     pub(crate) async fn product(&self, memory: &str) -> Product {
@@ -48,7 +53,13 @@ impl Shop {
     }
 
     pub(crate) async fn record_order(&self, order: Order) -> ServiceId {
-        self.engine.accept(order).await.unwrap().record(&self.engine).await.unwrap()
+        self.engine
+            .accept(order)
+            .await
+            .unwrap()
+            .record(&self.engine)
+            .await
+            .unwrap()
     }
 
     /// Sells a service to customer 42 and brings it to `active`.
@@ -76,11 +87,23 @@ impl Shop {
     }
 
     pub(crate) async fn record(&self, service: &ServiceId) -> ServiceRecord {
-        self.store.read(DocumentKind::Service, service.as_str()).await.unwrap().unwrap().decode().unwrap()
+        self.store
+            .read(DocumentKind::Service, service.as_str())
+            .await
+            .unwrap()
+            .unwrap()
+            .decode()
+            .unwrap()
     }
 
     pub(crate) async fn journal(&self, service: &ServiceId) -> Vec<String> {
-        self.engine.journal(service).await.unwrap().iter().map(|line| line.event.to_string()).collect()
+        self.engine
+            .journal(service)
+            .await
+            .unwrap()
+            .iter()
+            .map(|line| line.event.to_string())
+            .collect()
     }
 
     /// The one server there is.
@@ -136,7 +159,9 @@ pub(crate) fn product_id(memory: &str) -> String {
 
 pub(crate) fn customer(id: &str) -> Customer {
     let email = format!("customer{id}@example.org");
-    Customer::new(CustomerId::new(id).unwrap(), email).unwrap().name("Ada", "Lovelace")
+    Customer::new(CustomerId::new(id).unwrap(), email)
+        .unwrap()
+        .name("Ada", "Lovelace")
 }
 
 pub(crate) fn order(service: &str, customer_id: &str) -> Order {
@@ -147,9 +172,17 @@ pub(crate) fn order(service: &str, customer_id: &str) -> Order {
 /// The panel made at most one server for this key at a time, and has one now.
 pub(crate) fn exactly_one(fake: &FakePanel, key: &str) {
     assert!(fake.most_at_once_for(key) <= 1, "two at once for {key}");
-    let made: Vec<FakeServer> = fake.servers().into_iter().filter(|server| server.made_by.as_deref() == Some(key)).collect();
+    let made: Vec<FakeServer> = fake
+        .servers()
+        .into_iter()
+        .filter(|server| server.made_by.as_deref() == Some(key))
+        .collect();
     assert_eq!(made.len(), 1, "{made:?}");
-    let containers = fake.containers().into_iter().filter(|container| container.made_by.as_deref() == Some(key)).count();
+    let containers = fake
+        .containers()
+        .into_iter()
+        .filter(|container| container.made_by.as_deref() == Some(key))
+        .count();
     assert_eq!(containers, 1);
 }
 

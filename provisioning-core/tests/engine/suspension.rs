@@ -17,7 +17,10 @@ async fn suspended_means_stopped() {
     assert_eq!(shop.change(&service, Change::suspend("unpaid")).await, Phase::Suspended);
     let after = shop.server();
     assert!(after.suspended && shop.fake.containers().iter().all(|container| container.suspended));
-    assert_eq!((before.name, before.memory, before.external_id), (after.name, after.memory, after.external_id));
+    assert_eq!(
+        (before.name, before.memory, before.external_id),
+        (after.name, after.memory, after.external_id)
+    );
     assert_eq!(shop.change(&service, Change::unsuspend("unpaid")).await, Phase::Active);
     assert!(!shop.server().suspended && shop.fake.containers().iter().all(|container| !container.suspended));
 }
@@ -43,7 +46,10 @@ async fn a_payment_lifts_only_its_own_reason() {
     let service = shop.sell("1001").await;
     shop.change(&service, Change::suspend("unpaid")).await;
     shop.change(&service, Change::suspend("abuse")).await;
-    assert_eq!(shop.change(&service, Change::unsuspend("unpaid")).await, Phase::Suspended);
+    assert_eq!(
+        shop.change(&service, Change::unsuspend("unpaid")).await,
+        Phase::Suspended
+    );
     assert!(shop.server().suspended);
     assert_eq!(shop.change(&service, Change::unsuspend("abuse")).await, Phase::Active);
 }
@@ -53,7 +59,9 @@ async fn an_administrators_suspension_is_kept_until_it_is_overruled() {
     let shop = Shop::open().await;
     let service = shop.sell("1001").await;
     shop.fake.administrator_suspends(1);
-    let Progress::Converged { notes } = shop.advance(&service).await else { panic!("not converged") };
+    let Progress::Converged { notes } = shop.advance(&service).await else {
+        panic!("not converged")
+    };
     assert_eq!(notes, [Note::SuspendedOnThePanel]);
     assert!(shop.server().suspended);
     assert_eq!(shop.change(&service, Change::unsuspend_all()).await, Phase::Active);
@@ -66,7 +74,12 @@ async fn a_suspended_server_stays_suspended() {
     let shop = Shop::open().await;
     let service = shop.sell("1001").await;
     shop.change(&service, Change::suspend("unpaid")).await;
-    shop.fake.application().server(pterodactyl_api::ServerId::new(1)).reinstall().await.unwrap();
+    shop.fake
+        .application()
+        .server(pterodactyl_api::ServerId::new(1))
+        .reinstall()
+        .await
+        .unwrap();
     shop.sleep(5).await;
     assert!(!shop.server().suspended);
     assert_eq!(shop.settled(&service).await, Phase::Suspended);
@@ -95,7 +108,9 @@ async fn a_suspension_that_the_node_refuses_is_tried_until_it_holds() {
     let node = shop.server().node;
     shop.fake.node(node).answers_to(NodeCall::Sync, NodeAnswer::Status(500));
     shop.engine.change(&service, Change::suspend("unpaid")).await.unwrap();
-    let Progress::Waiting { .. } = shop.advance(&service).await else { panic!("reported as done") };
+    let Progress::Waiting { .. } = shop.advance(&service).await else {
+        panic!("reported as done")
+    };
     assert_ne!(shop.record(&service).await.phase, Phase::Suspended);
     shop.fake.node(node).answers_to(NodeCall::Sync, NodeAnswer::Ok);
     assert_eq!(shop.settled(&service).await, Phase::Suspended);
@@ -106,9 +121,14 @@ async fn a_suspension_that_the_node_refuses_is_tried_until_it_holds() {
 async fn a_suspension_whose_answer_was_lost_is_settled_before_it_is_told() {
     let shop = Shop::open().await;
     let service = shop.sell("1001").await;
-    shop.fake.on("POST /api/application/servers/1/suspend").once(Fault::ApplyThenCut);
+    shop.fake
+        .on("POST /api/application/servers/1/suspend")
+        .once(Fault::ApplyThenCut);
     assert_eq!(shop.change(&service, Change::suspend("unpaid")).await, Phase::Suspended);
     assert!(shop.server().suspended);
     let told = shop.journal(&service).await;
-    assert!(told.iter().any(|line| line.contains("can have no effect any more")), "{told:#?}");
+    assert!(
+        told.iter().any(|line| line.contains("can have no effect any more")),
+        "{told:#?}"
+    );
 }

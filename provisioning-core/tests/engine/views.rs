@@ -19,7 +19,13 @@ async fn a_customer_sees_his_server_and_an_administrator_where_it_is() {
     assert_eq!(server.name, "MC-1001");
     assert!(matches!(server.address, Address::At(_)));
     assert!(server.administration.is_none());
-    let server = shop.engine.view(&service, Viewer::Administrator).await.unwrap().server.unwrap();
+    let server = shop
+        .engine
+        .view(&service, Viewer::Administrator)
+        .await
+        .unwrap()
+        .server
+        .unwrap();
     let administration = server.administration.unwrap();
     assert_eq!(administration.uuid, shop.server().uuid);
     assert!(administration.page.ends_with("/admin/servers/view/1"));
@@ -30,7 +36,11 @@ async fn a_service_of_another_customer_is_not_found() {
     let shop = Shop::open().await;
     let service = shop.sell("1001").await;
     shop.fake.reset_requests();
-    let error = shop.engine.view(&service, Viewer::customer(CustomerId::new("43").unwrap())).await.unwrap_err();
+    let error = shop
+        .engine
+        .view(&service, Viewer::customer(CustomerId::new("43").unwrap()))
+        .await
+        .unwrap_err();
     assert_eq!(error.reason(), Reason::NotFound);
     assert_eq!(shop.calls(), 0);
 }
@@ -41,10 +51,25 @@ async fn an_address_that_the_key_may_not_see_is_told_as_hidden() {
     let shop = Shop::open().await;
     let service = shop.sell("1001").await;
     shop.fake.set_permission("allocations", Access::None);
-    let hidden = shop.engine.view(&service, Viewer::Administrator).await.unwrap().server.unwrap();
-    assert_eq!(hidden.address.to_string(), "address hidden: permission allocations.read missing");
+    let hidden = shop
+        .engine
+        .view(&service, Viewer::Administrator)
+        .await
+        .unwrap()
+        .server
+        .unwrap();
+    assert_eq!(
+        hidden.address.to_string(),
+        "address hidden: permission allocations.read missing"
+    );
     shop.fake.set_permission("allocations", Access::Read);
-    let shown = shop.engine.view(&service, Viewer::Administrator).await.unwrap().server.unwrap();
+    let shown = shop
+        .engine
+        .view(&service, Viewer::Administrator)
+        .await
+        .unwrap()
+        .server
+        .unwrap();
     assert!(matches!(shown.address, Address::At(_)), "{:?}", shown.address);
 }
 
@@ -53,8 +78,15 @@ async fn an_address_that_the_key_may_not_see_is_told_as_hidden() {
 async fn the_live_power_state_is_asked_for_when_wanted() {
     let shop = Shop::open().await;
     let service = shop.sell("1001").await;
-    let view = shop.engine.view_with_power(&service, &Viewer::Administrator, true).await.unwrap();
-    assert!(matches!(view.server.unwrap().power, Some(PowerState::Running | PowerState::Offline | PowerState::Starting)));
+    let view = shop
+        .engine
+        .view_with_power(&service, &Viewer::Administrator, true)
+        .await
+        .unwrap();
+    assert!(matches!(
+        view.server.unwrap().power,
+        Some(PowerState::Running | PowerState::Offline | PowerState::Starting)
+    ));
 }
 
 #[tokio::test(start_paused = true)]
@@ -64,10 +96,22 @@ async fn a_preview_shows_before_and_after_and_changes_nothing() {
     let service = shop.sell("1001").await;
     let change = Change::product(provisioning_core::ProductId::new(product_id("8 GB")).unwrap());
     let preview = shop.engine.preview(&service, &change).await.unwrap();
-    let shown: Vec<String> = preview.plan.steps.iter().flat_map(|step| step.changes()).map(ToString::to_string).collect();
+    let shown: Vec<String> = preview
+        .plan
+        .steps
+        .iter()
+        .flat_map(|step| step.changes())
+        .map(ToString::to_string)
+        .collect();
     assert_eq!(shown, ["memory: 4 GB → 8 GB"]);
     assert!(!preview.loses_data);
     assert_eq!(shop.server().memory, 4096);
     assert_eq!(shop.record(&service).await.converged, Some(1));
-    assert!(shop.engine.preview(&service, &Change::terminate()).await.unwrap().loses_data);
+    assert!(
+        shop.engine
+            .preview(&service, &Change::terminate())
+            .await
+            .unwrap()
+            .loses_data
+    );
 }

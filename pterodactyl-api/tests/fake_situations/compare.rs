@@ -103,3 +103,44 @@ fn without_uuids(text: &str) -> String {
     }
     words.join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn found(recorded: Value, given: Value) -> usize {
+        let mut found = Vec::new();
+        members("", &recorded, &given, &mut found);
+        found.len()
+    }
+
+    #[test]
+    fn every_kind_of_difference_is_found() {
+        assert_eq!(
+            found(
+                json!({"a": 1, "b": [{"c": "x"}]}),
+                json!({"b": [{"c": "y"}, {}], "a": 2})
+            ),
+            0
+        );
+        assert_eq!(found(json!({"a": 1}), json!({})), 1);
+        assert_eq!(found(json!({}), json!({"a": 1})), 1);
+        assert_eq!(found(json!({"a": 1}), json!({"a": "1"})), 1);
+        assert_eq!(found(json!({"a": null}), json!({"a": 1})), 1);
+        assert_eq!(found(json!({"a": [{"b": 1}]}), json!({"a": []})), 1);
+        assert_eq!(found(json!([{"b": 1}]), json!([{"b": 1, "c": 1}])), 1);
+    }
+
+    #[test]
+    fn another_rule_is_another_error() {
+        let error =
+            |rule: &str| json!({"errors": [{"code": "V", "status": "422", "detail": "", "meta": {"rule": rule}}]});
+        let mut same = Vec::new();
+        errors(&error("min"), &error("min"), &mut same);
+        assert_eq!(same.len(), 0);
+        errors(&error("min"), &error("max"), &mut same);
+        assert_eq!(same.len(), 1);
+    }
+}

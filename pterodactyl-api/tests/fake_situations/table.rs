@@ -263,6 +263,10 @@ pub(crate) async fn prepare(name: &str, stage: &mut Stage) {
     let node = fake.node(1);
     match number {
         27 | 28 => stage.user("alice", json!("bill-1")).await,
+        72 | 74 => {
+            let location = json!({"short": "us.test", "long": "US"});
+            stage.application(Method::PATCH, "locations/2", Some(location)).await;
+        }
         84 | 90..=92 | 213 => stage.open_ports().await,
         106..=108 => {
             node.install_takes(Duration::from_secs(3600));
