@@ -20,6 +20,15 @@ pub trait Dialect: fmt::Debug + Send + Sync + 'static {
 
     /// The quota an answer tells, if it does.
     fn quota(&self, headers: &HeaderMap) -> Option<Quota>;
+
+    /// Whether a 429 with these headers is about every call of this client, so that all of them wait as long as it asks;
+    /// otherwise it is about one kind of call (backups, downloads), and the others go on.
+    ///
+    /// Yes, unless a panel can be told to mean less.
+    fn stops_every_call(&self, headers: &HeaderMap) -> bool {
+        let _ = headers;
+        true
+    }
 }
 
 /// One message of a panel about a call it did not do.

@@ -292,7 +292,7 @@ impl Error {
             ErrorKind::TooLarge => "ask for fewer things in a page, or raise the limit of the client",
             ErrorKind::WrongKey => "create a new key on the panel and give that one",
             ErrorKind::WrongKindOfKey => {
-                "use an application key (made in the admin area) for the Application API and a client key (made in the account area) for the Client API"
+                "use an application key (made in the admin area) for the Application API and a client key (made in the account area) for the Client API; on Calagopus, the key of an administrator"
             }
             ErrorKind::AddressNotAllowed => {
                 "add this machine's address to the allowed IPs of the key, or leave that list empty"

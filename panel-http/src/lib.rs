@@ -14,6 +14,7 @@ pub mod envelope;
 pub mod error;
 #[cfg(feature = "test-util")]
 pub mod fault;
+pub mod handle;
 pub mod id;
 pub mod limiter;
 pub mod list;
@@ -44,5 +45,7 @@ pub use secret::Secret;
 pub use service::{HttpService, ServiceError, ServiceErrorKind};
 pub use transport::{Transport, TransportBuilder};
 
+#[doc(hidden)]
+pub use http;
 #[doc(hidden)]
 pub use serde;

@@ -259,7 +259,7 @@ impl Transport {
         in_flight.answered(
             now,
             it.dialect.quota(&headers),
-            wait.filter(|_| status == StatusCode::TOO_MANY_REQUESTS),
+            wait.filter(|_| status == StatusCode::TOO_MANY_REQUESTS && it.dialect.stops_every_call(&headers)),
         );
         let body = body.map_err(|error| Error::service(endpoint, error).with_status(status))?;
         self.judge(&sent, Answer { status, headers, body }, wait)

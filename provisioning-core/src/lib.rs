@@ -1,4 +1,4 @@
-//! The whole life of a sold game server, from paid order to termination.
+#![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "engine")]

@@ -1,10 +1,12 @@
 //! What a real panel does to those who rely on it, done by the fake.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
 use std::time::Duration;
 
 use http::{Method, Request};
 use panel_http::{Body, HttpService, fault::Fault};
-use pterodactyl_api::fake::{FakePanel, NodeAnswer, NodeCall, PowerState};
+use pterodactyl_api::fake::{FakeNode, FakePanel, NewEgg, NewNode, NodeAnswer, NodeCall, PowerState};
 use serde_json::{Value, json};
 use tokio::time::{sleep, timeout};
 
@@ -67,7 +69,7 @@ async fn live(fake: &FakePanel, key: &str) -> (u64, u64) {
     (number("id"), number("node"))
 }
 
-fn on_both_nodes(fake: &FakePanel, act: impl Fn(pterodactyl_api::fake::FakeNode)) {
+fn on_both_nodes(fake: &FakePanel, act: impl Fn(FakeNode)) {
     (1..=2).for_each(|number| act(fake.node(number)));
 }
 
@@ -80,7 +82,7 @@ fn code(answer: &Value) -> &str {
 async fn a_row_of_a_doomed_create_is_seen_and_vanishes_after_the_client_has_gone() {
     let fake = FakePanel::seeded(1);
     on_both_nodes(&fake, |node| {
-        drop(node.takes(seconds(14)).answers(NodeAnswer::Status(500)))
+        node.takes(seconds(14)).answers(NodeAnswer::Status(500));
     });
     assert!(timeout(seconds(2), create(&fake, "a")).await.is_err());
     sleep(seconds(3)).await;
@@ -109,7 +111,9 @@ async fn a_queued_create_runs_after_its_client_has_left() {
 #[tokio::test(start_paused = true)]
 async fn a_panel_that_dies_before_the_node_answers_leaves_a_dead_row() {
     let fake = FakePanel::seeded(1);
-    on_both_nodes(&fake, |node| drop(node.answers(NodeAnswer::Slow(seconds(5)))));
+    on_both_nodes(&fake, |node| {
+        node.answers(NodeAnswer::Slow(seconds(5)));
+    });
     let dying = tokio::spawn({
         let fake = fake.clone();
         async move { create(&fake, "a").await.0 }
@@ -123,7 +127,9 @@ async fn a_panel_that_dies_before_the_node_answers_leaves_a_dead_row() {
         (row.status.as_deref(), fake.containers().len()),
         (Some("installing"), 0)
     );
-    on_both_nodes(&fake, |node| drop(node.answers(NodeAnswer::Ok)));
+    on_both_nodes(&fake, |node| {
+        node.answers(NodeAnswer::Ok);
+    });
     let (status, refused) = send(&fake, Method::POST, &format!("servers/{}/reinstall", row.id), None).await;
     assert_eq!((status, code(&refused)), (404, "DaemonConnectionException"));
     assert_eq!(delete(&fake, row.id).await, 204);
@@ -134,8 +140,8 @@ async fn a_panel_that_dies_before_the_node_answers_leaves_a_dead_row() {
 async fn a_node_beyond_the_panels_patience_is_given_up_and_works_on() {
     let fake = FakePanel::seeded(1);
     on_both_nodes(&fake, |node| {
-        drop(node.answers_to(NodeCall::Create, NodeAnswer::Slow(seconds(20))));
-        drop(node.answers_to(NodeCall::Delete, NodeAnswer::Slow(seconds(16))));
+        node.answers_to(NodeCall::Create, NodeAnswer::Slow(seconds(20)));
+        node.answers_to(NodeCall::Delete, NodeAnswer::Slow(seconds(16)));
     });
     let (status, refused) = create(&fake, "a").await;
     assert_eq!((status, code(&refused)), (504, "DaemonConnectionException"));
@@ -149,7 +155,9 @@ async fn a_node_beyond_the_panels_patience_is_given_up_and_works_on() {
 async fn a_failed_suspend_makes_an_unready_server_ready() {
     for fails in [false, true] {
         let fake = FakePanel::seeded(1);
-        on_both_nodes(&fake, |node| drop(node.install_takes(seconds(60)).install_fails(fails)));
+        on_both_nodes(&fake, |node| {
+            node.install_takes(seconds(60)).install_fails(fails);
+        });
         let (id, node) = live(&fake, "a").await;
         sleep(seconds(if fails { 61 } else { 1 })).await;
         assert!(fake.servers()[0].status.is_some());
@@ -359,11 +367,9 @@ async fn simultaneous_creates_with_one_key_make_one_server_and_three_500s() {
 async fn creates_that_race_for_the_last_port_do_not_share_it() {
     let fake = FakePanel::empty(1);
     fake.add_location("eu.test");
-    fake.add_node(pterodactyl_api::fake::NewNode::new("small").allocations("127.0.0.1", 25565..=25565));
-    let seeded = FakePanel::seeded(1);
-    drop(seeded);
+    fake.add_node(NewNode::new("small").allocations("127.0.0.1", 25565..=25565));
     fake.add_egg(
-        pterodactyl_api::fake::NewEgg::new("Larch")
+        NewEgg::new("Larch")
             .variable("Jar File", "JAR_FILE", "server.jar", "required|string")
             .variable("Build", "BUILD", "latest", "required|string"),
     );
@@ -379,7 +385,9 @@ async fn creates_that_race_for_the_last_port_do_not_share_it() {
 #[tokio::test(start_paused = true)]
 async fn an_install_that_fails_while_suspended_is_forgotten() {
     let fake = FakePanel::seeded(1);
-    on_both_nodes(&fake, |node| drop(node.install_takes(seconds(60)).install_fails(true)));
+    on_both_nodes(&fake, |node| {
+        node.install_takes(seconds(60)).install_fails(true);
+    });
     let (id, _) = live(&fake, "a").await;
     assert_eq!(post(&fake, &format!("servers/{id}/suspend")).await, 204);
     sleep(seconds(61)).await;
@@ -395,7 +403,9 @@ async fn an_install_that_fails_while_suspended_is_forgotten() {
 #[tokio::test(start_paused = true)]
 async fn an_install_that_nobody_reports_never_ends() {
     let fake = FakePanel::seeded(1);
-    on_both_nodes(&fake, |node| drop(node.install_never_reports(true)));
+    on_both_nodes(&fake, |node| {
+        node.install_never_reports(true);
+    });
     let (id, _) = live(&fake, "a").await;
     sleep(seconds(30 * 24 * 3600)).await;
     assert_eq!(fake.servers()[0].status.as_deref(), Some("installing"));

@@ -81,6 +81,7 @@ impl HttpService for Wings {
 /// A panel that gives tickets `token-1`, `token-2` and so on, or the errors put before.
 #[derive(Debug, Default)]
 struct Tickets {
+    asked: Mutex<u32>,
     given: Mutex<u32>,
     errors: Mutex<VecDeque<ErrorKind>>,
 }
@@ -94,6 +95,7 @@ impl Tickets {
 #[async_trait]
 impl ConsoleTicketSource for Tickets {
     async fn ticket(&self) -> Result<ConsoleTicket, Error> {
+        *self.asked.lock().unwrap() += 1;
         if let Some(kind) = self.errors.lock().unwrap().pop_front() {
             return Err(Error::call(&GET, kind, Effect::Refused, "no ticket"));
         }
@@ -180,8 +182,10 @@ impl Stage {
     }
 }
 
+/// The next event; an hour without one is a failure.
 async fn event(session: &mut ConsoleSession) -> ConsoleEvent {
-    session.next().await.unwrap().unwrap()
+    let next = tokio::time::timeout(Duration::from_secs(3600), session.next());
+    next.await.unwrap().unwrap().unwrap()
 }
 
 fn line(text: &str) -> ConsoleEvent {
@@ -294,16 +298,13 @@ async fn an_expiring_token_is_renewed_on_the_same_socket() {
 async fn a_panel_that_is_busy_is_asked_again_for_the_token() {
     let mut stage = Stage::new([]);
     let (mut session, mut end) = stage.connected().await;
-    stage
-        .tickets
-        .errors
-        .lock()
-        .unwrap()
-        .extend([ErrorKind::RateLimited, ErrorKind::Maintenance]);
+    let busy = [ErrorKind::RateLimited, ErrorKind::Maintenance, ErrorKind::RateLimited];
+    stage.tickets.errors.lock().unwrap().extend(busy);
     let node = tokio::spawn(async move {
-        for _ in 0..5 {
+        for _ in 0..10 {
             end.says(json!({"event": "jwt error", "args": ["jwt: exp claim is invalid"]}))
                 .await;
+            tokio::time::sleep(Duration::from_millis(100)).await;
         }
         end.says(output("meanwhile")).await;
         end.accepts("token-2").await;
@@ -311,6 +312,11 @@ async fn a_panel_that_is_busy_is_asked_again_for_the_token() {
         end
     });
     assert_eq!(event(&mut session).await, line("meanwhile"));
+    let asked = *stage.tickets.asked.lock().unwrap();
+    assert!(
+        (1..=3).contains(&asked),
+        "ten pushes in a second, and {asked} tickets asked for"
+    );
     assert_eq!(event(&mut session).await, line("after"));
     assert_eq!(stage.tickets.given(), 2);
     drop(node);
@@ -356,6 +362,47 @@ async fn a_lost_connection_is_opened_again_with_a_new_token() {
     let took = Duration::try_from(stage.clock.now().duration_since(before)).unwrap();
     let waits = Duration::from_millis(500 + 1000 + 2000)..Duration::from_secs(8);
     assert!(waits.contains(&took), "three waits that grow: {took:?}");
+}
+
+/// A command that was begun arrives whole, also when nobody waits for it any more.
+#[tokio::test(start_paused = true)]
+async fn a_command_that_was_begun_is_written_to_its_end() {
+    let mut stage = Stage::new([]);
+    let (mut session, mut end) = stage.connected().await;
+    let fills_the_connection = "x".repeat(10_000);
+    assert!(session.send_command(&fills_the_connection).now_or_never().is_none());
+    let node = tokio::spawn(async move { end.hears().await });
+    let mut reading = Box::pin(session.next());
+    let heard = tokio::select! {
+        heard = node => heard.unwrap().unwrap(),
+        event = &mut reading => panic!("{event:?}"),
+        () = tokio::time::sleep(Duration::from_secs(5)) => panic!("it got stuck"),
+    };
+    assert_eq!(heard["args"], json!([fills_the_connection]));
+}
+
+/// A command that got stuck must not surprise anybody after the connection is back.
+#[tokio::test(start_paused = true)]
+async fn a_command_that_was_not_sent_is_not_sent_later() {
+    let mut stage = Stage::new([]);
+    let (mut session, end) = stage.connected().await;
+    let fills_the_connection = "x".repeat(10_000);
+    assert!(session.send_command(&fills_the_connection).now_or_never().is_none());
+    for _ in 0..3 {
+        assert!(session.send_command("stop").now_or_never().is_none());
+    }
+    drop(end);
+    assert_eq!(event(&mut session).await, ConsoleEvent::Interrupted);
+    let node = tokio::spawn(async move {
+        let mut end = stage.socket().await;
+        end.accepts("token-2").await;
+        let heard = tokio::time::timeout(Duration::from_secs(5), end.hears()).await;
+        end.says(output("back")).await;
+        (heard.ok(), end)
+    });
+    assert_eq!(event(&mut session).await, ConsoleEvent::Reconnected);
+    assert_eq!(event(&mut session).await, line("back"));
+    assert_eq!(node.await.unwrap().0, None);
 }
 
 /// A node that restarts closes with 1001, or just goes.

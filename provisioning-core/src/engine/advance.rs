@@ -94,7 +94,7 @@ impl Engine {
             lines: Vec::new(),
             is_changed: false,
         };
-        let progress = hand.run().await?;
+        let progress = Box::pin(hand.run()).await?;
         let due_in = hand.due_in(&progress);
         self.store().release(lease, due_in).await?;
         Ok(progress)

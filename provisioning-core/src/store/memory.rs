@@ -10,7 +10,7 @@ use std::{
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use super::{Commit, Document, DocumentKind, Expected, Lease, Store, StoreError, StoreErrorKind, Subject};
+use super::{Commit, Document, DocumentKind, Expected, Lease, Store, StoreError, StoreErrorKind, Subject, Write};
 use crate::{
     id::{PanelId, ServiceId},
     journal::JournalEntry,
@@ -23,9 +23,11 @@ pub struct MemoryStore {
     kept: Arc<Mutex<Kept>>,
 }
 
+type Documents = BTreeMap<(DocumentKind, String), Row>;
+
 #[derive(Debug, Default)]
 struct Kept {
-    documents: BTreeMap<(DocumentKind, String), Row>,
+    documents: Documents,
     work: BTreeMap<Subject, Work>,
     journal: Vec<JournalEntry>,
 }
@@ -46,17 +48,12 @@ struct Work {
 }
 
 impl MemoryStore {
-    /// An empty store with the time of this machine (with the feature `engine`: of the tokio runtime, so that it follows
-    /// a paused clock).
+    /// An empty store with the time of the tokio runtime: this machine's, or that of a paused clock.
+    #[cfg(feature = "engine")]
     #[must_use]
     pub fn new() -> Self {
-        #[cfg(feature = "engine")]
-        {
-            let clock = panel_http::TokioClock::new();
-            Self::with_time(move || panel_http::Clock::now(&clock))
-        }
-        #[cfg(not(feature = "engine"))]
-        Self::with_time(Timestamp::now)
+        let clock = panel_http::TokioClock::new();
+        Self::with_time(move || panel_http::Clock::now(&clock))
     }
 
     /// An empty store with time from elsewhere.
@@ -76,6 +73,7 @@ impl MemoryStore {
     }
 }
 
+#[cfg(feature = "engine")]
 impl Default for MemoryStore {
     fn default() -> Self {
         Self::new()
@@ -98,11 +96,11 @@ impl Kept {
         }
     }
 
-    fn check_write(&self, write: &super::Write) -> Result<u64, StoreError> {
-        let stored = self
-            .documents
-            .get(&(write.kind, write.key.clone()))
-            .map(|row| row.version);
+    /// The version that is stored, as it is after the writes before it in the same commit.
+    fn check_write(&self, before: &Documents, write: &Write) -> Result<u64, StoreError> {
+        let key = (write.kind, write.key.clone());
+        let row = before.get(&key).or_else(|| self.documents.get(&key));
+        let stored = row.map(|row| row.version);
         let fits = match write.expected {
             Expected::Absent => stored.is_none(),
             Expected::Version(version) => stored == Some(version),
@@ -111,10 +109,11 @@ impl Kept {
         if !fits {
             return Err(StoreError::new(StoreErrorKind::Conflict, write.key.clone()));
         }
-        let is_taken = |((kind, key), row): (&(DocumentKind, String), &Row)| {
-            *kind == write.kind && *key != write.key && row.unique.is_some() && row.unique == write.unique
-        };
-        if self.documents.iter().any(is_taken) {
+        let untouched = self.documents.iter().filter(|(key, _)| !before.contains_key(*key));
+        let mut others = before.iter().chain(untouched).filter(|(other, _)| **other != key);
+        let is_taken =
+            write.unique.is_some() && others.any(|((kind, _), row)| *kind == write.kind && row.unique == write.unique);
+        if is_taken {
             return Err(StoreError::new(StoreErrorKind::Duplicate, write.key.clone()));
         }
         Ok(stored.unwrap_or(0))
@@ -153,23 +152,22 @@ impl Store for MemoryStore {
         if let Some(lease) = &commit.lease {
             kept.check_lease(lease)?;
         }
-        let mut versions = Vec::with_capacity(commit.writes.len());
-        for write in &commit.writes {
-            versions.push(kept.check_write(write)?);
-        }
-        for (write, version) in commit.writes.into_iter().zip(versions) {
+        let mut written = Documents::new();
+        for write in commit.writes {
             let row = Row {
-                version: version + 1,
+                version: kept.check_write(&written, &write)? + 1,
                 body: write.body,
                 unique: write.unique,
             };
-            kept.documents.insert((write.kind, write.key), row);
+            written.insert((write.kind, write.key), row);
         }
+        kept.documents.extend(written);
         kept.journal.extend(commit.journal);
         if let Some(wake) = commit.wake {
             let work = kept.work.entry(wake.subject).or_default();
             work.panel = Some(wake.panel);
-            work.due = Some(now);
+            // Woken again, it keeps its place in the queue.
+            work.due = Some(work.due.map_or(now, |due| due.min(now)));
         }
         Ok(())
     }

@@ -23,35 +23,56 @@ use crate::{
 /// Time for leases and due work is the database's.
 ///
 /// # Assumptions
-/// A pool given to [`new`](Self::new) has the durability that its owner chose.
+/// * The file is on a disk of this machine: SQLite cannot lock a file on a network share.
+/// * The file holds customers' e-mail addresses. A new one gets the permissions of the process's umask; narrow them where
+///   other users share the machine.
+/// * A pool given to [`new`](Self::new) has the durability and the patience with locks that its owner chose, and all its
+///   connections lead to one database: not to one in memory each.
 #[derive(Clone)]
 pub struct SqliteStore {
     pool: SqlitePool,
 }
 
+/// How long one waits for another who writes.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// Takes the right to write first, so that what is read in the transaction still holds when it writes.
+const BEGIN: &str = "BEGIN IMMEDIATE";
+
 const NOW: &str = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
 
 impl SqliteStore {
-    /// Opens or makes the file and brings its tables up to date.
+    /// Opens or makes the file and brings its tables up to date. No folder is made.
     ///
     /// # Errors
-    /// When the file cannot be opened, or is no SQLite file.
+    /// When the file cannot be opened or written to, is no SQLite file, or its tables are of a newer version of this
+    /// library: the message names the file and the cure. Nothing was changed then.
     pub async fn open(file: impl AsRef<Path>) -> Result<Self, StoreError> {
+        let file = file.as_ref();
         let options = SqliteConnectOptions::new()
             .filename(file)
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(15));
-        let pool = SqlitePoolOptions::new()
-            .max_connections(4)
-            .connect_with(options)
+            .busy_timeout(PATIENCE);
+        let pool = SqlitePoolOptions::new().max_connections(4).connect_with(options);
+        let pool = pool.await.map_err(|error| not_opened(file, &error))?;
+        // Without a file behind it, every connection of the pool would have a database of its own.
+        let mode: String = sqlx::query_scalar("PRAGMA journal_mode")
+            .fetch_one(&pool)
             .await
-            .map_err(failed)?;
-        let store = Self::new(pool);
-        store.migrate().await?;
-        Ok(store)
+            .map_err(|error| not_opened(file, &error))?;
+        if mode != "wal" {
+            let message = format!(
+                "`{}` cannot have a write-ahead log: name a file on a disk of this machine, or use MemoryStore for what need not last",
+                file.display()
+            );
+            return Err(StoreError::new(StoreErrorKind::Database, message));
+        }
+        let transaction = pool.begin_with(BEGIN).await;
+        bring_up_to_date(transaction.map_err(|error| not_opened(file, &error))?).await?;
+        Ok(Self::new(pool))
     }
 
     /// Uses a pool of the application's own. Call [`migrate`](Self::migrate) once.
@@ -65,35 +86,14 @@ impl SqliteStore {
     /// # Errors
     /// When the database refuses, or its tables are of a newer version of this library.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        let mut transaction = self.begin().await?;
-        sqlx::raw_sql("CREATE TABLE IF NOT EXISTS hatchery_migrations (version INTEGER PRIMARY KEY)")
-            .execute(&mut *transaction)
-            .await
-            .map_err(failed)?;
-        let version: i64 = sqlx::query_scalar("SELECT COALESCE(MAX(version), 0) FROM hatchery_migrations")
-            .fetch_one(&mut *transaction)
-            .await
-            .map_err(failed)?;
-        if version > 1 {
-            let message =
-                format!("its tables are of version {version}, and this library knows version 1: update the library");
-            return Err(StoreError::new(StoreErrorKind::Corrupt, message));
-        }
-        if version < 1 {
-            sqlx::raw_sql(include_str!("sqlite_1.sql"))
-                .execute(&mut *transaction)
-                .await
-                .map_err(failed)?;
-            sqlx::query("INSERT INTO hatchery_migrations (version) VALUES (1)")
-                .execute(&mut *transaction)
-                .await
-                .map_err(failed)?;
-        }
-        transaction.commit().await.map_err(failed)
+        bring_up_to_date(self.begin().await?).await
     }
 
     /// Writes `commit` in a transaction of the application's own, so that an order and its wish for a server are one
     /// commit.
+    ///
+    /// Begin it with `BEGIN IMMEDIATE`: SQLite lets a transaction that began by reading fail at its first write when
+    /// somebody else has written in between.
     ///
     /// # Errors
     /// As [`Store::commit`]; roll the transaction back then.
@@ -120,7 +120,7 @@ impl SqliteStore {
     }
 
     async fn begin(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
-        self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(failed)
+        self.pool.begin_with(BEGIN).await.map_err(failed)
     }
 }
 
@@ -157,13 +157,13 @@ impl Store for SqliteStore {
         after: Option<&str>,
         limit: usize,
     ) -> Result<Vec<Document>, StoreError> {
+        // In the order of bytes, keys with one prefix stand together, and the next key after `a` is `a` and a zero byte.
+        let first = after.map(|after| format!("{after}\0")).unwrap_or_default();
         let rows = sqlx::query(
-            "SELECT key, version, body FROM hatchery_documents
-             WHERE kind = ?1 AND substr(key, 1, length(?2)) = ?2 AND key > ?3 ORDER BY key LIMIT ?4",
+            "SELECT key, version, body FROM hatchery_documents WHERE kind = ? AND key >= ? ORDER BY key LIMIT ?",
         )
         .bind(kind.as_str())
-        .bind(prefix)
-        .bind(after.unwrap_or_default())
+        .bind(prefix.max(&first))
         .bind(i64::try_from(limit).unwrap_or(i64::MAX))
         .fetch_all(&self.pool)
         .await
@@ -173,6 +173,9 @@ impl Store for SqliteStore {
                 let version: i64 = row.try_get(1).map_err(failed)?;
                 let (key, body) = (row.try_get(0).map_err(failed)?, row.try_get(2).map_err(failed)?);
                 Ok(Document::new(key, version.unsigned_abs(), body))
+            })
+            .take_while(|document: &Result<Document, _>| {
+                document.as_ref().map_or(true, |it| it.key.starts_with(prefix))
             })
             .collect()
     }
@@ -184,7 +187,8 @@ impl Store for SqliteStore {
     }
 
     async fn claim(&self, subject: &Subject, term: Duration) -> Result<Option<Lease>, StoreError> {
-        let epoch: Option<i64> = sqlx::query_scalar(sqlx::AssertSqlSafe(format!(
+        // All rows, not the first: a statement that is not run to its end commits unseen, and could fail unseen.
+        let epochs: Vec<i64> = sqlx::query_scalar(sqlx::AssertSqlSafe(format!(
             "INSERT INTO hatchery_work (subject, epoch, held_until) VALUES (?1, 1, {NOW} + ?2)
              ON CONFLICT (subject) DO UPDATE SET epoch = epoch + 1, held_until = {NOW} + ?2, due = NULL
              WHERE held_until IS NULL OR held_until <= {NOW}
@@ -192,35 +196,41 @@ impl Store for SqliteStore {
         )))
         .bind(subject.as_str())
         .bind(milliseconds(term))
-        .fetch_optional(&self.pool)
-        .await
-        .map_err(failed)?;
-        Ok(epoch.map(|epoch| Lease::new(subject.clone(), epoch.unsigned_abs())))
-    }
-
-    async fn claim_due(&self, panel: &PanelId, term: Duration, limit: usize) -> Result<Vec<Lease>, StoreError> {
-        // A holder that died left no due time: its subject is due when its lease has run out.
-        let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
-            "UPDATE hatchery_work SET epoch = epoch + 1, held_until = {NOW} + ?2, due = NULL
-             WHERE subject IN (
-                 SELECT subject FROM hatchery_work
-                 WHERE panel = ?1 AND COALESCE(due, held_until) <= {NOW} AND (held_until IS NULL OR held_until <= {NOW})
-                 ORDER BY COALESCE(due, held_until), subject LIMIT ?3)
-             RETURNING subject, epoch"
-        )))
-        .bind(panel.as_str())
-        .bind(milliseconds(term))
-        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
         .fetch_all(&self.pool)
         .await
         .map_err(failed)?;
-        rows.into_iter()
-            .map(|row| {
-                let subject: String = row.try_get(0).map_err(failed)?;
-                let epoch: i64 = row.try_get(1).map_err(failed)?;
-                Ok(Lease::new(Subject::from_stored(subject), epoch.unsigned_abs()))
-            })
-            .collect()
+        let lease = |epoch: &i64| Lease::new(subject.clone(), epoch.unsigned_abs());
+        Ok(epochs.first().map(lease))
+    }
+
+    async fn claim_due(&self, panel: &PanelId, term: Duration, limit: usize) -> Result<Vec<Lease>, StoreError> {
+        let mut transaction = self.begin().await?;
+        // A holder that died left no due time: its subject is due when its lease has run out.
+        let due: Vec<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(format!(
+            "SELECT subject FROM hatchery_work
+             WHERE panel = ?1 AND COALESCE(due, held_until) <= {NOW} AND (held_until IS NULL OR held_until <= {NOW})
+             ORDER BY COALESCE(due, held_until), subject LIMIT ?2"
+        )))
+        .bind(panel.as_str())
+        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+        .fetch_all(&mut *transaction)
+        .await
+        .map_err(failed)?;
+        let mut leases = Vec::with_capacity(due.len());
+        for subject in due {
+            let epoch: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(format!(
+                "UPDATE hatchery_work SET epoch = epoch + 1, held_until = {NOW} + ?2, due = NULL WHERE subject = ?1
+                 RETURNING epoch"
+            )))
+            .bind(&subject)
+            .bind(milliseconds(term))
+            .fetch_one(&mut *transaction)
+            .await
+            .map_err(failed)?;
+            leases.push(Lease::new(Subject::from_stored(subject), epoch.unsigned_abs()));
+        }
+        transaction.commit().await.map_err(failed)?;
+        Ok(leases)
     }
 
     async fn renew(&self, lease: &Lease, term: Duration) -> Result<(), StoreError> {
@@ -272,6 +282,33 @@ impl Store for SqliteStore {
     }
 }
 
+async fn bring_up_to_date(mut transaction: Transaction<'static, Sqlite>) -> Result<(), StoreError> {
+    sqlx::raw_sql("CREATE TABLE IF NOT EXISTS hatchery_migrations (version INTEGER PRIMARY KEY)")
+        .execute(&mut *transaction)
+        .await
+        .map_err(failed)?;
+    let version: i64 = sqlx::query_scalar("SELECT COALESCE(MAX(version), 0) FROM hatchery_migrations")
+        .fetch_one(&mut *transaction)
+        .await
+        .map_err(failed)?;
+    if version > 1 {
+        let message =
+            format!("its tables are of version {version}, and this library knows version 1: update the library");
+        return Err(StoreError::new(StoreErrorKind::Corrupt, message));
+    }
+    if version < 1 {
+        sqlx::raw_sql(include_str!("sqlite_1.sql"))
+            .execute(&mut *transaction)
+            .await
+            .map_err(failed)?;
+        sqlx::query("INSERT INTO hatchery_migrations (version) VALUES (1)")
+            .execute(&mut *transaction)
+            .await
+            .map_err(failed)?;
+    }
+    transaction.commit().await.map_err(failed)
+}
+
 async fn check_lease(connection: &mut SqliteConnection, lease: &Lease) -> Result<(), StoreError> {
     let held: Option<i64> =
         sqlx::query_scalar("SELECT 1 FROM hatchery_work WHERE subject = ? AND epoch = ? AND held_until IS NOT NULL")
@@ -315,10 +352,11 @@ async fn write_document(connection: &mut SqliteConnection, write: Write) -> Resu
     Ok(())
 }
 
+/// Woken again, it keeps its place in the queue.
 async fn wake_subject(connection: &mut SqliteConnection, wake: Wake) -> Result<(), StoreError> {
     sqlx::query(sqlx::AssertSqlSafe(format!(
         "INSERT INTO hatchery_work (subject, panel, epoch, due) VALUES (?1, ?2, 0, {NOW})
-         ON CONFLICT (subject) DO UPDATE SET panel = ?2, due = {NOW}"
+         ON CONFLICT (subject) DO UPDATE SET panel = ?2, due = MIN(COALESCE(due, {NOW}), {NOW})"
     )))
     .bind(wake.subject.as_str())
     .bind(wake.panel.as_str())
@@ -330,6 +368,21 @@ async fn wake_subject(connection: &mut SqliteConnection, wake: Wake) -> Result<(
 
 fn failed(error: sqlx::Error) -> StoreError {
     StoreError::database(error)
+}
+
+/// SQLite's own words neither name the file nor say what to do.
+fn not_opened(file: &Path, error: &sqlx::Error) -> StoreError {
+    let file = file.display();
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    let primary = code.and_then(|code| code.parse::<u32>().ok()).map(|code| code & 0xff);
+    let message = match primary {
+        Some(26) => format!("`{file}` is not an SQLite file; it was left as it is. Name another"),
+        Some(14) => format!("`{file}` cannot be opened or made: its folder must exist, and both may be written to"),
+        Some(8) => format!("`{file}` is read-only: it and its folder must be such that they may be written to"),
+        Some(5 | 6) => format!("`{file}` is locked by another program: end it, or wait for it"),
+        _ => format!("`{file}` cannot be used: {error}"),
+    };
+    StoreError::new(StoreErrorKind::Database, message)
 }
 
 fn lost(lease: &Lease) -> StoreError {
@@ -344,4 +397,27 @@ fn milliseconds(duration: Duration) -> i64 {
 
 fn stored(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn every_connection_is_durable() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let store = SqliteStore::open(folder.path().join("store.db")).await.unwrap();
+        let mut connections = Vec::new();
+        for _ in 0..4 {
+            let mut connection = store.pool.acquire().await.unwrap();
+            let pragma = async |connection: &mut SqliteConnection, name: &'static str| {
+                let row = sqlx::query(name).fetch_one(connection).await.unwrap();
+                row.try_get_unchecked::<String, _>(0).unwrap()
+            };
+            assert_eq!(pragma(&mut connection, "PRAGMA journal_mode").await, "wal");
+            assert_eq!(pragma(&mut connection, "PRAGMA synchronous").await, "2");
+            assert_eq!(pragma(&mut connection, "PRAGMA busy_timeout").await, "15000");
+            connections.push(connection);
+        }
+    }
 }

@@ -111,6 +111,78 @@ fn a_panel_without_an_application_key_is_refused() {
     assert!(error.to_string().contains("application key"), "{error}");
 }
 
+/// S1.27, S3.6, S3.7, S3.8: a panel is an address, an application key and, optionally, a client key.
+#[test]
+fn a_panel_is_an_address_and_its_keys() {
+    let register = |panel| {
+        Engine::builder(MemoryStore::new())
+            .panel(PanelId::new("eu").unwrap(), panel)
+            .build()
+    };
+    let panel = || pterodactyl("https://panel.example/sub/", "ptla_application".into()).unwrap();
+    assert!(register(panel()).is_ok());
+    let engine = register(panel().client_key("ptlc_client".into())).unwrap();
+    let kinds: Vec<String> = engine.panels().map(|(id, kind)| format!("{id} {kind}")).collect();
+    assert_eq!(kinds, ["eu Pterodactyl"]);
+    assert!(pterodactyl("", "ptla_application".into()).is_err());
+}
+
+/// S3.10, S3.12: a key is taken as it is, old ones without a prefix too; it is held write-only and never read back.
+#[test]
+fn a_key_is_taken_as_it_is_and_never_shown() {
+    for key in ["ptlc_0123456789", "oldkeywithoutprefix", " pasted with a line end\n"] {
+        let panel = pterodactyl("https://panel.example", "ptla_application".into())
+            .unwrap()
+            .client_key(key.into());
+        assert!(!format!("{panel:?}").contains(key.trim()));
+    }
+}
+
+/// S1.26: several panels live side by side, each with its own servers.
+#[tokio::test(start_paused = true)]
+async fn several_panels_live_side_by_side() {
+    let (eu, us) = (FakePanel::seeded(1), FakePanel::seeded(2));
+    let other = PanelId::new("us").unwrap();
+    let engine = Engine::builder(MemoryStore::new())
+        .panel(panel(), eu.clone())
+        .panel(other.clone(), us.clone())
+        .build()
+        .unwrap();
+    for id in [panel(), other] {
+        engine.catalog().import(&id).await.unwrap();
+        let mut product = crate::shop::draft("4 GB");
+        product.panel = Some(id.as_str().into());
+        engine.products().save(product).await.unwrap();
+        let service = format!("on-{id}");
+        let service = engine
+            .accept(order(&service, "42"))
+            .await
+            .unwrap()
+            .record(&engine)
+            .await
+            .unwrap();
+        assert_eq!(engine.settled(&service, LONG).await.unwrap(), Phase::Active);
+    }
+    let keys = |fake: &FakePanel| {
+        fake.servers()
+            .into_iter()
+            .filter_map(|server| server.external_id)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        (keys(&eu), keys(&us)),
+        (vec!["on-eu".to_owned()], vec!["on-us".to_owned()])
+    );
+}
+
+/// S1.22: the oldest Rust that will do is stated, and is the one that the manifest asks for.
+#[test]
+fn the_oldest_rust_is_stated() {
+    let readme = include_str!("../../../README.md");
+    let stated = format!("Rust {}", env!("CARGO_PKG_RUST_VERSION"));
+    assert!(readme.contains(&stated), "README.md does not say `{stated}`");
+}
+
 /// S1.19, S1.28, S3.9.
 #[test]
 fn plain_http_to_another_machine_needs_to_be_allowed() {

@@ -256,3 +256,37 @@ async fn a_restored_panel_does_not_cost_another_customer_his_server() {
     assert_eq!(shop.settled(&first).await, Phase::Ended);
     assert_eq!(shop.server().made_by.as_deref(), Some("b"));
 }
+
+/// The same of accounts: the number of a customer's account belongs to another after the panel was restored. His next
+/// server is his all the same.
+#[tokio::test(start_paused = true)]
+async fn a_restored_panel_does_not_give_a_server_to_another_customer() {
+    let fake = FakePanel::seeded(1);
+    let empty = fake.snapshot();
+    let mut shop = Shop::on(fake).await;
+    shop.sell("a").await;
+    shop.fake.restore(empty);
+    let someone = pterodactyl_api::models::user::NewUser::new("x@example.org", "someone", "X", "Y").external_id("99");
+    let someone = shop.fake.application().users().create(&someone).await.unwrap();
+    assert_eq!(
+        someone.id.get(),
+        2,
+        "the number of the first customer's account is given out again"
+    );
+    shop.restart();
+    let service = shop.record_order(order("b", "42")).await;
+    assert_eq!(
+        shop.settled(&service).await,
+        Phase::Active,
+        "{:#?}",
+        shop.journal(&service).await
+    );
+    let owner = shop
+        .fake
+        .users()
+        .into_iter()
+        .find(|user| user.id == shop.server().owner)
+        .unwrap();
+    assert_eq!(owner.external_id.as_deref(), Some("42"));
+    exactly_one(&shop.fake, "b");
+}

@@ -70,4 +70,12 @@ mod tests {
         assert!(contains("Alice@Example.test", "example"));
         assert!(!contains("odd", "o_d"));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn a_key_has_no_key_but_itself(text in ".*") {
+            proptest::prop_assert_eq!(key(&key(&text)), key(&text));
+            proptest::prop_assert!(same(&text, &text.to_uppercase()) || !text.is_ascii());
+        }
+    }
 }

@@ -35,7 +35,8 @@ impl Log {
     }
 
     pub(super) fn answered(&mut self, number: u64, status: u16) {
-        if let Some((_, entry)) = self.entries.iter_mut().find(|(known, _)| *known == number) {
+        let place = self.entries.binary_search_by_key(&number, |(known, _)| *known);
+        if let Some((_, entry)) = place.ok().and_then(|place| self.entries.get_mut(place)) {
             entry.status = Some(status);
         }
     }

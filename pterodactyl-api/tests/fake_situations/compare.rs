@@ -77,10 +77,9 @@ fn members(path: &str, recorded: &Value, given: &Value, found: &mut Vec<String>)
             (None, None) => {}
             _ => found.push(format!("{path} is empty only once")),
         },
+        (Value::Null, Value::Null) => {}
         (Value::Null, _) | (_, Value::Null) => {
-            if recorded != given {
-                found.push(format!("{path}: {given} instead of {recorded}"));
-            }
+            found.push(format!("{path}: {given} instead of {recorded}"));
         }
         _ if std::mem::discriminant(recorded) != std::mem::discriminant(given) => {
             found.push(format!("{path}: {given} instead of {recorded}"));

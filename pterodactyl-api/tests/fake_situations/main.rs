@@ -1,5 +1,12 @@
 //! The fake panel, driven into the situations that were recorded from a real one.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and says what it covers"
+)]
+
 mod compare;
 mod stage;
 mod table;

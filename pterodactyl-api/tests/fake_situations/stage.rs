@@ -192,11 +192,15 @@ impl Stage {
 
     /// Sends a recorded request once more.
     pub(crate) async fn replay(&self, recording: &Value) -> Answer {
-        let mut query = url::form_urlencoded::Serializer::new(String::new());
-        for (name, value) in recording["query"].as_object().into_iter().flatten() {
-            query.append_pair(name, &plain(value));
-        }
-        let query = query.finish();
+        let query = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(
+                recording["query"]
+                    .as_object()
+                    .into_iter()
+                    .flatten()
+                    .map(|(name, value)| (name, plain(value))),
+            )
+            .finish();
         let mark = if query.is_empty() { "" } else { "?" };
         let address = format!("http://fake.localhost{}{mark}{query}", plain(&recording["path"]));
         let mut request = Request::builder()

@@ -281,8 +281,12 @@ pub(crate) async fn prepare(name: &str, stage: &mut Stage) {
                 stage.post("servers/1/suspend", json!({})).await;
             }
         }
-        129 => drop(node.answers(NodeAnswer::Status(422))),
-        130 | 259 => drop(node.answers(NodeAnswer::Unreachable)),
+        129 => {
+            node.answers(NodeAnswer::Status(422));
+        }
+        130 | 259 => {
+            node.answers(NodeAnswer::Unreachable);
+        }
         164 => change_build(stage, json!({"add_allocations": [6]})).await,
         436 => {
             let limits = json!({"memory": 1024, "swap": 0, "disk": 2048, "io": 500, "cpu": 100, "threads": "0-1"});
@@ -303,8 +307,12 @@ pub(crate) async fn prepare(name: &str, stage: &mut Stage) {
             let refused = stage.application(Method::POST, "servers/1/suspend", None).await;
             assert_eq!(refused.status, 500);
         }
-        184 => drop(node.answers(NodeAnswer::Status(404))),
-        186 => drop(node.answers(NodeAnswer::Status(409))),
+        184 => {
+            node.answers(NodeAnswer::Status(404));
+        }
+        186 => {
+            node.answers(NodeAnswer::Status(409));
+        }
         188 => {
             node.install_fails(true);
             stage.post("servers/3/reinstall", json!({})).await;
@@ -324,14 +332,16 @@ pub(crate) async fn prepare(name: &str, stage: &mut Stage) {
             }
         }
         212 => fake.administrator_deletes(3),
-        215 => drop(fake.add_location("us.test")),
+        215 => assert_eq!(fake.add_location("us.test"), 2),
         217 => fake.restrict_key_to_addresses(&["10.0.0.1"]),
         235 => fake.administrator_deletes(3),
         272 | 275 => {
             node.install_takes(Duration::from_secs(3600));
             stage.post("servers/1/reinstall", json!({})).await;
         }
-        363..=365 => drop(node.maintenance(true)),
+        363..=365 => {
+            node.maintenance(true);
+        }
         374 | 375 => fake.maintenance(true),
         376 | 377 => fake.require_two_factor(true),
         379 => fake.rate_limits(0, 0),
@@ -376,7 +386,7 @@ fn key(number: u32, stage: &mut Stage) {
         10 => Some(fake.new_key(&[("locations", Access::Read)])),
         12 | 236..=238 | 361 | 377 => Some(fake.client_key()),
         246 => Some(fake.new_client_key(4)),
-        219 | 220..=364 => Some(fake.new_client_key(3)),
+        219..=364 => Some(fake.new_client_key(3)),
         _ => Some(fake.application_key()),
     };
 }

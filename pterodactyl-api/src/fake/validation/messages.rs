@@ -47,6 +47,11 @@ pub(super) fn message(rule: &str, attribute: &str, parameters: &[String], measur
             format!("The {attribute} must be between {first} and {second} characters."),
         ),
         "boolean" => format!("The {attribute} field must be true or false."),
+        "decimal" => format!(
+            "The {attribute} field must have {} decimal places.",
+            parameters.join("-")
+        ),
+        "declined" => format!("The {attribute} field must be declined."),
         "digits" => format!("The {attribute} must be {first} digits."),
         "digits_between" => format!("The {attribute} must be between {first} and {second} digits."),
         "email" => format!("The {attribute} must be a valid email address."),
@@ -90,6 +95,7 @@ pub(super) fn message(rule: &str, attribute: &str, parameters: &[String], measur
             format!("The {attribute} must be at least {first} characters."),
         ),
         "min_digits" => format!("The {attribute} field must have at least {first} digits."),
+        "multiple_of" => format!("The {attribute} field must be a multiple of {first}."),
         "not_regex" => format!("The {attribute} field format is invalid."),
         "numeric" => format!("The {attribute} must be a number."),
         "p_username" => format!(

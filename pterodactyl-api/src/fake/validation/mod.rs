@@ -124,6 +124,10 @@ impl<'a> Form<'a> {
             if passes(rule, value, &context)? {
                 continue;
             }
+            let measure = match rule.name.as_str() {
+                "gt" | "gte" | "lt" | "lte" if as_number(value).is_some() => Measure::Number,
+                _ => measure,
+            };
             let message = message(&rule.name, &self.called(&field.path, path), &rule.parameters, measure);
             failed += 1;
             if !failures

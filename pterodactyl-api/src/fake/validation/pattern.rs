@@ -370,4 +370,20 @@ mod tests {
     fn a_search_that_never_ends_is_given_up() {
         assert!(finds("/^(a+)+$/", &format!("{}b", "a".repeat(40))));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn no_pattern_and_no_text_is_too_much(pattern in r"[/^$.*+?()\[\]{}|\\a-c0-3,-]{0,12}", text in "[a-c0-3]{0,12}") {
+            if let Ok(pattern) = Pattern::parse(&format!("/{pattern}/")) {
+                let _either = pattern.is_in(&text);
+            }
+        }
+
+        #[test]
+        fn a_plain_text_is_found_where_it_stands(before in "[a-z]{0,5}", text in "[a-z]{1,5}", after in "[a-z]{0,5}") {
+            let whole = format!("{before}{text}{after}");
+            let is_found = finds(&format!("/{text}/"), &whole);
+            proptest::prop_assert!(is_found);
+        }
+    }
 }

@@ -26,28 +26,24 @@ impl Rule {
                 let (name, parameters) = part
                     .split_once(':')
                     .map_or((part, None), |(name, rest)| (name, Some(rest)));
-                let name = match name.trim() {
-                    "" => return None,
-                    "int" => "integer",
-                    "bool" => "boolean",
-                    name => name,
-                };
+                let bare = snake(name.trim());
+                if bare.is_empty() {
+                    return None;
+                }
                 let parameters = match parameters {
                     None => Vec::new(),
-                    Some(pattern) if matches!(name, "regex" | "not_regex") => vec![pattern.to_owned()],
+                    Some(pattern) if matches!(bare.as_str(), "regex" | "not_regex") => vec![pattern.to_owned()],
                     Some(list) => csv(list),
                 };
-                Some(Self {
-                    name: name.to_owned(),
-                    parameters,
-                })
+                Some(Self { name: bare, parameters })
             })
             .collect()
     }
 
     /// Whether it also runs on a value that is blank or not there.
     pub(super) fn is_implicit(&self) -> bool {
-        matches!(self.name.as_str(), "accepted" | "filled" | "present") || self.name.starts_with("required")
+        matches!(self.name.as_str(), "accepted" | "declined" | "filled" | "present")
+            || self.name.starts_with("required")
     }
 
     /// Whether it runs on nothing: it only changes how the others run.
@@ -78,16 +74,14 @@ pub(super) fn passes(rule: &Rule, value: &Value, context: &Context<'_>) -> Resul
     let digits = || !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let found = |rule: &str| context.found.is_some_and(|found| found(rule, value));
     let is_ip = |is: fn(&IpAddr) -> bool| value.is_string() && text.parse::<IpAddr>().is_ok_and(|ip| is(&ip));
-    Ok(match rule.name.as_str() {
+    Ok(match rule.name.replace('_', "").as_str() {
         "required" | "filled" => has_value(value),
-        "required_with" => !parameters.iter().any(|other| (context.has)(other)) || has_value(value),
-        "required_without" => parameters.iter().all(|other| (context.has)(other)) || has_value(value),
+        "requiredwith" => !parameters.iter().any(|other| (context.has)(other)) || has_value(value),
+        "requiredwithout" => parameters.iter().all(|other| (context.has)(other)) || has_value(value),
         // The other fields named here are never where the panel looks for them.
-        "required_if" | "required_unless" | "required_with_all" | "required_without_all" => true,
+        "requiredif" | "requiredunless" | "requiredwithall" | "requiredwithoutall" => true,
         "present" => context.is_present,
-        "accepted" => {
-            matches!(text.as_str(), "yes" | "on" | "1" | "true")
-        }
+        "accepted" => matches!(text.as_str(), "yes" | "on" | "1" | "true"),
         "string" => value.is_string(),
         "array" => value.is_array() || value.is_object(),
         "numeric" => as_number(value).is_some(),
@@ -110,34 +104,37 @@ pub(super) fn passes(rule: &Rule, value: &Value, context: &Context<'_>) -> Resul
         "lt" => as_number(value).is_some_and(|it| it < number(first)),
         "lte" => as_number(value).is_some_and(|it| it <= number(first)),
         "in" => parameters.iter().any(|option| loosely_equal(&text, option)),
-        "not_in" => !parameters.iter().any(|option| loosely_equal(&text, option)),
+        "notin" => !parameters.iter().any(|option| loosely_equal(&text, option)),
         "regex" => is_scalar(value) && matches(first_raw(parameters), &text)?.unwrap_or(true),
-        "not_regex" => is_scalar(value) && !matches(first_raw(parameters), &text)?.unwrap_or(false),
-        "alpha" => all(char::is_alphabetic),
-        "alpha_num" => all(char::is_alphanumeric),
-        "alpha_dash" => all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')),
+        "notregex" => is_scalar(value) && !matches(first_raw(parameters), &text)?.unwrap_or(false),
+        "alpha" => all(|c| c.is_alphabetic() || is_mark(c)),
+        "alphanum" => all(|c| c.is_alphanumeric() || is_mark(c)),
+        "alphadash" => all(|c| c.is_alphanumeric() || is_mark(c) || matches!(c, '-' | '_')),
         "ascii" => text.is_ascii(),
         "lowercase" => text.to_lowercase() == text,
         "uppercase" => text.to_uppercase() == text,
+        "decimal" => decimals(&text).is_some_and(|places| between_or_equal(places, parameters)),
+        "multipleof" => as_number(value).is_some_and(|it| (it % number(first)).abs() < f64::EPSILON),
+        "declined" => matches!(text.as_str(), "no" | "off" | "0" | "false") || *value == Value::Bool(false),
         "digits" => digits() && text.len().to_string() == first,
-        "digits_between" => digits() && between(text.len(), parameters),
-        "min_digits" => digits() && as_length(text.len()) >= number(first),
-        "max_digits" => digits() && as_length(text.len()) <= number(first),
-        "starts_with" => parameters
+        "digitsbetween" => digits() && between(text.len(), parameters),
+        "mindigits" => digits() && as_length(text.len()) >= number(first),
+        "maxdigits" => digits() && as_length(text.len()) <= number(first),
+        "startswith" => parameters
             .iter()
             .any(|start| !start.is_empty() && text.starts_with(start)),
-        "ends_with" => parameters.iter().any(|end| !end.is_empty() && text.ends_with(end)),
+        "endswith" => parameters.iter().any(|end| !end.is_empty() && text.ends_with(end)),
         "email" => is_email(&text),
         "url" => is_url(&text, parameters),
         "ip" => is_ip(|_| true),
         "ipv4" => value.is_string() && text.parse::<Ipv4Addr>().is_ok(),
         "ipv6" => value.is_string() && text.parse::<Ipv6Addr>().is_ok(),
         "uuid" => text.len() == 36 && uuid::Uuid::try_parse(&text).is_ok(),
-        "json" => is_scalar(value) && serde_json::from_str::<serde_json::Value>(&text).is_ok(),
+        "json" => is_scalar(value) && serde_json::from_str::<Value>(&text).is_ok(),
         "timezone" => text == "UTC" || (text.contains('/') && text.chars().all(|c| c.is_ascii_graphic())),
         "exists" => found("exists"),
         "unique" => !found("unique"),
-        "p_username" => matches(r"/^[a-z0-9]([\w\.-]+)[a-z0-9]$/", &text.to_lowercase())?.unwrap_or(true),
+        "pusername" => matches(r"/^[a-z0-9]([\w\.-]+)[a-z0-9]$/", &text.to_lowercase())?.unwrap_or(true),
         _ => return Err(Refusal::broken("BadMethodCallException")),
     })
 }
@@ -232,6 +229,50 @@ fn as_length(length: usize) -> f64 {
 fn between(length: usize, parameters: &[String]) -> bool {
     let bound = |place: usize| parameters.get(place).and_then(|text| text.trim().parse::<usize>().ok());
     matches!((bound(0), bound(1)), (Some(least), Some(most)) if (least..=most).contains(&length))
+}
+
+/// How many decimals a plain number has.
+fn decimals(text: &str) -> Option<usize> {
+    numeric(text).filter(|_| !text.contains(['e', 'E', ' ']))?;
+    Some(text.split_once('.').map_or(0, |(_, places)| places.len()))
+}
+
+/// Exactly so many, or from so many to so many.
+fn between_or_equal(length: usize, parameters: &[String]) -> bool {
+    match parameters {
+        [only] => length.to_string() == only.trim(),
+        _ => between(length, parameters),
+    }
+}
+
+/// An accent that stands alone.
+const fn is_mark(character: char) -> bool {
+    matches!(character, '\u{300}'..='\u{36f}')
+}
+
+/// The name of a rule as the panel writes it: `AlphaNum`, `alpha-num` and `alpha_num` are one, `alphanum` is written apart.
+fn snake(name: &str) -> String {
+    let studly: String = name
+        .split(['-', '_', ' '])
+        .flat_map(|word| {
+            let mut letters = word.chars();
+            let first = letters.next().map(|first| first.to_ascii_uppercase());
+            first.into_iter().chain(letters)
+        })
+        .collect();
+    match studly.as_str() {
+        "Int" => return "integer".to_owned(),
+        "Bool" => return "boolean".to_owned(),
+        _ => {}
+    }
+    let mut snake = String::new();
+    for letter in studly.chars() {
+        if letter.is_ascii_uppercase() && !snake.is_empty() {
+            snake.push('_');
+        }
+        snake.push(letter.to_ascii_lowercase());
+    }
+    snake
 }
 
 fn loosely_equal(one: &str, other: &str) -> bool {

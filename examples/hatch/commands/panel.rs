@@ -1,0 +1,57 @@
+//! The panel itself: its eggs, and the connection to it.
+
+use provisioning_core::{catalog::ImportedEgg, diagnose::Check};
+use serde_json::{Value, json};
+
+use crate::{
+    arguments::Options,
+    failure::{Exit, Failure},
+    report::Outcome,
+    session::Session,
+};
+
+pub(crate) async fn eggs(options: Options) -> Result<Outcome, Failure> {
+    let session = Session::open(options, None).await?;
+    session.progress.say("import the panel's eggs");
+    let eggs = session.engine.catalog().import(&session.panel).await?;
+    let text: Vec<String> = eggs.iter().map(line).collect();
+    let json: Vec<Value> = eggs.iter().map(|egg| json!({ "egg": egg.egg, "news": news(egg) })).collect();
+    Ok(Outcome::new(text.join("\n"), json!({ "panel": session.panel, "eggs": json })))
+}
+
+fn line(egg: &ImportedEgg) -> String {
+    let variables: Vec<&str> = egg.egg.variables.iter().map(|variable| variable.env_variable.as_str()).collect();
+    format!(
+        "{:>5}  {:<28} {:<8} {}",
+        egg.egg.id,
+        egg.egg.name,
+        news(egg),
+        variables.join(" ")
+    )
+}
+
+fn news(egg: &ImportedEgg) -> &'static str {
+    match (egg.is_new, egg.changed()) {
+        (true, _) => "new",
+        (false, true) => "changed",
+        (false, false) => "as known",
+    }
+}
+
+pub(crate) async fn diagnose(options: Options) -> Result<Outcome, Failure> {
+    let session = Session::open(options, None).await?;
+    session.progress.say("test the connection and each permission");
+    let checks = session.engine.diagnose(&session.panel).await?;
+    let text: Vec<String> = checks.iter().map(ToString::to_string).collect();
+    let failures = checks.iter().filter(|check| check.is_failure()).count();
+    let failed = (failures > 0).then(|| {
+        let message = format!("{failures} of {} checks failed", checks.len());
+        Failure::new(Exit::NoAccess, "access", message, first_advice(&checks))
+    });
+    Ok(Outcome::new(text.join("\n"), json!({ "panel": session.panel, "checks": checks })).but(failed))
+}
+
+fn first_advice(checks: &[Check]) -> String {
+    let first = checks.iter().find(|check| check.is_failure());
+    first.map(|check| check.advice.clone()).unwrap_or_default()
+}

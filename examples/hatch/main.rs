@@ -1,0 +1,35 @@
+//! Hatch: an operator's command line. Sells game servers on a panel, one command for each thing that happens to them.
+//!
+//! Built on the public API alone; `hatch --help` explains it.
+
+mod arguments;
+mod carry_out;
+mod catalogue;
+mod commands;
+mod failure;
+mod files;
+mod keys;
+mod leases;
+mod preflight;
+mod progress;
+mod report;
+mod service;
+mod session;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::arguments::Arguments;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return arguments::refuse(&error),
+    };
+    let as_json = arguments.options.json;
+    let result = Box::pin(commands::run(arguments)).await;
+    report::print(&result, as_json);
+    report::exit_code(&result)
+}

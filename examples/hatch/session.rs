@@ -1,0 +1,188 @@
+//! What a command works with: the store, the engine on one panel, and the progress that is shown.
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use panel_http::Secret;
+use provisioning_core::{
+    Engine,
+    id::{PanelId, ServiceId},
+    panel::pterodactyl,
+    service::{Change, Desired, ServiceRecord},
+    store::{DocumentKind, SqliteStore, Store},
+};
+use pterodactyl_api::Application;
+use serde::de::DeserializeOwned;
+
+use crate::{
+    arguments::{Options, PanelSoftware, StoreAddress},
+    failure::{Exit, Failure},
+    keys::Keys,
+    leases::ShortLeases,
+    progress::Progress,
+};
+
+pub(crate) struct Session {
+    pub(crate) engine: Engine,
+    pub(crate) store: ShortLeases,
+    pub(crate) panel: PanelId,
+    pub(crate) progress: Arc<Progress>,
+    /// How long to wait in all.
+    pub(crate) wait: Duration,
+    connection: Connection,
+    by: Option<String>,
+}
+
+/// How the panel is reached.
+struct Connection {
+    url: String,
+    key: Secret,
+    call_timeout: Duration,
+    allow_plain_http: bool,
+}
+
+impl Session {
+    /// Opens the store, and makes it if it is not there.
+    ///
+    /// `named` is the panel's name as a product file has it.
+    pub(crate) async fn open(options: Options, named: Option<PanelId>) -> Result<Self, Failure> {
+        let keys = Keys::from_environment()?;
+        let store = open_store(&options, true).await?;
+        let panel = named.or_else(|| options.panel_id.clone());
+        let panel = panel.map_or_else(|| PanelId::new("main"), Ok).map_err(provisioning_core::Error::from)?;
+        Self::start(options, keys, store, panel)
+    }
+
+    /// Opens the store of a service, which must be there.
+    pub(crate) async fn open_for(options: Options, service: &ServiceId) -> Result<Self, Failure> {
+        let keys = Keys::from_environment()?;
+        let store = open_store(&options, false).await?;
+        let record = record_in(&store, service).await?;
+        if let Some(panel) = options.panel_id.as_ref().filter(|panel| **panel != record.panel) {
+            let message = format!("service {service} is on the panel `{}`, not on `{panel}`", record.panel);
+            return Err(Failure::input(message, "leave --panel-id out, and give the --url of that panel"));
+        }
+        Self::start(options, keys, store, record.panel)
+    }
+
+    fn start(options: Options, keys: Keys, store: ShortLeases, panel: PanelId) -> Result<Self, Failure> {
+        if options.panel != PanelSoftware::Pterodactyl {
+            return Err(Failure::input(
+                "this version of hatch serves Pterodactyl panels only",
+                "give --panel pterodactyl, or wait for a version that serves this one",
+            ));
+        }
+        let url = options.url.ok_or_else(|| missing("--url", "https://panel.example"))?;
+        let progress = Arc::new(Progress::new(options.json));
+
+        let mut connection = pterodactyl(&url, keys.application.clone())?.timeout(options.call_timeout);
+        if let Some(key) = keys.client {
+            connection = connection.client_key(key);
+        }
+        if let Some(margin) = options.settle {
+            connection = connection.settle_margin(margin);
+        }
+        if options.allow_plain_http {
+            connection = connection.allow_plain_http();
+        }
+        let shown = Arc::clone(&progress);
+        let mut builder = Engine::builder(store.clone())
+            .panel(panel.clone(), connection)
+            .observer(Arc::new(move |_, step| shown.step(step)));
+        if let Some(namespace) = options.namespace {
+            builder = builder.namespace(namespace);
+        }
+        Ok(Self {
+            engine: builder.build()?,
+            store,
+            panel,
+            progress,
+            wait: options.wait,
+            connection: Connection {
+                url,
+                key: keys.application,
+                call_timeout: options.call_timeout,
+                allow_plain_http: options.allow_plain_http,
+            },
+            by: options.by,
+        })
+    }
+
+    /// The panel's own API, for questions that are not about a service.
+    pub(crate) fn application(&self) -> Result<Application, Failure> {
+        let it = &self.connection;
+        let mut builder = Application::builder(&it.url, it.key.clone()).timeout(it.call_timeout);
+        if it.allow_plain_http {
+            builder = builder.allow_plain_http();
+        }
+        builder.build().map_err(|error| Failure::input(error.to_string(), error.advice()))
+    }
+
+    /// What the store knows of a service, if it knows it.
+    pub(crate) async fn known(&self, service: &ServiceId) -> Result<Option<ServiceRecord>, Failure> {
+        read(&self.store, DocumentKind::Service, service).await
+    }
+
+    /// What the store knows of a service.
+    pub(crate) async fn record(&self, service: &ServiceId) -> Result<ServiceRecord, Failure> {
+        record_in(&self.store, service).await
+    }
+
+    /// What is wanted of a service.
+    pub(crate) async fn desired(&self, service: &ServiceId) -> Result<Desired, Failure> {
+        let desired = read(&self.store, DocumentKind::Desired, service).await?;
+        desired.ok_or_else(|| no_such(service))
+    }
+
+    /// The change, with the name of the one who asks for it.
+    pub(crate) fn signed(&self, change: Change) -> Change {
+        match &self.by {
+            Some(by) => change.by(by),
+            None => change,
+        }
+    }
+}
+
+/// Opens the store alone, for commands that call no panel.
+pub(crate) async fn open_store(options: &Options, may_be_new: bool) -> Result<ShortLeases, Failure> {
+    let Some(StoreAddress(file)) = &options.store else {
+        return Err(missing("--store", "sqlite:hatchery.db"));
+    };
+    if !may_be_new && !file.exists() {
+        let message = format!("there is no store {}", file.display());
+        return Err(Failure::input(message, "check --store; `hatch provision` makes a new one"));
+    }
+    let store = SqliteStore::open(file).await.map_err(|error| cannot_open(file, &error.to_string()))?;
+    Ok(ShortLeases::new(store, options.call_timeout))
+}
+
+fn cannot_open(file: &Path, why: &str) -> Failure {
+    Failure::new(
+        Exit::Failed,
+        "store",
+        format!("the store {} cannot be opened: {why}", file.display()),
+        "check that its folder exists and may be written, and that the file is a store of hatch",
+    )
+}
+
+fn missing(option: &str, example: &str) -> Failure {
+    Failure::input(format!("{option} is missing"), format!("give it, as in {option} {example}"))
+}
+
+async fn record_in(store: &ShortLeases, service: &ServiceId) -> Result<ServiceRecord, Failure> {
+    let record = read(store, DocumentKind::Service, service).await?;
+    record.ok_or_else(|| no_such(service))
+}
+
+async fn read<T: DeserializeOwned>(
+    store: &ShortLeases,
+    kind: DocumentKind,
+    service: &ServiceId,
+) -> Result<Option<T>, Failure> {
+    let document = store.read(kind, service.as_str()).await?;
+    Ok(document.map(|document| document.decode()).transpose()?)
+}
+
+fn no_such(service: &ServiceId) -> Failure {
+    let message = format!("there is no service `{service}` in the store");
+    Failure::new(Exit::BadInput, "not_found", message, "check the id and --store")
+}

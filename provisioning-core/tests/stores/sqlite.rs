@@ -1,0 +1,156 @@
+//! The store in an SQLite file.
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use provisioning_core::store::{Commit, DocumentKind, Expected, SqliteStore, Store, Subject, Write, conformance};
+use tempfile::TempDir;
+use tokio::task::JoinSet;
+
+use crate::workers;
+
+async fn open(file: impl AsRef<Path>) -> Arc<dyn Store> {
+    Arc::new(SqliteStore::open(file).await.unwrap())
+}
+
+#[tokio::test]
+async fn every_promise_is_kept() {
+    let folder = TempDir::new().unwrap();
+    let count = std::cell::Cell::new(0);
+    let fresh = || {
+        count.set(count.get() + 1);
+        open(folder.path().join(format!("{}.db", count.get())))
+    };
+    conformance::all(fresh)
+        .await
+        .unwrap_or_else(|broken| panic!("{broken}"));
+}
+
+#[tokio::test]
+async fn two_handles_of_one_file_share_one_store() {
+    let folder = TempDir::new().unwrap();
+    let count = std::cell::Cell::new(0);
+    let pair = || {
+        count.set(count.get() + 1);
+        let file = folder.path().join(format!("{}.db", count.get()));
+        async move { vec![open(&file).await, open(&file).await] }
+    };
+    conformance::shared(pair)
+        .await
+        .unwrap_or_else(|broken| panic!("{broken}"));
+}
+
+/// Invariant 11.
+#[tokio::test]
+async fn an_old_lease_cannot_write() {
+    let folder = TempDir::new().unwrap();
+    let store = open(folder.path().join("store.db")).await;
+    conformance::an_old_lease_cannot_write(&*store).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn handles_on_several_threads_do_not_get_in_each_others_way() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("store.db");
+    let handles = [open(&file).await, open(&file).await];
+    workers::each_subject_is_worked_on_once(&handles).await;
+    workers::no_increment_is_lost(&handles).await;
+}
+
+/// What was committed, claimed and scheduled is there when the file is opened again.
+#[tokio::test]
+async fn a_store_outlives_its_process() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("store.db");
+    let (held, free) = (Subject::from_stored("held"), Subject::from_stored("free"));
+    let hour = Duration::from_secs(3600);
+    let store = open(&file).await;
+    let write = Write::new(DocumentKind::Egg, "a", Expected::Absent, &"text").unwrap();
+    store.commit(Commit::write(write)).await.unwrap();
+    let lease = store.claim(&held, hour).await.unwrap().unwrap();
+    let first = store.claim(&free, hour).await.unwrap().unwrap();
+    store.release(&first, None).await.unwrap();
+    drop(store);
+
+    let store = open(&file).await;
+    assert_eq!(
+        store.read(DocumentKind::Egg, "a").await.unwrap().unwrap().body,
+        "\"text\""
+    );
+    assert!(store.claim(&held, hour).await.unwrap().is_none());
+    store.renew(&lease, hour).await.unwrap();
+    assert!(store.claim(&free, hour).await.unwrap().unwrap().epoch > first.epoch);
+}
+
+/// Dropping the future of a commit at any moment leaves all of it or nothing, and a store that works.
+#[tokio::test]
+async fn a_commit_that_is_dropped_is_done_whole_or_not_at_all() {
+    let folder = TempDir::new().unwrap();
+    let store = open(folder.path().join("store.db")).await;
+    let (mut done, mut not_done) = (0, 0);
+    for round in 0..120_u64 {
+        let mut commit = Commit::default();
+        for part in ["a", "b", "c"] {
+            let key = format!("{round}/{part}");
+            commit = commit.and(Write::new(DocumentKind::Egg, key, Expected::Absent, &part).unwrap());
+        }
+        let wait = Duration::from_micros(round * 20);
+        let _dropped_or_done = tokio::time::timeout(wait, store.commit(commit)).await;
+        let prefix = format!("{round}/");
+        // Reads wait behind a write that still runs on their connection, not behind one on another.
+        let again = Write::new(DocumentKind::Product, &prefix, Expected::Absent, &0).unwrap();
+        store.commit(Commit::write(again)).await.unwrap();
+        let kept = store.list(DocumentKind::Egg, &prefix, None, 10).await.unwrap();
+        match kept.len() {
+            0 => not_done += 1,
+            3 => done += 1,
+            part => panic!("round {round}: {part} of 3 documents are kept"),
+        }
+    }
+    assert!(
+        done > 0 && not_done > 0,
+        "both must occur: {done} done, {not_done} not done"
+    );
+}
+
+/// Several processes that start together on a new file all get the same store.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_new_file_can_be_opened_by_many_at_once() {
+    for _ in 0..5 {
+        let folder = TempDir::new().unwrap();
+        let mut tasks = JoinSet::new();
+        for number in 0..8 {
+            let file = folder.path().join("store.db");
+            tasks.spawn(async move {
+                let store = SqliteStore::open(file).await.unwrap_or_else(|error| panic!("{error}"));
+                let write = Write::new(DocumentKind::Egg, format!("{number}"), Expected::Absent, &number).unwrap();
+                store.commit(Commit::write(write)).await.unwrap();
+            });
+        }
+        tasks.join_all().await;
+        let store = open(folder.path().join("store.db")).await;
+        assert_eq!(store.list(DocumentKind::Egg, "", None, 100).await.unwrap().len(), 8);
+    }
+}
+
+/// The empty key and the zero byte are keys like others.
+#[tokio::test]
+async fn odd_keys_are_listed_too() {
+    let folder = TempDir::new().unwrap();
+    let store = open(folder.path().join("store.db")).await;
+    for key in ["", "a", "a\0", "a\0b", "a\u{1}"] {
+        let write = Write::new(DocumentKind::Egg, key, Expected::Absent, &key).unwrap();
+        store.commit(Commit::write(write)).await.unwrap();
+    }
+    let keys = |prefix: &'static str, after: Option<&'static str>| {
+        let store = Arc::clone(&store);
+        async move {
+            let listed = store.list(DocumentKind::Egg, prefix, after, 10).await.unwrap();
+            listed.into_iter().map(|document| document.key).collect::<Vec<_>>()
+        }
+    };
+    assert_eq!(keys("", None).await, ["", "a", "a\0", "a\0b", "a\u{1}"]);
+    assert_eq!(keys("", Some("")).await, ["a", "a\0", "a\0b", "a\u{1}"]);
+    assert_eq!(keys("a\0", None).await, ["a\0", "a\0b"]);
+    assert_eq!(keys("a\0", Some("a\0")).await, ["a\0b"]);
+    assert_eq!(keys("a", Some("a\0b")).await, ["a\u{1}"]);
+}
