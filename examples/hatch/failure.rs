@@ -89,6 +89,17 @@ impl Failure {
         }
     }
 
+    /// The same failure with the panel that it is about, if it is about one.
+    pub(crate) fn at(self, url: Option<&str>) -> Self {
+        match url {
+            Some(url) if self.exit == Exit::NoAccess => Self {
+                message: format!("the panel at {url}: {}", self.message),
+                ..self
+            },
+            _ => self,
+        }
+    }
+
     /// A person must decide.
     pub(crate) fn parked(cause: ParkCause) -> Self {
         Self {

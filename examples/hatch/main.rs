@@ -29,7 +29,7 @@ async fn main() -> ExitCode {
         Err(error) => return arguments::refuse(&error),
     };
     let as_json = arguments.options.json;
-    let result = Box::pin(commands::run(arguments)).await;
+    let result = commands::run(arguments).await;
     report::print(&result, as_json);
     report::exit_code(&result)
 }

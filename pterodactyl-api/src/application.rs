@@ -30,8 +30,8 @@ panel_http::panel_handle! {
     /// ```
     ///
     /// # Guarantees
-    /// Those of [`Transport`](crate::Transport): the key goes to this panel only, redirects are never followed, and only calls that may be
-    /// repeated are.
+    /// Those of [`Transport`](crate::Transport): the key goes to this panel only, redirects are never followed, and only
+    /// calls that may be repeated are.
     pub struct Application {
         dialect: PterodactylDialect,
         example: "/api/application/nests?include=eggs",

@@ -16,8 +16,8 @@ panel_http::panel_handle! {
     /// call until one of its calls is awaited.
     ///
     /// # Guarantees
-    /// Those of [`Transport`](crate::Transport): the key goes to this panel only, redirects are never followed, and only calls that may be
-    /// repeated are.
+    /// Those of [`Transport`](crate::Transport): the key goes to this panel only, redirects are never followed, and only
+    /// calls that may be repeated are.
     pub struct Client {
         dialect: PterodactylDialect,
         example: "/api/client/permissions",

@@ -15,6 +15,11 @@ use crate::{
 };
 
 pub(crate) async fn run(arguments: Arguments) -> Result<Outcome, Failure> {
+    let url = arguments.options.url.clone();
+    Box::pin(dispatch(arguments)).await.map_err(|failure| failure.at(url.as_deref()))
+}
+
+async fn dispatch(arguments: Arguments) -> Result<Outcome, Failure> {
     let options = arguments.options;
     match arguments.command {
         Command::Provision { product, order, service } => provision::run(options, &product, &order, service.as_ref()).await,

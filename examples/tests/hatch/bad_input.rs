@@ -8,9 +8,10 @@ const PROVISION: &str = "provision --product minecraft.toml --order order.toml";
 
 /// The message, with what differs from run to run left out.
 fn message(stage: &Stage, ran: &Ran) -> String {
-    assert_eq!(ran.err.matches("error:").count(), 1, "one message: {}", ran.err);
-    let start = ran.err.find("error:").unwrap();
-    ran.err[start..].replace(&stage.url(), "http://PANEL").trim_end().to_owned()
+    let progress = |line: &&str| !line.starts_with("error: ");
+    let said: Vec<&str> = ran.err.lines().skip_while(progress).collect();
+    assert_eq!(said.iter().filter(|line| !progress(line)).count(), 1, "one message: {}", ran.err);
+    said.join("\n").replace(&stage.url(), "http://PANEL")
 }
 
 /// Runs a command that must be refused with this exit code, and must change nothing. Gives what it says.

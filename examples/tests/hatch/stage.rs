@@ -90,9 +90,18 @@ impl Stage {
     /// A command, ready to be started: with keys, in the folder, all output caught.
     pub(crate) fn command(&self, arguments: &str) -> Command {
         let mut command = Command::new(program("hatch"));
+        for (option, value) in [
+            ("--panel", "pterodactyl"),
+            ("--url", &self.url()),
+            ("--store", "sqlite:hatch.db"),
+            ("--settle", "1"),
+            ("--call-timeout", "2"),
+        ] {
+            if !arguments.split_whitespace().any(|given| given == option) {
+                command.args([option, value]);
+            }
+        }
         command
-            .args(["--panel", "pterodactyl", "--url", &self.url(), "--store", "sqlite:hatch.db"])
-            .args(["--settle", "1", "--call-timeout", "2"])
             .args(arguments.split_whitespace())
             .current_dir(self.folder.path())
             .env("PANEL_KEY", self.fake.application_key().expose())

@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Engine, LEASE, edit::same};
+use super::{Engine, edit::same, holding::LEASE};
 use crate::{
     customer::{Customer, account},
     effect::Effect,
@@ -86,7 +86,7 @@ impl Engine {
             stored_under: stored_under(service, desired),
             lease: &lease,
         };
-        let proof = search.run(forget).await;
+        let proof = self.holding(&lease, search.run(forget)).await;
         self.store().release(&lease, None).await?;
         proof
     }

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc, time::Duration};
 use jiff::Timestamp;
 use panel_http::clock;
 
-use super::{Engine, LEASE, act::Acted};
+use super::{Engine, act::Acted, holding::LEASE};
 use crate::{
     error::Error,
     id::ServiceId,
@@ -94,7 +94,7 @@ impl Engine {
             lines: Vec::new(),
             is_changed: false,
         };
-        let progress = Box::pin(hand.run()).await?;
+        let progress = self.holding(lease, Box::pin(hand.run())).await?;
         let due_in = hand.due_in(&progress);
         self.store().release(lease, due_in).await?;
         Ok(progress)
@@ -144,7 +144,6 @@ impl Hand<'_> {
             if let Some(observer) = &self.engine.0.observer {
                 observer(self.service, step);
             }
-            self.engine.store().renew(self.lease, LEASE).await?;
             match self.act(step).await? {
                 Acted::Goes => {}
                 Acted::Parks(cause) => return self.park(cause).await,

@@ -114,7 +114,7 @@ impl Engine {
         if stored.record.parked.is_none() {
             return Ok(false);
         }
-        let Some(lease) = self.store().claim(&subject, super::LEASE).await? else {
+        let Some(lease) = self.store().claim(&subject, super::holding::LEASE).await? else {
             return Err(in_hand(service));
         };
         let stored = self.load(service).await?;
@@ -141,7 +141,7 @@ pub(super) fn in_hand(service: &ServiceId) -> Error {
     Error::new(
         Reason::Conflict,
         format!("service {service} is in the hands of another worker"),
-        "wait a moment and try again; a worker that died gives it up after three minutes",
+        "wait a moment and try again; a worker that died gives it up after fifteen seconds",
     )
 }
 

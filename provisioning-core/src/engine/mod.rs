@@ -5,13 +5,14 @@ mod act;
 mod advance;
 mod builder;
 mod edit;
+mod holding;
 mod intent;
 mod observe;
 mod products;
 mod run;
 mod view;
 
-use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use panel_http::Clock;
 
@@ -61,9 +62,6 @@ struct Inner {
 
 /// Told of every step before it is done, to show progress.
 pub type Observer = Arc<dyn Fn(&ServiceId, &Step) + Send + Sync>;
-
-/// How long a worker may hold a service without a word. Longer than any call.
-const LEASE: Duration = Duration::from_secs(180);
 
 impl Engine {
     /// Begins an engine on this store.

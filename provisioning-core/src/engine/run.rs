@@ -84,23 +84,28 @@ impl Engine {
     }
 
     /// One pass of a worker: takes at most `limit` services of a panel whose time has come, the longest due first, and
-    /// works on each. Gives how many there were.
+    /// works on all of them at once. Gives how many there were.
+    ///
+    /// A service that another worker took over meanwhile is left to it.
     ///
     /// # Errors
-    /// When the store fails.
+    /// When the store fails; the other services of the pass are worked on all the same.
     pub async fn run_due(&self, panel: &PanelId, limit: usize) -> Result<usize, Error> {
         self.panel(panel)?;
-        let leases = self.store().claim_due(panel, super::LEASE, limit).await?;
-        let count = leases.len();
-        for lease in leases {
+        let leases = self.store().claim_due(panel, super::holding::LEASE, limit).await?;
+        let work = leases.iter().map(|lease| async move {
             match lease.subject.as_service() {
-                Some(service) => {
-                    self.advance_under(&lease, &service).await?;
-                }
-                None => self.store().release(&lease, None).await?,
+                Some(service) => self.advance_under(lease, &service).await.map(drop),
+                None => Ok(self.store().release(lease, None).await?),
+            }
+        });
+        for done in futures_util::future::join_all(work).await {
+            match done {
+                Err(error) if error.reason() != Reason::Conflict => return Err(error),
+                _ => {}
             }
         }
-        Ok(count)
+        Ok(leases.len())
     }
 
     /// What the store knows of every service of a panel.

@@ -1,5 +1,7 @@
 //! An edit of what is wanted.
 
+use jiff::Timestamp;
+
 use super::{Desired, Goal, SuspensionReason};
 use crate::{
     id::ProductId,
@@ -22,6 +24,7 @@ enum Edit {
     Suspend(SuspensionReason),
     Unsuspend(SuspensionReason),
     UnsuspendAll,
+    SuspendAt(Option<Timestamp>),
     Terminate,
 }
 
@@ -52,6 +55,11 @@ impl Change {
     /// Lift every reason, and a suspension that somebody placed on the panel itself.
     pub const fn unsuspend_all() -> Self {
         Self::new(Edit::UnsuspendAll)
+    }
+
+    /// Suspend from this instant on, or no more: the day until which a service is paid. The application keeps the calendar.
+    pub const fn suspend_at(at: Option<Timestamp>) -> Self {
+        Self::new(Edit::SuspendAt(at))
     }
 
     /// End the service and delete its server. There is no way back.
@@ -100,6 +108,8 @@ impl Change {
             Edit::Suspend(reason) => format!("suspend ({reason})"),
             Edit::Unsuspend(reason) => format!("unsuspend ({reason})"),
             Edit::UnsuspendAll => "unsuspend (all reasons)".to_owned(),
+            Edit::SuspendAt(Some(at)) => format!("suspend at {at:.0}"),
+            Edit::SuspendAt(None) => "no suspension by date".to_owned(),
             Edit::Terminate => "terminate".to_owned(),
         }
     }
@@ -139,13 +149,13 @@ impl Change {
             }
             Edit::Unsuspend(reason) => {
                 next.suspension.remove(reason);
-                next.suspend_at = None;
             }
             Edit::UnsuspendAll => {
                 next.suspension.clear();
                 next.suspend_at = None;
                 next.overrule_panel_suspension = true;
             }
+            Edit::SuspendAt(at) => next.suspend_at = *at,
             Edit::Terminate => next.goal = Goal::Ended,
         }
         if next == *desired {

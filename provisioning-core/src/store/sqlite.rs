@@ -1,11 +1,15 @@
 //! A store in one SQLite file.
 
-use std::{fmt, path::Path, time::Duration};
+use std::{
+    fmt,
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use async_trait::async_trait;
 use sqlx::{
     Row, Sqlite, SqliteConnection, SqlitePool, Transaction,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    sqlite::{SqliteConnectOptions, SqlitePoolOptions, SqliteSynchronous},
 };
 
 use super::{Commit, Document, DocumentKind, Expected, Lease, Store, StoreError, StoreErrorKind, Subject, Wake, Write};
@@ -52,17 +56,13 @@ impl SqliteStore {
         let options = SqliteConnectOptions::new()
             .filename(file)
             .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(PATIENCE);
         let pool = SqlitePoolOptions::new().max_connections(4).connect_with(options);
         let pool = pool.await.map_err(|error| not_opened(file, &error))?;
+        let mode = log_ahead(&pool).await.map_err(|error| not_opened(file, &error))?;
         // Without a file behind it, every connection of the pool would have a database of its own.
-        let mode: String = sqlx::query_scalar("PRAGMA journal_mode")
-            .fetch_one(&pool)
-            .await
-            .map_err(|error| not_opened(file, &error))?;
         if mode != "wal" {
             let message = format!(
                 "`{}` cannot have a write-ahead log: name a file on a disk of this machine, or use MemoryStore for what need not last",
@@ -282,6 +282,24 @@ impl Store for SqliteStore {
     }
 }
 
+/// Turns the file, and so every connection to it, to write-ahead logging. Gives the mode that it has then.
+///
+/// SQLite does not wait by itself for others that open a new file in the same moment: taking it for oneself does.
+async fn log_ahead(pool: &SqlitePool) -> Result<String, sqlx::Error> {
+    let mut connection = pool.acquire().await?;
+    let end = Instant::now() + PATIENCE;
+    loop {
+        let mode = sqlx::query_scalar("PRAGMA journal_mode = WAL");
+        match mode.fetch_one(&mut *connection).await {
+            Err(error) if is_locked(&error) && Instant::now() < end => {
+                let alone = sqlx::raw_sql("BEGIN EXCLUSIVE; ROLLBACK");
+                alone.execute(&mut *connection).await?;
+            }
+            mode => return mode,
+        }
+    }
+}
+
 async fn bring_up_to_date(mut transaction: Transaction<'static, Sqlite>) -> Result<(), StoreError> {
     sqlx::raw_sql("CREATE TABLE IF NOT EXISTS hatchery_migrations (version INTEGER PRIMARY KEY)")
         .execute(&mut *transaction)
@@ -370,12 +388,19 @@ fn failed(error: sqlx::Error) -> StoreError {
     StoreError::database(error)
 }
 
+fn primary_code(error: &sqlx::Error) -> Option<u32> {
+    let code = error.as_database_error()?.code()?.parse::<u32>().ok()?;
+    Some(code & 0xff)
+}
+
+fn is_locked(error: &sqlx::Error) -> bool {
+    matches!(primary_code(error), Some(5 | 6))
+}
+
 /// SQLite's own words neither name the file nor say what to do.
 fn not_opened(file: &Path, error: &sqlx::Error) -> StoreError {
     let file = file.display();
-    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
-    let primary = code.and_then(|code| code.parse::<u32>().ok()).map(|code| code & 0xff);
-    let message = match primary {
+    let message = match primary_code(error) {
         Some(26) => format!("`{file}` is not an SQLite file; it was left as it is. Name another"),
         Some(14) => format!("`{file}` cannot be opened or made: its folder must exist, and both may be written to"),
         Some(8) => format!("`{file}` is read-only: it and its folder must be such that they may be written to"),

@@ -132,3 +132,30 @@ async fn a_suspension_whose_answer_was_lost_is_settled_before_it_is_told() {
         "{told:#?}"
     );
 }
+
+/// Invariant 22: on its day a service is suspended by itself; it is never deleted by the clock.
+#[tokio::test(start_paused = true)]
+async fn the_clock_never_deletes() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    let tomorrow = panel_http::clock::after(shop.fake.clock().now(), Duration::from_secs(86_400));
+    assert_eq!(
+        shop.change(&service, Change::suspend_at(Some(tomorrow))).await,
+        Phase::Active
+    );
+    shop.sleep(86_000).await;
+    assert_eq!(shop.engine.run_due(&crate::shop::panel(), 10).await.unwrap(), 0);
+    shop.sleep(1_000).await;
+    assert_eq!(shop.engine.run_due(&crate::shop::panel(), 10).await.unwrap(), 1);
+    assert!(shop.server().suspended);
+    for _ in 0..20 {
+        shop.sleep(86_400 * 365).await;
+        shop.engine.run_due(&crate::shop::panel(), 10).await.unwrap();
+    }
+    assert!(shop.server().suspended, "and it is still there");
+    let next_month = panel_http::clock::after(shop.fake.clock().now(), Duration::from_secs(86_400 * 30));
+    assert_eq!(
+        shop.change(&service, Change::suspend_at(Some(next_month))).await,
+        Phase::Active
+    );
+}

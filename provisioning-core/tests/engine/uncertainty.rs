@@ -174,7 +174,6 @@ async fn a_crash_at_any_moment_leaves_one_server() {
             }
         }
         shop.restart();
-        shop.sleep(200).await;
         assert_eq!(shop.settled(&service).await, Phase::Active, "after {polls} polls");
         shop.sleep(600).await;
         exactly_one(&shop.fake, "1001");
@@ -220,6 +219,30 @@ async fn two_workers_make_one_server() {
     let service = shop.record_order(order("1001", "42")).await;
     let (one, two) = tokio::join!(shop.engine.settled(&service, LONG), shop.engine.settled(&service, LONG));
     assert_eq!((one.unwrap(), two.unwrap()), (Phase::Active, Phase::Active));
+    exactly_one(&shop.fake, "1001");
+}
+
+/// A worker in the middle of a slow call keeps what it has in hand; one that died gives it up.
+#[tokio::test(start_paused = true)]
+async fn a_lease_is_kept_by_who_lives_and_lost_by_who_died() {
+    let shop = Shop::open().await;
+    let service = shop.record_order(order("1001", "42")).await;
+    shop.fake.on(CREATE).once(Fault::Delay(Duration::from_secs(29)));
+    {
+        let mut slow = Box::pin(shop.advance(&service));
+        let other = async {
+            shop.sleep(25).await;
+            shop.advance(&service).await
+        };
+        tokio::select! {
+            _ = &mut slow => panic!("not slow"),
+            progress = other => assert_eq!(progress, Progress::InHand),
+        }
+    }
+    assert_eq!(shop.advance(&service).await, Progress::InHand, "it died just now");
+    shop.sleep(20).await;
+    assert_ne!(shop.advance(&service).await, Progress::InHand);
+    assert_eq!(shop.settled(&service).await, Phase::Active);
     exactly_one(&shop.fake, "1001");
 }
 
