@@ -9,6 +9,12 @@ use crate::{
     template::{NameRule, NameValues},
 };
 
+/// What a panel leaves of a text: it drops blanks and invisible marks around it, and a blank that it drops would differ
+/// from what is wanted for ever.
+fn trimmed(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\0' | '\u{feff}' | '\u{200b}' | '\u{200e}'))
+}
+
 impl ServerSpec {
     /// Everything a product and an environment say about a server, under this name and description.
     #[must_use]
@@ -25,16 +31,18 @@ impl ServerSpec {
         let mut spec = Self::new(
             name,
             egg.id.clone(),
-            product.docker_image(),
-            product.startup(),
+            trimmed(product.docker_image()),
+            trimmed(product.startup()),
             limits,
             features,
         );
         spec.description = description;
         spec.nest.clone_from(&egg.nest);
-        // Panels trim every text they are given; a blank that they drop would differ for ever.
-        let trimmed = |(name, value): (String, String)| (name, value.trim().to_owned());
-        spec.environment = environment.values().into_iter().map(trimmed).collect();
+        spec.environment = environment
+            .values()
+            .into_iter()
+            .map(|(name, value)| (name, trimmed(&value).to_owned()))
+            .collect();
         spec.site = Site {
             nodes: product.nodes().to_vec(),
             locations: product.locations().to_vec(),

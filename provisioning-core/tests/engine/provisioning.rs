@@ -197,3 +197,24 @@ async fn a_worker_brings_about_what_is_due() {
         "one account a customer, and the administrator's"
     );
 }
+
+/// A panel drops the blanks around a text. What it drops must not look like a difference for ever.
+#[tokio::test(start_paused = true)]
+async fn blanks_around_values_are_no_difference() {
+    let fake = FakePanel::seeded(1);
+    let egg = pterodactyl_api::fake::NewEgg::new("Blank")
+        .image("Java", "ghcr.io/example/java:21")
+        .startup("  java -jar x.jar \n")
+        .variable("Message", "MESSAGE", "  hello\u{200b} ", "nullable|string");
+    fake.add_egg(egg);
+    let shop = Shop::on(fake).await;
+    let mut blank = crate::shop::draft("4 GB");
+    blank.egg = Some("Blank".into());
+    blank.startup = Some(" java -jar y.jar ".into());
+    shop.engine.products().save(blank).await.unwrap();
+    shop.sell("1001").await;
+    let service = provisioning_core::ServiceId::new("1001").unwrap();
+    shop.change(&service, provisioning_core::Change::suspend("unpaid"))
+        .await;
+    assert_eq!(shop.fake.count_requests("PATCH *"), 0);
+}
