@@ -52,8 +52,7 @@ pub(crate) async fn carry_out(session: &Session, service: &ServiceId) -> Result<
                 (until, state)
             }
             _ => {
-                let term = session.store.term().as_secs();
-                let state = format!("another command has it in hand; one that died gives it up within {term} s");
+                let state = "another command has it in hand; one that died gives it up within seconds".to_owned();
                 (clock::after(Timestamp::now(), Duration::from_millis(500)), state)
             }
         };

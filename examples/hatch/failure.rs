@@ -89,6 +89,14 @@ impl Failure {
         }
     }
 
+    /// The same failure with another next step.
+    pub(crate) fn advising(self, advice: &str) -> Self {
+        Self {
+            advice: advice.to_owned(),
+            ..self
+        }
+    }
+
     /// The same failure with the panel that it is about, if it is about one.
     pub(crate) fn at(self, url: Option<&str>) -> Self {
         match url {

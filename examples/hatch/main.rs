@@ -9,7 +9,6 @@ mod commands;
 mod failure;
 mod files;
 mod keys;
-mod leases;
 mod preflight;
 mod progress;
 mod report;

@@ -17,13 +17,12 @@ use crate::{
     arguments::{Options, PanelSoftware, StoreAddress},
     failure::{Exit, Failure},
     keys::Keys,
-    leases::ShortLeases,
     progress::Progress,
 };
 
 pub(crate) struct Session {
     pub(crate) engine: Engine,
-    pub(crate) store: ShortLeases,
+    pub(crate) store: SqliteStore,
     pub(crate) panel: PanelId,
     pub(crate) progress: Arc<Progress>,
     /// How long to wait in all.
@@ -64,7 +63,7 @@ impl Session {
         Self::start(options, keys, store, record.panel)
     }
 
-    fn start(options: Options, keys: Keys, store: ShortLeases, panel: PanelId) -> Result<Self, Failure> {
+    fn start(options: Options, keys: Keys, store: SqliteStore, panel: PanelId) -> Result<Self, Failure> {
         if options.panel != PanelSoftware::Pterodactyl {
             return Err(Failure::input(
                 "this version of hatch serves Pterodactyl panels only",
@@ -91,8 +90,13 @@ impl Session {
         if let Some(namespace) = options.namespace {
             builder = builder.namespace(namespace);
         }
+        let is_plain = !options.allow_plain_http && url.starts_with("http://");
+        let engine = builder.build().map_err(|error| match Failure::from(error) {
+            failure if is_plain => failure.advising("give the https:// address of the panel, or add --allow-plain-http"),
+            failure => failure,
+        })?;
         Ok(Self {
-            engine: builder.build()?,
+            engine,
             store,
             panel,
             progress,
@@ -143,7 +147,7 @@ impl Session {
 }
 
 /// Opens the store alone, for commands that call no panel.
-pub(crate) async fn open_store(options: &Options, may_be_new: bool) -> Result<ShortLeases, Failure> {
+pub(crate) async fn open_store(options: &Options, may_be_new: bool) -> Result<SqliteStore, Failure> {
     let Some(StoreAddress(file)) = &options.store else {
         return Err(missing("--store", "sqlite:hatchery.db"));
     };
@@ -151,8 +155,7 @@ pub(crate) async fn open_store(options: &Options, may_be_new: bool) -> Result<Sh
         let message = format!("there is no store {}", file.display());
         return Err(Failure::input(message, "check --store; `hatch provision` makes a new one"));
     }
-    let store = SqliteStore::open(file).await.map_err(|error| cannot_open(file, &error.to_string()))?;
-    Ok(ShortLeases::new(store, options.call_timeout))
+    SqliteStore::open(file).await.map_err(|error| cannot_open(file, &error.to_string()))
 }
 
 fn cannot_open(file: &Path, why: &str) -> Failure {
@@ -168,13 +171,13 @@ fn missing(option: &str, example: &str) -> Failure {
     Failure::input(format!("{option} is missing"), format!("give it, as in {option} {example}"))
 }
 
-async fn record_in(store: &ShortLeases, service: &ServiceId) -> Result<ServiceRecord, Failure> {
+async fn record_in(store: &SqliteStore, service: &ServiceId) -> Result<ServiceRecord, Failure> {
     let record = read(store, DocumentKind::Service, service).await?;
     record.ok_or_else(|| no_such(service))
 }
 
 async fn read<T: DeserializeOwned>(
-    store: &ShortLeases,
+    store: &SqliteStore,
     kind: DocumentKind,
     service: &ServiceId,
 ) -> Result<Option<T>, Failure> {

@@ -28,7 +28,7 @@
 ///     }
 /// }
 ///
-/// let panel = Panel::new("https://panel.example", "example-key".into())?;
+/// let panel = Panel::new("http://localhost:8000", "example-key".into())?;
 /// let request = panel.delete("/api/servers/7").into_request()?;
 /// assert_eq!(request.body().as_bytes().unwrap(), "{}");
 /// # Ok::<(), panel_http::Error>(())

@@ -11,7 +11,7 @@ fn message(stage: &Stage, ran: &Ran) -> String {
     let progress = |line: &&str| !line.starts_with("error: ");
     let said: Vec<&str> = ran.err.lines().skip_while(progress).collect();
     assert_eq!(said.iter().filter(|line| !progress(line)).count(), 1, "one message: {}", ran.err);
-    said.join("\n").replace(&stage.url(), "http://PANEL")
+    said.join("\n").replace(stage.url().trim_start_matches("http://"), "PANEL")
 }
 
 /// Runs a command that must be refused with this exit code, and must change nothing. Gives what it says.

@@ -154,7 +154,7 @@ impl Stage {
     }
 }
 
-/// A program of this package, built by `cargo test` beside the tests.
+/// A program of this package. `cargo test` builds it beside the tests, but not when it is given a name to filter by.
 pub(crate) fn program(name: &str) -> PathBuf {
     let tests = std::env::current_exe().unwrap();
     let target = tests.parent().and_then(Path::parent).unwrap();

@@ -22,7 +22,12 @@ pub(crate) async fn each_subject_is_worked_on_once(stores: &[Arc<dyn Store>]) {
     for number in 0..SUBJECTS {
         let subject = Subject::from_stored(format!("{number}"));
         let wake = Wake::new(subject, panel.clone());
-        stores[0].commit(Commit::default().waking(wake)).await.unwrap();
+        stores
+            .first()
+            .unwrap()
+            .commit(Commit::default().waking(wake))
+            .await
+            .unwrap();
     }
     let mut tasks = JoinSet::new();
     for store in handles(stores) {
@@ -55,7 +60,7 @@ pub(crate) async fn no_increment_is_lost(stores: &[Arc<dyn Store>]) {
     const EACH: u64 = 10;
     const KIND: DocumentKind = DocumentKind::Desired;
     let first = Write::new(KIND, "count", Expected::Absent, &0u64).unwrap();
-    stores[0].commit(Commit::write(first)).await.unwrap();
+    stores.first().unwrap().commit(Commit::write(first)).await.unwrap();
     let mut tasks = JoinSet::new();
     for store in handles(stores) {
         tasks.spawn(async move {
@@ -72,7 +77,7 @@ pub(crate) async fn no_increment_is_lost(stores: &[Arc<dyn Store>]) {
         });
     }
     tasks.join_all().await;
-    let document = stores[0].read(KIND, "count").await.unwrap().unwrap();
+    let document = stores.first().unwrap().read(KIND, "count").await.unwrap().unwrap();
     assert_eq!(document.decode::<u64>().unwrap(), EACH * u64::try_from(TASKS).unwrap());
     assert_eq!(document.version, 1 + document.decode::<u64>().unwrap());
 }

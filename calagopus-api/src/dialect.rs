@@ -1,0 +1,132 @@
+//! How Calagopus speaks: its error texts, and what each says about the call.
+
+use http::{HeaderMap, StatusCode};
+use panel_http::{Dialect, Effect, Endpoint, ErrorKind, Problem, Quota};
+use serde::{Deserialize, Serialize};
+
+/// The errors and the quota of a Calagopus panel.
+///
+/// The panel gives texts without codes: status and text decide together. On some routes it hands the answers of its node on
+/// with the node's status and text, so that `server not found` may be the node's and prove nothing about the panel. Such an
+/// answer is [unknown](Effect::Unknown) on the routes that do so, and on a path of your own, which may be one of them. A `417`
+/// is unknown everywhere: the panel says it for its own rules and for a daemon that failed half-way.
+///
+/// `405` comes without a body and cannot be told from a stranger's answer: it is [`NotPanel`](ErrorKind::NotPanel).
+#[derive(Debug, Clone, Copy, Default)]
+#[non_exhaustive]
+pub struct CalagopusDialect;
+
+/// An error body: `{"errors": ["text"]}`. A text may hold such a body itself, as JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ErrorBody {
+    /// What went wrong, one by one.
+    pub errors: Vec<String>,
+}
+
+/// What stands in the routes that hand the answers of a node or of a database agent on.
+const ROUTES_OF_THE_NODE: [&str; 4] = ["/files", "/backups", "/databases", "/settings/install"];
+
+/// The template of the calls to any path.
+const ANY_PATH: &str = "/api/{path}";
+
+/// Some routes have a limit of their own beside the panel's (back-ups 4, downloads 5, log-ins 20), told in the same headers.
+/// The panel's own is 360 unless its owner changed it.
+const LARGEST_LIMIT_OF_A_ROUTE: u32 = 20;
+
+impl Dialect for CalagopusDialect {
+    fn panel(&self) -> &'static str {
+        "Calagopus"
+    }
+
+    fn problems(&self, status: StatusCode, body: &[u8]) -> Option<Vec<Problem>> {
+        let texts = texts(body)?.into_iter().flat_map(|text| match texts(text.as_bytes()) {
+            Some(inner) => inner,
+            None => vec![text],
+        });
+        Some(texts.map(|text| problem(status, text)).collect())
+    }
+
+    fn judge(&self, endpoint: &Endpoint, status: StatusCode, problems: &[Problem]) -> (ErrorKind, Effect) {
+        let detail = problems.first().map_or("", |problem| problem.detail.as_str());
+        let is_route_of_the_node = ROUTES_OF_THE_NODE.iter().any(|part| endpoint.template.contains(part));
+        let unless_the_node_said_it = if is_route_of_the_node || endpoint.template == ANY_PATH {
+            Effect::Unknown
+        } else {
+            Effect::Refused
+        };
+        match status.as_u16() {
+            400 if !is_route_of_the_node && is_validation(problems) => (ErrorKind::Validation, Effect::Refused),
+            401 if detail == "unauthorized" => (ErrorKind::WrongKindOfKey, Effect::Refused),
+            401 => (ErrorKind::WrongKey, Effect::Refused),
+            403 => (denied(detail), Effect::Refused),
+            404 if detail == "route not found" => (ErrorKind::Unsupported, Effect::Refused),
+            404 if !is_route_of_the_node && detail.ends_with(" not found") => {
+                (ErrorKind::NotFound, unless_the_node_said_it)
+            }
+            408 => (ErrorKind::Panel, Effect::Unknown),
+            409 if is_state_of_a_server(detail) => (ErrorKind::Conflict, Effect::Refused),
+            417 if detail.starts_with("failed to ") => (ErrorKind::Node, Effect::Unknown),
+            417 => (ErrorKind::Refused, Effect::Unknown),
+            429 => (ErrorKind::RateLimited, Effect::Refused),
+            400..=499 => (ErrorKind::Refused, unless_the_node_said_it),
+            502 => (ErrorKind::Node, Effect::Unknown),
+            _ => (ErrorKind::Panel, Effect::Unknown),
+        }
+    }
+
+    /// Never: the panel tells its count only when it is used up, and then `Retry-After` says all.
+    fn quota(&self, _: &HeaderMap) -> Option<Quota> {
+        None
+    }
+
+    fn stops_every_call(&self, headers: &HeaderMap) -> bool {
+        let limit = headers.get("x-ratelimit-limit").and_then(|limit| limit.to_str().ok());
+        let limit: Option<u32> = limit.and_then(|limit| limit.parse().ok());
+        limit.is_none_or(|limit| limit > LARGEST_LIMIT_OF_A_ROUTE)
+    }
+}
+
+/// The texts of an error body, or `None` when it is not of this form.
+fn texts(body: &[u8]) -> Option<Vec<String>> {
+    let ErrorBody { errors } = serde_json::from_slice(body).ok()?;
+    (!errors.is_empty()).then_some(errors)
+}
+
+/// A text of a validation begins with its field: `limits.memory: lower than 0`.
+fn problem(status: StatusCode, text: String) -> Problem {
+    match text.split_once(": ") {
+        Some((field, said)) if status == StatusCode::BAD_REQUEST && is_field(field) => {
+            Problem::new("", said).on(Some(field.to_owned()), None)
+        }
+        _ => Problem::new("", text),
+    }
+}
+
+fn is_field(name: &str) -> bool {
+    let belongs = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '.' | '[' | ']');
+    !name.is_empty() && name.chars().all(belongs)
+}
+
+fn is_validation(problems: &[Problem]) -> bool {
+    problems.iter().any(|problem| {
+        let detail = problem.detail.as_str();
+        problem.field.is_some() || detail.starts_with("invalid payload: ") || detail.starts_with("invalid relation ")
+    })
+}
+
+/// The key is known, and may not do this: for four causes.
+fn denied(detail: &str) -> ErrorKind {
+    match detail {
+        "ip address not allowed for this api key" => ErrorKind::AddressNotAllowed,
+        "two-factor authentication required" => ErrorKind::TwoFactorRequired,
+        "account is suspended" => ErrorKind::WrongKindOfKey,
+        _ => ErrorKind::Forbidden,
+    }
+}
+
+/// Suspended, installing, being transferred, restored, or failed in one of these. Other conflicts (a name is taken, an egg is
+/// in use) do not pass by waiting.
+fn is_state_of_a_server(detail: &str) -> bool {
+    detail.starts_with("server is ") || detail.starts_with("your server ")
+}
