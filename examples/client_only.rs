@@ -32,24 +32,43 @@ async fn main() -> Result<(), Error> {
 
     let nests = panel.nests().list().await?.items;
     let Some(nest) = nests.first() else { return Ok(()) };
-    let eggs = panel.nest(nest.id).eggs().list().include(egg::Include::Variables).await?;
+    let eggs = panel
+        .nest(nest.id)
+        .eggs()
+        .list()
+        .include(egg::Include::Variables)
+        .await?;
     let Some(egg) = eggs.first() else { return Ok(()) };
 
-    let new = NewServer::new("survival", ada.id, egg.id, &egg.docker_image, egg.startup.as_deref().unwrap_or_default())
-        .environment(egg.variables().map(|variable| (&variable.env_variable, &variable.default_value)))
-        .limits(Limits {
-            memory: 2048,
-            swap: 0,
-            disk: 10_240,
-            io: 500,
-            cpu: 200,
-            threads: Patch::Keep,
-        })
-        .placement(Placement::deploy([], false, []))
-        .external_id("order-77");
+    let new = NewServer::new(
+        "survival",
+        ada.id,
+        egg.id,
+        &egg.docker_image,
+        egg.startup.as_deref().unwrap_or_default(),
+    )
+    .environment(
+        egg.variables()
+            .map(|variable| (&variable.env_variable, &variable.default_value)),
+    )
+    .limits(Limits {
+        memory: 2048,
+        swap: 0,
+        disk: 10_240,
+        io: 500,
+        cpu: 200,
+        threads: Patch::Keep,
+    })
+    .placement(Placement::deploy([], false, []))
+    .external_id("order-77");
     let server = panel.servers().create(&new).include(Include::Allocations).await?;
     let address = server.primary_allocation().map(|allocation| allocation.address());
-    println!("server {} {} at {}", server.id, server.name, address.unwrap_or_default());
+    println!(
+        "server {} {} at {}",
+        server.id,
+        server.name,
+        address.unwrap_or_default()
+    );
 
     // Each error says whether it may have happened, and what to do now.
     match panel.servers().create(&new).await {

@@ -25,7 +25,11 @@ struct App {
 #[tokio::main]
 async fn main() -> Result<()> {
     let folder = tempfile::tempdir()?;
-    let app = App::open(&format!("sqlite:{}?mode=rwc", folder.path().join("billing.db").display())).await?;
+    let app = App::open(&format!(
+        "sqlite:{}?mode=rwc",
+        folder.path().join("billing.db").display()
+    ))
+    .await?;
     app.stock().await?;
 
     // The worker may as well run in another process: the store hands out each service to one at a time.
@@ -77,7 +81,9 @@ impl App {
             .await?;
         let store = SqliteStore::new(db.clone());
         store.migrate().await?;
-        let hatchery = Engine::builder(store.clone()).panel(PanelId::new("eu")?, examples::panel()).build()?;
+        let hatchery = Engine::builder(store.clone())
+            .panel(PanelId::new("eu")?, examples::panel())
+            .build()?;
         Ok(Self { db, store, hatchery })
     }
 
@@ -113,7 +119,9 @@ impl App {
         let buyer = Customer::new(CustomerId::new(customer.to_string())?, email)?.name("Ada", "Lovelace");
         let order = Order::new(service.clone(), buyer, product).variables([("MINECRAFT_VERSION", "1.21.4")]);
         let intent = self.hatchery.accept(order).await?; // checks; writes nothing and calls no panel
-        self.store.commit_in(&mut transaction, intent.commit(&self.hatchery)?).await?;
+        self.store
+            .commit_in(&mut transaction, intent.commit(&self.hatchery)?)
+            .await?;
         transaction.commit().await?;
         Ok(service)
     }
@@ -123,19 +131,27 @@ impl App {
         let viewer = Viewer::customer(CustomerId::new(customer.to_string())?);
         let view = self.hatchery.view(service, viewer).await?;
         Ok(match view.server {
-            Some(server) => format!("{} is {}, {}, {}", server.name, view.phase, server.limits.memory, server.address),
+            Some(server) => format!(
+                "{} is {}, {}, {}",
+                server.name, view.phase, server.limits.memory, server.address
+            ),
             None => format!("service {service} is {}", view.phase),
         })
     }
 
     /// What would change, before and after, and whether data is lost.
     async fn preview(&self, service: &ServiceId, product: &str) -> Result<Preview> {
-        Ok(self.hatchery.preview(service, &Change::product(ProductId::new(product)?)).await?)
+        Ok(self
+            .hatchery
+            .preview(service, &Change::product(ProductId::new(product)?))
+            .await?)
     }
 
     /// Just what was previewed: if anything was changed in between, it is a conflict.
     async fn upgrade(&self, service: &ServiceId, product: &str, confirmed: &Preview) -> Result<()> {
-        let change = Change::product(ProductId::new(product)?).based_on(confirmed.revision).by("ada");
+        let change = Change::product(ProductId::new(product)?)
+            .based_on(confirmed.revision)
+            .by("ada");
         self.hatchery.change(service, change).await?;
         Ok(())
     }

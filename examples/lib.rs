@@ -10,7 +10,12 @@ pub fn panel() -> FakePanel {
         NewEgg::new("Paper")
             .image("Java 21", "ghcr.io/example/java:21")
             .startup("java -Xmx{{SERVER_MEMORY}}M -jar {{SERVER_JARFILE}}")
-            .variable("Minecraft version", "MINECRAFT_VERSION", "latest", "nullable|string|max:20")
+            .variable(
+                "Minecraft version",
+                "MINECRAFT_VERSION",
+                "latest",
+                "nullable|string|max:20",
+            )
             .variable(
                 "Jar file",
                 "SERVER_JARFILE",

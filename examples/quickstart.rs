@@ -16,6 +16,7 @@ use panel_http::{
 use provisioning_core::{
     Change, Customer, CustomerId, Engine, Order, PanelId, ProductDraft, ProductId, ServiceId, Viewer,
     engine::{Preview, View},
+    journal::JournalEvent,
     panel::pterodactyl,
     store::SqliteStore,
 };
@@ -29,7 +30,10 @@ const LONG_ENOUGH: Duration = Duration::from_secs(60);
 async fn main() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let show = Show::open(&folder.path().join("hatchery.db")).await?;
-    println!("A panel in memory listens on {}; what is sold is kept in an SQLite file.", show.server.url());
+    println!(
+        "A panel in memory listens on {}; what is sold is kept in an SQLite file.",
+        show.server.url()
+    );
 
     show.import_eggs().await?;
     show.check_product().await?;
@@ -62,7 +66,9 @@ impl Show {
             .settle_margin(Duration::from_secs(2)); // 120 s on a real panel: how long it may still act on a lost call
         let engine = Engine::builder(SqliteStore::open(file).await?)
             .panel(panel.clone(), connection)
-            .observer(Arc::new(move |_, step| println!("   {}  {step}", clock(started.elapsed()))))
+            .observer(Arc::new(move |_, step| {
+                println!("   {}  {step}", clock(started.elapsed()))
+            }))
             .build()?;
         Ok(Self {
             fake,
@@ -102,14 +108,23 @@ impl Show {
         draft.server_name = Some("MC-%servce_id%".into());
         if let Err(refused) = self.engine.products().save(draft).await {
             for problem in refused.problems() {
-                let advice: String = problem.advice().chars().take_while(|letter| !"?;".contains(*letter)).collect();
+                let advice: String = problem
+                    .advice()
+                    .chars()
+                    .take_while(|letter| !"?;".contains(*letter))
+                    .collect();
                 println!("   {:<18} {} → {advice}", problem.field(), problem.message());
             }
         }
-        println!("   Corrected:");
         for file in [include_str!("minecraft.toml"), include_str!("minecraft-large.toml")] {
             let product = self.engine.products().save(toml::from_str(file)?).await?;
-            println!("   {:<18} {} memory, {} disk, {} cpu", product.name(), product.memory(), product.disk(), product.cpu());
+            println!(
+                "   {:<18} is right: {} memory, {} disk, {} cpu",
+                product.name(),
+                product.memory(),
+                product.disk(),
+                product.cpu()
+            );
         }
         println!("   = {}", self.calls());
         Ok(())
@@ -124,7 +139,10 @@ impl Show {
         let intent = self.engine.accept(order).await?;
         tell_plan(&self.engine.preview_intent(&intent).await?);
         let service = intent.record(&self.engine).await?;
-        println!("   = {}; from now on the order is delivered, whatever happens to this program", self.calls());
+        println!(
+            "   = {}; from now on the order is delivered, whatever happens to this program",
+            self.calls()
+        );
         Ok(service)
     }
 
@@ -132,10 +150,16 @@ impl Show {
         title("4. The server is made, and the panel's answer is lost on purpose");
         self.fake.on("POST /api/application/servers").once(Fault::ApplyThenCut);
         self.engine.settled(service, LONG_ENOUGH).await?;
-        println!("   = {}, waiting and looking included; without a fault it is 3", self.calls());
-        println!("   The panel made {} server for it:", self.fake.created_for(service.as_str()));
+        println!(
+            "   = {}, waiting and looking included; without a fault it is 3",
+            self.calls()
+        );
         tell_server(&self.engine.view(service, Viewer::Administrator).await?);
-        println!("   = {}", self.calls());
+        println!(
+            "   = {}; the panel has made {} server for her",
+            self.calls(),
+            self.fake.created_for(service.as_str())
+        );
         Ok(())
     }
 
@@ -144,9 +168,15 @@ impl Show {
         let larger = || ProductId::new("minecraft-large").map(Change::product);
         let preview = self.engine.preview(service, &larger()?).await?;
         tell_plan(&preview);
-        println!("   = {}; her files are {}", self.calls(), if preview.loses_data { "LOST" } else { "kept" });
+        println!(
+            "   = {}; her files are {}",
+            self.calls(),
+            if preview.loses_data { "LOST" } else { "kept" }
+        );
         // Just what was shown: if anything changed in between, this is a conflict.
-        self.engine.change(service, larger()?.based_on(preview.revision).by("ada")).await?;
+        self.engine
+            .change(service, larger()?.based_on(preview.revision).by("ada"))
+            .await?;
         self.engine.settled(service, LONG_ENOUGH).await?;
         println!("   = {}", self.calls());
         Ok(())
@@ -154,7 +184,11 @@ impl Show {
 
     async fn suspend_and_end(&self, service: &ServiceId) -> Result<()> {
         title("6. She does not pay; she pays; she leaves");
-        for change in [Change::suspend("unpaid"), Change::unsuspend("unpaid"), Change::terminate()] {
+        for change in [
+            Change::suspend("unpaid"),
+            Change::unsuspend("unpaid"),
+            Change::terminate(),
+        ] {
             self.engine.change(service, change).await?;
             let phase = self.engine.settled(service, LONG_ENOUGH).await?;
             println!("   = {}: the service is {phase}", self.calls());
@@ -167,11 +201,16 @@ impl Show {
         title("7. The journal, which explains it all");
         let lines = self.engine.journal(service).await?;
         let Some(first) = lines.first() else { return Ok(()) };
-        for line in &lines {
+        for (line, next) in lines.iter().zip(lines.iter().skip(1).map(Some).chain([None])) {
+            // A write is noted before it is sent and when it is done; here the second line is enough.
+            let is_done = next.is_some_and(|next| matches!(next.event, JournalEvent::Done { .. }));
+            if is_done && matches!(line.event, JournalEvent::Intended { .. }) {
+                continue;
+            }
             let since = Duration::try_from(line.at.duration_since(first.at)).unwrap_or_default();
             println!("   {}  {}", clock(since), line.event);
         }
-        println!("\nDone in {:.1} s.", self.started.elapsed().as_secs_f32());
+        println!("Done in {:.1} s.", self.started.elapsed().as_secs_f32());
         Ok(())
     }
 }
@@ -181,7 +220,7 @@ fn title(text: &str) {
 }
 
 fn clock(since: Duration) -> String {
-    format!("+{:4.1} s", since.as_secs_f32())
+    format!("{:4.1} s", since.as_secs_f32())
 }
 
 fn tell_plan(preview: &Preview) {
@@ -196,9 +235,11 @@ fn tell_plan(preview: &Preview) {
 fn tell_server(view: &View) {
     let Some(server) = &view.server else { return };
     let limits = &server.limits;
-    println!("   name      {}", server.name);
-    println!("   address   {}", server.address);
-    println!("   limits    {} memory, {} disk, {} cpu", limits.memory, limits.disk, limits.cpu);
+    println!("   server    {} at {}", server.name, server.address);
+    println!(
+        "   limits    {} memory, {} disk, {} cpu",
+        limits.memory, limits.disk, limits.cpu
+    );
     if let Some(administration) = &server.administration {
         println!("   uuid      {} on node {}", administration.uuid, administration.node);
         println!("   page      {}", administration.page);

@@ -27,6 +27,17 @@ pub struct ErrorBody {
 /// What stands in the routes that hand the answers of a node or of a database agent on.
 const ROUTES_OF_THE_NODE: [&str; 4] = ["/files", "/backups", "/databases", "/settings/install"];
 
+/// What the panel says before it looks at a call to a server that is in such a state. Other conflicts (a name is taken, an egg
+/// is in use) do not pass by waiting.
+const NOT_NOW: [&str; 6] = [
+    "server is suspended",
+    "server is being transferred",
+    "server is currently installing",
+    "server is restoring from a backup",
+    "your server has failed its installation process",
+    "your server has failed to restore a backup",
+];
+
 /// The template of the calls to any path.
 const ANY_PATH: &str = "/api/{path}";
 
@@ -65,7 +76,8 @@ impl Dialect for CalagopusDialect {
                 (ErrorKind::NotFound, unless_the_node_said_it)
             }
             408 => (ErrorKind::Panel, Effect::Unknown),
-            409 if is_state_of_a_server(detail) => (ErrorKind::Conflict, Effect::Refused),
+            409 if NOT_NOW.contains(&detail) => (ErrorKind::Conflict, Effect::Refused),
+            409 if detail.starts_with("server is ") => (ErrorKind::Conflict, unless_the_node_said_it),
             417 if detail.starts_with("failed to ") => (ErrorKind::Node, Effect::Unknown),
             417 => (ErrorKind::Refused, Effect::Unknown),
             429 => (ErrorKind::RateLimited, Effect::Refused),
@@ -123,10 +135,4 @@ fn denied(detail: &str) -> ErrorKind {
         "account is suspended" => ErrorKind::WrongKindOfKey,
         _ => ErrorKind::Forbidden,
     }
-}
-
-/// Suspended, installing, being transferred, restored, or failed in one of these. Other conflicts (a name is taken, an egg is
-/// in use) do not pass by waiting.
-fn is_state_of_a_server(detail: &str) -> bool {
-    detail.starts_with("server is ") || detail.starts_with("your server ")
 }

@@ -6,8 +6,8 @@ pub mod dialect;
 pub mod system;
 
 pub use panel_http::{
-    self, Address, Body, Call, Clock, Effect, Endpoint, Error, ErrorKind, HttpService, Lane, Problem, Raw, Safety, Secret,
-    Transport, TransportBuilder,
+    self, Address, Body, Call, Clock, Effect, Endpoint, Error, ErrorKind, HttpService, Lane, Problem, Raw, Safety,
+    Secret, Transport, TransportBuilder,
 };
 
 pub use crate::{calagopus::Calagopus, dialect::CalagopusDialect, system::SystemOverview};

@@ -204,7 +204,9 @@ impl FromStr for StoreAddress {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let file = text.strip_prefix("sqlite:").map(|file| file.strip_prefix("//").unwrap_or(file));
+        let file = text
+            .strip_prefix("sqlite:")
+            .map(|file| file.strip_prefix("//").unwrap_or(file));
         match file {
             Some("" | ":memory:") => Err("name a file: what is sold must outlive the command".to_owned()),
             Some(file) => Ok(Self(file.into())),

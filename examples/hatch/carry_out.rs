@@ -78,7 +78,10 @@ fn not_yet(service: &ServiceId, state: &str, until: Timestamp) -> Failure {
         Exit::NotYet,
         "not_yet",
         format!("service {service} is not as wanted yet: {state}"),
-        format!("nothing is lost: give the same command again after {}, or a longer --wait", time(until)),
+        format!(
+            "nothing is lost: give the same command again after {}, or a longer --wait",
+            time(until)
+        ),
     )
 }
 
@@ -95,10 +98,15 @@ async fn state(
         Why::Busy => "the panel is busy with the server".to_owned(),
         Why::Settling => {
             let record = session.record(service).await?;
-            let is_made = record.attempts.iter().any(|attempt| attempt.step == StepKind::Create.name());
+            let is_made = record
+                .attempts
+                .iter()
+                .any(|attempt| attempt.step == StepKind::Create.name());
             let time = time(until);
             if is_made && record.binding.is_some() {
-                format!("an answer was lost; the server was found; waiting until {time} so that the panel cannot take it back")
+                format!(
+                    "an answer was lost; the server was found; waiting until {time} so that the panel cannot take it back"
+                )
             } else {
                 format!("an answer was lost; waiting until {time}, when the call can have no effect any more")
             }

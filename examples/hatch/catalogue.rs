@@ -1,11 +1,6 @@
 //! Products and orders against the panel's eggs: every mistake at once, and eggs imported when they are needed.
 
-use provisioning_core::{
-    Error, Intent, Product, Reason,
-    order::OrderDraft,
-    problem::Problem,
-    product::ProductDraft,
-};
+use provisioning_core::{Error, Intent, Product, Reason, order::OrderDraft, problem::Problem, product::ProductDraft};
 
 use crate::{
     failure::{Failure, Mistake},
@@ -26,7 +21,11 @@ pub(crate) enum Import {
 }
 
 /// Checks a product.
-pub(crate) async fn product(session: &Session, product: &Named<ProductDraft>, import: Import) -> Result<Product, Failure> {
+pub(crate) async fn product(
+    session: &Session,
+    product: &Named<ProductDraft>,
+    import: Import,
+) -> Result<Product, Failure> {
     let (product, _) = check(session, product, None, import).await?;
     Ok(product)
 }

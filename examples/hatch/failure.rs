@@ -56,12 +56,7 @@ impl Mistake {
 }
 
 impl Failure {
-    pub(crate) fn new(
-        exit: Exit,
-        reason: &'static str,
-        message: impl Into<String>,
-        advice: impl Into<String>,
-    ) -> Self {
+    pub(crate) fn new(exit: Exit, reason: &'static str, message: impl Into<String>, advice: impl Into<String>) -> Self {
         Self {
             exit,
             reason,

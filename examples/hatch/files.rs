@@ -23,7 +23,10 @@ pub(crate) fn product(path: &Path, asked: Option<&PanelId>) -> Result<(ProductDr
     let panel = match (text(product.panel.as_ref()), asked) {
         (Some(named), Some(asked)) if named != asked.as_str() => {
             let message = format!("it is delivered on `{named}`, and this is about the panel `{asked}`");
-            return Err(mistake(message, "give a product of that panel, or leave `panel` out of the file"));
+            return Err(mistake(
+                message,
+                "give a product of that panel, or leave `panel` out of the file",
+            ));
         }
         (_, Some(asked)) => asked.clone(),
         (named, None) => PanelId::new(named.as_deref().unwrap_or("main"))
@@ -66,7 +69,10 @@ pub(crate) fn name(path: &Path) -> String {
 
 fn read<T: DeserializeOwned>(path: &Path) -> Result<T, Failure> {
     let content = fs::read_to_string(path).map_err(|error| {
-        Failure::input(format!("{} cannot be read: {error}", name(path)), "check the path of the file")
+        Failure::input(
+            format!("{} cannot be read: {error}", name(path)),
+            "check the path of the file",
+        )
     })?;
     toml::from_str(&content).map_err(|error| {
         Failure::input(

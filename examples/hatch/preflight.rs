@@ -21,7 +21,10 @@ pub(crate) async fn check(session: &Session, intent: &Intent) -> Result<(), Fail
     let panel = session.application()?;
     permission("servers: read", panel.servers().list().per_page(1).await)?;
     // The panel judges the key before the body: an empty body is refused, and changes nothing.
-    permission("servers: read & write", panel.post("/api/application/servers").json(&json!({})).await)?;
+    permission(
+        "servers: read & write",
+        panel.post("/api/application/servers").json(&json!({})).await,
+    )?;
     let spec = &intent.desired().spec;
     match candidates(&panel, spec).await {
         Ok(nodes) => room(&nodes, spec),
@@ -45,13 +48,22 @@ fn permission<T>(name: &str, answer: Result<T, Error>) -> Result<(), Failure> {
 /// The nodes on which the server may be placed.
 async fn candidates(panel: &Application, spec: &ServerSpec) -> Result<Vec<Node>, Error> {
     let site = &spec.site;
-    let nodes: Vec<Node> = panel.nodes().list().include(Include::Allocations).all().try_collect().await?;
+    let nodes: Vec<Node> = panel
+        .nodes()
+        .list()
+        .include(Include::Allocations)
+        .all()
+        .try_collect()
+        .await?;
     if !site.nodes.is_empty() {
         let is_named = |node: &Node| site.nodes.iter().any(|named| named.as_str() == node.id.to_string());
         return Ok(nodes.into_iter().filter(is_named).collect());
     }
     let size = |limit: Option<provisioning_core::Mebibytes>| limit.map_or(0, provisioning_core::Mebibytes::get);
-    let locations = site.locations.iter().filter_map(|location| location.as_str().parse().ok());
+    let locations = site
+        .locations
+        .iter()
+        .filter_map(|location| location.as_str().parse().ok());
     let (memory, disk) = (size(spec.limits.memory.at()), size(spec.limits.disk.at()));
     let fitting = panel.nodes().deployable(memory, disk, locations).await?;
     let fits = |node: &Node| fitting.iter().any(|fitting| fitting.id == node.id);
@@ -73,7 +85,11 @@ fn room(nodes: &[Node], spec: &ServerSpec) -> Result<(), Failure> {
     Err(no_room(&match (names.as_slice(), ports.as_slice()) {
         ([], _) => "there is no node where the product may be placed".to_owned(),
         (names, []) => format!("no allocation is free on {}", names.join(", ")),
-        (names, ports) => format!("no allocation is free on {} with the ports {}", names.join(", "), ports.join(", ")),
+        (names, ports) => format!(
+            "no allocation is free on {} with the ports {}",
+            names.join(", "),
+            ports.join(", ")
+        ),
     }))
 }
 

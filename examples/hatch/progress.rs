@@ -80,7 +80,11 @@ impl Progress {
             told.since = Some(now);
         }
         let elapsed = told.since.map_or(Duration::ZERO, |since| now - since).as_secs();
-        let line = if is_new { state.to_owned() } else { format!("{state} {elapsed} s") };
+        let line = if is_new {
+            state.to_owned()
+        } else {
+            format!("{state} {elapsed} s")
+        };
         match &self.face {
             Face::Silent => {}
             Face::Lines => {

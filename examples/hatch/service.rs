@@ -22,7 +22,10 @@ pub(crate) async fn told(session: &Session, service: &ServiceId, notes: &[Note])
         Err(_) => {
             let record = session.record(service).await?;
             let text = format!("service {service} is {}", record.phase);
-            (text, json!({ "service": service, "phase": record.phase, "server": record.binding }))
+            (
+                text,
+                json!({ "service": service, "phase": record.phase, "server": record.binding }),
+            )
         }
     };
     let changes: Vec<&FieldChange> = steps.iter().flat_map(Step::changes).collect();

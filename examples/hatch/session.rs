@@ -47,7 +47,9 @@ impl Session {
         let keys = Keys::from_environment()?;
         let store = open_store(&options, true).await?;
         let panel = named.or_else(|| options.panel_id.clone());
-        let panel = panel.map_or_else(|| PanelId::new("main"), Ok).map_err(provisioning_core::Error::from)?;
+        let panel = panel
+            .map_or_else(|| PanelId::new("main"), Ok)
+            .map_err(provisioning_core::Error::from)?;
         Self::start(options, keys, store, panel)
     }
 
@@ -58,7 +60,10 @@ impl Session {
         let record = record_in(&store, service).await?;
         if let Some(panel) = options.panel_id.as_ref().filter(|panel| **panel != record.panel) {
             let message = format!("service {service} is on the panel `{}`, not on `{panel}`", record.panel);
-            return Err(Failure::input(message, "leave --panel-id out, and give the --url of that panel"));
+            return Err(Failure::input(
+                message,
+                "leave --panel-id out, and give the --url of that panel",
+            ));
         }
         Self::start(options, keys, store, record.panel)
     }
@@ -92,7 +97,9 @@ impl Session {
         }
         let is_plain = !options.allow_plain_http && url.starts_with("http://");
         let engine = builder.build().map_err(|error| match Failure::from(error) {
-            failure if is_plain => failure.advising("give the https:// address of the panel, or add --allow-plain-http"),
+            failure if is_plain => {
+                failure.advising("give the https:// address of the panel, or add --allow-plain-http")
+            }
             failure => failure,
         })?;
         Ok(Self {
@@ -118,7 +125,9 @@ impl Session {
         if it.allow_plain_http {
             builder = builder.allow_plain_http();
         }
-        builder.build().map_err(|error| Failure::input(error.to_string(), error.advice()))
+        builder
+            .build()
+            .map_err(|error| Failure::input(error.to_string(), error.advice()))
     }
 
     /// What the store knows of a service, if it knows it.
@@ -153,9 +162,14 @@ pub(crate) async fn open_store(options: &Options, may_be_new: bool) -> Result<Sq
     };
     if !may_be_new && !file.exists() {
         let message = format!("there is no store {}", file.display());
-        return Err(Failure::input(message, "check --store; `hatch provision` makes a new one"));
+        return Err(Failure::input(
+            message,
+            "check --store; `hatch provision` makes a new one",
+        ));
     }
-    SqliteStore::open(file).await.map_err(|error| cannot_open(file, &error.to_string()))
+    SqliteStore::open(file)
+        .await
+        .map_err(|error| cannot_open(file, &error.to_string()))
 }
 
 fn cannot_open(file: &Path, why: &str) -> Failure {
@@ -168,7 +182,10 @@ fn cannot_open(file: &Path, why: &str) -> Failure {
 }
 
 fn missing(option: &str, example: &str) -> Failure {
-    Failure::input(format!("{option} is missing"), format!("give it, as in {option} {example}"))
+    Failure::input(
+        format!("{option} is missing"),
+        format!("give it, as in {option} {example}"),
+    )
 }
 
 async fn record_in(store: &SqliteStore, service: &ServiceId) -> Result<ServiceRecord, Failure> {

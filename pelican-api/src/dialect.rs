@@ -47,12 +47,7 @@ impl Dialect for PelicanDialect {
             _ if status.is_client_error() && status != StatusCode::REQUEST_TIMEOUT => ErrorKind::Refused,
             _ => return (ErrorKind::Panel, Effect::Unknown),
         };
-        // The panel gives each of these classes its own status; another one is not the panel's.
-        if status.is_client_error() || kind == ErrorKind::Maintenance {
-            (kind, Effect::Refused)
-        } else {
-            (kind, Effect::Unknown)
-        }
+        (kind, Effect::Refused)
     }
 
     /// Pelican counts per user and API in fixed windows of a minute. The limit of a single route is not that count.

@@ -6,8 +6,8 @@ pub mod client;
 pub mod dialect;
 
 pub use panel_http::{
-    self, Address, Body, Call, Clock, Effect, Endpoint, Error, ErrorKind, HttpService, Lane, Problem, Raw, Safety, Secret,
-    Transport, TransportBuilder,
+    self, Address, Body, Call, Clock, Effect, Endpoint, Error, ErrorKind, HttpService, Lane, Problem, Raw, Safety,
+    Secret, Transport, TransportBuilder,
 };
 
 pub use crate::{

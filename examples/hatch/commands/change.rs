@@ -31,7 +31,13 @@ pub(crate) async fn unsuspend(options: Options, service: &ServiceId, change: Cha
     want(&session, service, change).await?;
     let outcome = settle(&session, service).await?;
     let still = session.record(service).await?.phase == Phase::Suspended;
-    let reasons: Vec<String> = session.desired(service).await?.suspension.iter().map(ToString::to_string).collect();
+    let reasons: Vec<String> = session
+        .desired(service)
+        .await?
+        .suspension
+        .iter()
+        .map(ToString::to_string)
+        .collect();
     let because = match reasons.as_slice() {
         [] => "it was suspended on the panel itself".to_owned(),
         reasons => format!("it has other reasons: {}", reasons.join(", ")),

@@ -14,7 +14,10 @@ use crate::{
 /// One call; two with the power state.
 pub(crate) async fn status(options: Options, service: &ServiceId, power: bool) -> Result<Outcome, Failure> {
     let session = Session::open_for(options, service).await?;
-    let view = session.engine.view_with_power(service, &Viewer::Administrator, power).await?;
+    let view = session
+        .engine
+        .view_with_power(service, &Viewer::Administrator, power)
+        .await?;
     let is_lost = view.server.is_none() && !matches!(view.phase, Phase::Waiting | Phase::Ended);
     let lost = is_lost.then(|| {
         Failure::new(
@@ -33,8 +36,16 @@ pub(crate) async fn journal(options: &Options, service: &ServiceId) -> Result<Ou
     let lines = store.journal(service).await?;
     if lines.is_empty() {
         let message = format!("there is no service `{service}` in the store");
-        return Err(Failure::new(Exit::BadInput, "not_found", message, "check the id and --store"));
+        return Err(Failure::new(
+            Exit::BadInput,
+            "not_found",
+            message,
+            "check the id and --store",
+        ));
     }
     let text: Vec<String> = lines.iter().map(ToString::to_string).collect();
-    Ok(Outcome::new(text.join("\n"), json!({ "service": service, "journal": lines })))
+    Ok(Outcome::new(
+        text.join("\n"),
+        json!({ "service": service, "journal": lines }),
+    ))
 }

@@ -16,16 +16,24 @@ use crate::{
 
 pub(crate) async fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let url = arguments.options.url.clone();
-    Box::pin(dispatch(arguments)).await.map_err(|failure| failure.at(url.as_deref()))
+    Box::pin(dispatch(arguments))
+        .await
+        .map_err(|failure| failure.at(url.as_deref()))
 }
 
 async fn dispatch(arguments: Arguments) -> Result<Outcome, Failure> {
     let options = arguments.options;
     match arguments.command {
-        Command::Provision { product, order, service } => provision::run(options, &product, &order, service.as_ref()).await,
+        Command::Provision {
+            product,
+            order,
+            service,
+        } => provision::run(options, &product, &order, service.as_ref()).await,
         Command::Status { of, power } => look::status(options, &of.service, power).await,
         Command::Suspend { of, reason } => change::suspend(options, &of.service, &reason).await,
-        Command::Unsuspend { of, all: true, .. } => change::unsuspend(options, &of.service, Change::unsuspend_all()).await,
+        Command::Unsuspend { of, all: true, .. } => {
+            change::unsuspend(options, &of.service, Change::unsuspend_all()).await
+        }
         Command::Unsuspend { of, reason, .. } => {
             change::unsuspend(options, &of.service, Change::unsuspend(reason.as_str())).await
         }

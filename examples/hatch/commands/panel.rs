@@ -15,12 +15,23 @@ pub(crate) async fn eggs(options: Options) -> Result<Outcome, Failure> {
     session.progress.say("import the panel's eggs");
     let eggs = session.engine.catalog().import(&session.panel).await?;
     let text: Vec<String> = eggs.iter().map(line).collect();
-    let json: Vec<Value> = eggs.iter().map(|egg| json!({ "egg": egg.egg, "news": news(egg) })).collect();
-    Ok(Outcome::new(text.join("\n"), json!({ "panel": session.panel, "eggs": json })))
+    let json: Vec<Value> = eggs
+        .iter()
+        .map(|egg| json!({ "egg": egg.egg, "news": news(egg) }))
+        .collect();
+    Ok(Outcome::new(
+        text.join("\n"),
+        json!({ "panel": session.panel, "eggs": json }),
+    ))
 }
 
 fn line(egg: &ImportedEgg) -> String {
-    let variables: Vec<&str> = egg.egg.variables.iter().map(|variable| variable.env_variable.as_str()).collect();
+    let variables: Vec<&str> = egg
+        .egg
+        .variables
+        .iter()
+        .map(|variable| variable.env_variable.as_str())
+        .collect();
     format!(
         "{:>5}  {:<28} {:<8} {}",
         egg.egg.id,

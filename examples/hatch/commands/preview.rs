@@ -46,7 +46,10 @@ async fn of_order(
     let session = Session::open(options, Some(panel)).await?;
     if session.engine.catalog().list(&session.panel).await?.is_empty() {
         let message = format!("no egg of the panel `{}` was imported yet", session.panel);
-        let advice = format!("import them with `hatch --panel-id {} eggs`; a preview calls no panel", session.panel);
+        let advice = format!(
+            "import them with `hatch --panel-id {} eggs`; a preview calls no panel",
+            session.panel
+        );
         return Err(Failure::input(message, advice));
     }
     let product = Named {

@@ -10,8 +10,14 @@ const PROVISION: &str = "provision --product minecraft.toml --order order.toml";
 fn message(stage: &Stage, ran: &Ran) -> String {
     let progress = |line: &&str| !line.starts_with("error: ");
     let said: Vec<&str> = ran.err.lines().skip_while(progress).collect();
-    assert_eq!(said.iter().filter(|line| !progress(line)).count(), 1, "one message: {}", ran.err);
-    said.join("\n").replace(stage.url().trim_start_matches("http://"), "PANEL")
+    assert_eq!(
+        said.iter().filter(|line| !progress(line)).count(),
+        1,
+        "one message: {}",
+        ran.err
+    );
+    said.join("\n")
+        .replace(stage.url().trim_start_matches("http://"), "PANEL")
 }
 
 /// Runs a command that must be refused with this exit code, and must change nothing. Gives what it says.
@@ -113,7 +119,10 @@ async fn plain_http_over_the_network() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_unknown_egg() {
     let stage = Stage::new().with_samples();
-    stage.write("minecraft.toml", &sample("minecraft.toml").replace("\"Paper\"", "\"Papre\""));
+    stage.write(
+        "minecraft.toml",
+        &sample("minecraft.toml").replace("\"Paper\"", "\"Papre\""),
+    );
     insta::assert_snapshot!(refused(&stage, PROVISION, 2).await);
 }
 
@@ -121,7 +130,10 @@ async fn an_unknown_egg() {
 #[tokio::test(flavor = "multi_thread")]
 async fn no_free_allocation() {
     let stage = Stage::new().with_samples();
-    stage.write("minecraft.toml", &sample("minecraft.toml").replace("25565, \"25600-25610\"", "30120"));
+    stage.write(
+        "minecraft.toml",
+        &sample("minecraft.toml").replace("25565, \"25600-25610\"", "30120"),
+    );
     insta::assert_snapshot!(refused(&stage, PROVISION, 4).await);
 
     // An operator adds it, and gives the same command again.
@@ -135,14 +147,20 @@ async fn no_free_allocation_on_the_node_of_the_product() {
     let stage = Stage::new().with_samples();
     let node = stage.fake.add_node(NewNode::new("full"));
     let placed = format!("[placement]\nnodes = [{node}]");
-    stage.write("minecraft.toml", &sample("minecraft.toml").replace("[placement]", &placed));
+    stage.write(
+        "minecraft.toml",
+        &sample("minecraft.toml").replace("[placement]", &placed),
+    );
     insta::assert_snapshot!(refused(&stage, PROVISION, 4).await);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_node_with_room() {
     let stage = Stage::new().with_samples();
-    stage.write("minecraft.toml", &sample("minecraft.toml").replace("\"4 GB\"", "\"4 TB\""));
+    stage.write(
+        "minecraft.toml",
+        &sample("minecraft.toml").replace("\"4 GB\"", "\"4 TB\""),
+    );
     insta::assert_snapshot!(refused(&stage, PROVISION, 4).await);
 }
 
@@ -166,7 +184,10 @@ async fn a_product_and_an_order_with_several_mistakes() {
         ports = ["25610-25600"]
         "#,
     );
-    stage.write("order.toml", "service = \"10 01\"\n[customer]\nid = \"42\"\nemail = \"ada\"\n");
+    stage.write(
+        "order.toml",
+        "service = \"10 01\"\n[customer]\nid = \"42\"\nemail = \"ada\"\n",
+    );
     insta::assert_snapshot!(refused(&stage, PROVISION, 2).await);
 }
 
@@ -174,7 +195,10 @@ async fn a_product_and_an_order_with_several_mistakes() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_variable_that_the_product_does_not_open() {
     let stage = Stage::new().with_samples();
-    stage.write("order.toml", &sample("order.toml").replace("MINECRAFT_VERSION", "BUILD_NUMBER"));
+    stage.write(
+        "order.toml",
+        &sample("order.toml").replace("MINECRAFT_VERSION", "BUILD_NUMBER"),
+    );
     insta::assert_snapshot!(refused(&stage, PROVISION, 2).await);
 }
 
@@ -182,14 +206,20 @@ async fn a_variable_that_the_product_does_not_open() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_unknown_placeholder() {
     let stage = Stage::new().with_samples();
-    stage.write("minecraft.toml", &sample("minecraft.toml").replace("MC-%service_id%", "MC-%serviceid%"));
+    stage.write(
+        "minecraft.toml",
+        &sample("minecraft.toml").replace("MC-%service_id%", "MC-%serviceid%"),
+    );
     insta::assert_snapshot!(refused(&stage, PROVISION, 2).await);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_typo_in_toml() {
     let stage = Stage::new().with_samples();
-    stage.write("minecraft.toml", &sample("minecraft.toml").replace("\"20 GB\"", "\"20 GB"));
+    stage.write(
+        "minecraft.toml",
+        &sample("minecraft.toml").replace("\"20 GB\"", "\"20 GB"),
+    );
     insta::assert_snapshot!(refused(&stage, PROVISION, 2).await);
     assert_eq!(stage.fake.total_requests(), 0);
 }
@@ -205,8 +235,14 @@ async fn an_unknown_command_and_an_unknown_value() {
     let stage = Stage::new();
     insta::assert_snapshot!("an_unknown_command", refused(&stage, "provison", 2).await);
     insta::assert_snapshot!("an_unknown_value", refused(&stage, "--wait soon diagnose", 2).await);
-    insta::assert_snapshot!("an_unknown_store", refused(&stage, "--store mysql:hatch diagnose", 2).await);
-    insta::assert_snapshot!("a_panel_not_served_yet", refused(&stage, "--panel pelican diagnose", 2).await);
+    insta::assert_snapshot!(
+        "an_unknown_store",
+        refused(&stage, "--store mysql:hatch diagnose", 2).await
+    );
+    insta::assert_snapshot!(
+        "a_panel_not_served_yet",
+        refused(&stage, "--panel pelican diagnose", 2).await
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -241,5 +277,8 @@ async fn a_failure_is_json_where_it_was_asked_for() {
     assert_eq!(fields, ["service", "customer.id", "customer.email"]);
 
     let ran = stage.hatch("--json provison").await;
-    assert_eq!((ran.code, ran.json()["error"]["reason"].as_str()), (Some(2), Some("usage")));
+    assert_eq!(
+        (ran.code, ran.json()["error"]["reason"].as_str()),
+        (Some(2), Some("usage"))
+    );
 }

@@ -76,7 +76,13 @@ async fn a_killed_provision_goes_on_and_makes_one_server() {
     let requests = stage.fake.total_requests();
 
     let mut moments: Vec<Moment> = (1..=requests)
-        .flat_map(|number| [Moment::Before(number), Moment::Arrived(number), Moment::Answered(number)])
+        .flat_map(|number| {
+            [
+                Moment::Before(number),
+                Moment::Arrived(number),
+                Moment::Answered(number),
+            ]
+        })
         .collect();
     moments.extend((1..=10).map(|tenth| Moment::After(Duration::from_millis(40 * tenth))));
     let count = moments.len();
@@ -87,7 +93,10 @@ async fn a_killed_provision_goes_on_and_makes_one_server() {
         interrupted += usize::from(was_interrupted.unwrap());
     }
     println!("killed {count} times over {requests} requests; {interrupted} times during a write");
-    assert!(interrupted >= 2, "some must have hit the moment between a write and its answer");
+    assert!(
+        interrupted >= 2,
+        "some must have hit the moment between a write and its answer"
+    );
 }
 
 /// Gives whether a write was under way when the program was killed.
@@ -110,13 +119,29 @@ async fn kill_and_go_on(moment: Moment) -> bool {
     let ran = stage.hatch(PROVISION).await;
     assert_eq!(ran.code, Some(0), "{moment:?}: {ran:?}");
 
-    let [server] = stage.fake.servers().try_into().unwrap_or_else(|all| panic!("{moment:?}: one server, not {all:?}"));
+    let [server] = stage
+        .fake
+        .servers()
+        .try_into()
+        .unwrap_or_else(|all| panic!("{moment:?}: one server, not {all:?}"));
     assert_eq!(stage.fake.created_for("1001"), 1, "{moment:?}: it was made once");
     assert_eq!(stage.fake.containers().len(), 1, "{moment:?}: the node has one, too");
-    assert_eq!(stage.fake.users().len(), 2, "{moment:?}: the administrator and one customer");
+    assert_eq!(
+        stage.fake.users().len(),
+        2,
+        "{moment:?}: the administrator and one customer"
+    );
     let record = stage.record("1001").await.unwrap();
-    assert_eq!(record.binding.unwrap().server.uuid.to_string(), server.uuid, "{moment:?}");
-    assert_eq!(ran.json()["server"]["administration"]["uuid"], server.uuid.as_str(), "{moment:?}");
+    assert_eq!(
+        record.binding.unwrap().server.uuid.to_string(),
+        server.uuid,
+        "{moment:?}"
+    );
+    assert_eq!(
+        ran.json()["server"]["administration"]["uuid"],
+        server.uuid.as_str(),
+        "{moment:?}"
+    );
     explains(moment, &stage.journal("1001").await, &under_way, &server.uuid);
     !under_way.is_empty()
 }
@@ -127,7 +152,11 @@ fn explains(moment: Moment, journal: &[JournalEntry], under_way: &[u64], uuid: &
     let text = format!("{moment:?}:\n{}", text.join("\n"));
     let events = || journal.iter().map(|line| &line.event);
 
-    assert_eq!(events().filter(|event| matches!(event, JournalEvent::Accepted)).count(), 1, "{text}");
+    assert_eq!(
+        events().filter(|event| matches!(event, JournalEvent::Accepted)).count(),
+        1,
+        "{text}"
+    );
     let begun: BTreeSet<u64> = events()
         .filter_map(|event| match event {
             JournalEvent::Intended { attempt, .. } => Some(*attempt),
@@ -148,6 +177,12 @@ fn explains(moment: Moment, journal: &[JournalEntry], under_way: &[u64], uuid: &
         .collect();
     assert_eq!(begun, interrupted.union(&ended).copied().collect(), "{text}");
     assert_eq!(interrupted, under_way.iter().copied().collect(), "{text}");
-    assert!(events().any(|event| matches!(event, JournalEvent::Bound { uuid: bound, .. } if bound == uuid)), "{text}");
-    assert!(matches!(events().last(), Some(JournalEvent::Converged { revision: 1 })), "{text}");
+    assert!(
+        events().any(|event| matches!(event, JournalEvent::Bound { uuid: bound, .. } if bound == uuid)),
+        "{text}"
+    );
+    assert!(
+        matches!(events().last(), Some(JournalEvent::Converged { revision: 1 })),
+        "{text}"
+    );
 }

@@ -22,50 +22,83 @@ async fn a_service_lives_from_its_order_to_its_end() {
     let status = stage.hatch("--json status --service 1001").await.done();
     assert_eq!(stage.fake.total_requests(), 1, "a status is one call");
     assert_eq!(status["server"]["name"], "MC-1001");
-    assert!(status["server"]["address"]["at"].as_str().unwrap().contains(":25"), "{status}");
+    assert!(
+        status["server"]["address"]["at"].as_str().unwrap().contains(":25"),
+        "{status}"
+    );
     assert_eq!(status["server"].get("power"), None);
     let status = stage.hatch("--json status --power --service 1001").await.done();
     assert_eq!(status["server"]["power"], "running", "{status}");
 
     stage.fake.reset_requests();
     let before = stage.truth();
-    let preview = stage.hatch("--json preview --product minecraft-large.toml --service 1001").await.done();
+    let preview = stage
+        .hatch("--json preview --product minecraft-large.toml --service 1001")
+        .await
+        .done();
     assert_eq!(preview["loses_data"], false);
     let fields = |json: &serde_json::Value| {
         let changes = json.as_array().unwrap().iter();
-        changes.map(|change| change["field"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        changes
+            .map(|change| change["field"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
     };
     let planned = fields(&preview["plan"]["steps"][0]["changes"]);
     assert_eq!(planned, ["memory", "disk", "cpu", "databases", "backups"]);
     assert_eq!(stage.truth(), before, "a preview changes nothing");
 
-    let changed = stage.hatch("--json change --product minecraft-large.toml --service 1001").await.done();
+    let changed = stage
+        .hatch("--json change --product minecraft-large.toml --service 1001")
+        .await
+        .done();
     assert_eq!(fields(&changed["changes"]), planned, "what was previewed was done");
     let [server] = stage.fake.servers().try_into().unwrap();
     assert_eq!((server.memory, server.disk, server.cpu), (8192, 40960, 400));
 
-    assert_eq!(stage.hatch("--json suspend --service 1001 --reason unpaid").await.done()["phase"], "suspended");
+    assert_eq!(
+        stage
+            .hatch("--json suspend --service 1001 --reason unpaid")
+            .await
+            .done()["phase"],
+        "suspended"
+    );
     assert!(stage.fake.servers()[0].suspended);
     stage.fake.reset_requests();
-    stage.hatch("--json suspend --service 1001 --reason unpaid").await.done();
-    assert_eq!(stage.fake.count_requests("POST *"), 0, "what is so already is not done again");
+    stage
+        .hatch("--json suspend --service 1001 --reason unpaid")
+        .await
+        .done();
+    assert_eq!(
+        stage.fake.count_requests("POST *"),
+        0,
+        "what is so already is not done again"
+    );
 
     stage.hatch("--json suspend --service 1001 --reason abuse").await.done();
     let still = stage.hatch("--json unsuspend --service 1001 --reason unpaid").await;
     assert_eq!(still.code, Some(1), "a payment does not lift an abuse: {still:?}");
     assert_eq!(still.json()["error"]["reason"], "still_suspended");
     assert!(stage.fake.servers()[0].suspended);
-    assert_eq!(stage.hatch("--json unsuspend --service 1001 --all").await.done()["phase"], "active");
+    assert_eq!(
+        stage.hatch("--json unsuspend --service 1001 --all").await.done()["phase"],
+        "active"
+    );
     assert!(!stage.fake.servers()[0].suspended);
 
     let preview = stage.hatch("--json preview --terminate --service 1001").await.done();
     assert_eq!(preview["loses_data"], true);
-    assert_eq!(stage.hatch("--json terminate --service 1001").await.done()["phase"], "ended");
+    assert_eq!(
+        stage.hatch("--json terminate --service 1001").await.done()["phase"],
+        "ended"
+    );
     assert_eq!(stage.fake.servers(), []);
     stage.fake.reset_requests();
     stage.hatch("--json terminate --service 1001").await.done();
     assert_eq!(stage.fake.total_requests(), 0, "an end is an end");
-    assert_eq!(stage.hatch("--json status --service 1001").await.done()["phase"], "ended");
+    assert_eq!(
+        stage.hatch("--json status --service 1001").await.done()["phase"],
+        "ended"
+    );
 
     let journal = stage.hatch("--json journal --service 1001").await.done();
     let events = journal["journal"].as_array().unwrap();
@@ -87,7 +120,11 @@ async fn lost_answers_cost_time_and_nothing_else() {
     ] {
         let rule = stage.fake.on(calls);
         // The first empty body only asks for the permission.
-        if calls.ends_with("servers") { rule.skip(1).once(Fault::ApplyThenCut) } else { rule.once(Fault::ApplyThenCut) }
+        if calls.ends_with("servers") {
+            rule.skip(1).once(Fault::ApplyThenCut)
+        } else {
+            rule.once(Fault::ApplyThenCut)
+        }
     }
     let sold = stage.hatch(&format!("--json {PROVISION}")).await.done();
     let [server] = stage.fake.servers().try_into().unwrap();
@@ -95,7 +132,10 @@ async fn lost_answers_cost_time_and_nothing_else() {
     assert_eq!(stage.fake.created_for("1001"), 1);
     assert_eq!(stage.fake.users().len(), 2, "the administrator and the customer");
 
-    stage.hatch("change --product minecraft-large.toml --service 1001 --json").await.done();
+    stage
+        .hatch("change --product minecraft-large.toml --service 1001 --json")
+        .await
+        .done();
     assert_eq!(stage.fake.servers()[0].memory, 8192);
     stage.hatch("suspend --service 1001 --json").await.done();
     assert!(stage.fake.servers()[0].suspended);
@@ -114,7 +154,10 @@ async fn an_order_is_previewed_without_a_call() {
     let stage = Stage::new().with_samples();
     stage.hatch("--panel-id eu eggs").await;
     stage.fake.reset_requests();
-    let preview = stage.hatch("--json preview --product minecraft.toml --order order.toml").await.done();
+    let preview = stage
+        .hatch("--json preview --product minecraft.toml --order order.toml")
+        .await
+        .done();
     assert_eq!(stage.fake.total_requests(), 0);
     assert_eq!(preview["spec"]["name"], "MC-1001");
     let steps = preview["plan"]["steps"].as_array().unwrap();
@@ -153,7 +196,11 @@ async fn a_hidden_address_is_called_hidden_until_the_key_may_see_it() {
     stage.fake.set_permission("allocations", Access::None);
     let ran = stage.hatch(PROVISION).await;
     assert_eq!(ran.code, Some(0), "{ran:?}");
-    assert!(ran.out.contains("address hidden: permission allocations.read missing"), "{}", ran.out);
+    assert!(
+        ran.out.contains("address hidden: permission allocations.read missing"),
+        "{}",
+        ran.out
+    );
     stage.fake.set_permission("allocations", Access::Read);
     let ran = stage.hatch("status --service 1001").await;
     assert!(!ran.out.contains("hidden"), "{}", ran.out);

@@ -82,7 +82,11 @@ impl Stage {
     /// The samples, as a reader of the examples finds them.
     pub(crate) fn with_samples(self) -> Self {
         for name in ["minecraft.toml", "minecraft-large.toml", "order.toml"] {
-            fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join(name), self.folder.path().join(name)).unwrap();
+            fs::copy(
+                Path::new(env!("CARGO_MANIFEST_DIR")).join(name),
+                self.folder.path().join(name),
+            )
+            .unwrap();
         }
         self
     }
@@ -125,7 +129,10 @@ impl Stage {
     pub(crate) async fn run(&self, mut command: Command) -> Ran {
         let ran = Ran::new(&command.output().await.unwrap());
         for key in [self.fake.application_key(), self.fake.client_key()] {
-            assert!(!ran.out.contains(key.expose()) && !ran.err.contains(key.expose()), "a key was printed");
+            assert!(
+                !ran.out.contains(key.expose()) && !ran.err.contains(key.expose()),
+                "a key was printed"
+            );
         }
         ran
     }
@@ -150,7 +157,11 @@ impl Stage {
     }
 
     pub(crate) async fn journal(&self, service: &str) -> Vec<JournalEntry> {
-        self.store().await.journal(&ServiceId::new(service).unwrap()).await.unwrap()
+        self.store()
+            .await
+            .journal(&ServiceId::new(service).unwrap())
+            .await
+            .unwrap()
     }
 }
 
@@ -158,7 +169,12 @@ impl Stage {
 pub(crate) fn program(name: &str) -> PathBuf {
     let tests = std::env::current_exe().unwrap();
     let target = tests.parent().and_then(Path::parent).unwrap();
-    let program = target.join("examples").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
-    assert!(program.exists(), "build it first: cargo build -p examples --example {name}");
+    let program = target
+        .join("examples")
+        .join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    assert!(
+        program.exists(),
+        "build it first: cargo build -p examples --example {name}"
+    );
     program
 }

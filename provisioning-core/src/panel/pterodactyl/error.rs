@@ -56,7 +56,14 @@ pub(super) fn told(error: Error) -> PanelError {
         .iter()
         .filter_map(|problem| problem.field.clone())
         .collect();
-    PanelError::new(kind, error.effect().into(), error.operation(), error.to_string())
+    let message = match error.kind() {
+        ErrorKind::WrongKey if error.path_template().starts_with("/api/client") => {
+            format!("the panel does not know the client key: {error}")
+        }
+        ErrorKind::WrongKey => format!("the panel does not know the application key: {error}"),
+        _ => error.to_string(),
+    };
+    PanelError::new(kind, error.effect().into(), error.operation(), message)
         .advising(error.advice())
         .about(fields)
         .retrying_after(error.retry_after())

@@ -1,0 +1,47 @@
+//! The panel's quota, and limits that are not it.
+
+use std::time::Duration;
+
+use panel_http::Dialect;
+use pelican_api::{ErrorKind, PelicanDialect};
+
+use crate::support::{self, Scripted};
+
+#[test]
+fn the_quota_is_read_from_the_panels_own_headers() {
+    let dialect = PelicanDialect::default();
+    let quota = dialect.quota(&support::headers(&support::recorded("271"))).unwrap();
+    assert_eq!((quota.limit, quota.remaining, quota.window.as_secs()), (256, 250, 60));
+    assert_eq!(dialect.quota(&support::headers(&support::recorded("227"))), None);
+}
+
+#[test]
+fn the_limit_of_a_route_is_not_the_quota() {
+    let headers = support::headers(&support::recorded("292"));
+    assert_eq!(headers["x-ratelimit-limit"], "5");
+    assert_eq!(PelicanDialect::default().quota(&headers), None);
+    assert!(!PelicanDialect::default().stops_every_call(&headers));
+}
+
+/// One customer's web socket or back-up must not stop the shop.
+#[tokio::test(start_paused = true)]
+async fn a_429_of_one_route_does_not_hold_up_the_others() {
+    for limited in ["292", "333"] {
+        let client = Scripted::new([support::recorded(limited), support::recorded("271")]).client();
+        let error = client.post("/api/client/servers/1a2b3c4d/limited").await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::RateLimited);
+        let before = tokio::time::Instant::now();
+        client.account().await.unwrap();
+        assert!(before.elapsed() < Duration::from_secs(1), "{limited}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_429_of_the_whole_api_is_waited_out_by_every_clone() {
+    let client = Scripted::new([support::recorded("361"), support::recorded("271")]).client();
+    let error = client.clone().post("/api/client/limited").await.unwrap_err();
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(37)));
+    let before = tokio::time::Instant::now();
+    client.account().await.unwrap();
+    assert!(before.elapsed() >= Duration::from_secs(37));
+}
