@@ -115,7 +115,7 @@ pub(crate) fn recorded(number: &str) -> Exchange {
 pub(crate) fn json(status: u16, body: &Value) -> Exchange {
     let exchange = serde_json::json!({
         "method": "GET",
-        "path": "/api",
+        "path": "/api/not-recorded",
         "status": status,
         "response_headers": {"content-type": "application/json"},
         "response_body": body,

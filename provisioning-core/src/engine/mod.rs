@@ -8,6 +8,7 @@ mod edit;
 mod holding;
 mod intent;
 mod observe;
+mod prepare;
 mod products;
 mod run;
 mod view;
