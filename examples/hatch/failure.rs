@@ -34,7 +34,7 @@ pub(crate) struct Failure {
     message: String,
     advice: String,
     mistakes: Vec<Mistake>,
-    cause: Option<ParkCause>,
+    cause: Option<Box<ParkCause>>,
 }
 
 /// A mistake in a file.
@@ -106,7 +106,7 @@ impl Failure {
     /// A person must decide.
     pub(crate) fn parked(cause: ParkCause) -> Self {
         Self {
-            cause: Some(cause.clone()),
+            cause: Some(Box::new(cause.clone())),
             ..Self::new(Exit::Parked, "parked", cause.to_string(), cause.advice())
         }
     }
@@ -170,7 +170,7 @@ impl From<Error> for Failure {
             _ => (Exit::Failed, "other"),
         };
         Self {
-            cause: error.park_cause().cloned(),
+            cause: error.park_cause().cloned().map(Box::new),
             ..Self::new(exit, reason, error.to_string(), error.advice())
         }
     }

@@ -33,7 +33,7 @@ impl Moment {
                 let before = u32::try_from(number).unwrap() - 1;
                 stage.fake.on("*").skip(before).once(Fault::Delay(HELD));
             }
-            Self::Arrived(number) if number == 1 => stage.fake.queue_delay(HELD),
+            Self::Arrived(1) => stage.fake.queue_delay(HELD),
             _ => {}
         }
     }
@@ -68,10 +68,17 @@ impl Moment {
     }
 }
 
+/// A panel on which servers take a moment to install.
+fn stage() -> Stage {
+    let stage = Stage::new().with_samples();
+    stage.fake.installs_in(Duration::from_millis(1500));
+    stage
+}
+
 /// S1.1, S2.1: exactly one server for each service
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_provision_goes_on_and_makes_one_server() {
-    let stage = Stage::new().with_samples();
+    let stage = stage();
     stage.hatch(PROVISION).await.done();
     let requests = stage.fake.total_requests();
 
@@ -101,7 +108,7 @@ async fn a_killed_provision_goes_on_and_makes_one_server() {
 
 /// Gives whether a write was under way when the program was killed.
 async fn kill_and_go_on(moment: Moment) -> bool {
-    let stage = Stage::new().with_samples();
+    let stage = stage();
     moment.prepare(&stage);
     let mut first = stage.start(PROVISION);
     moment.wait(&stage, &mut first).await;
@@ -182,7 +189,7 @@ fn explains(moment: Moment, journal: &[JournalEntry], under_way: &[u64], uuid: &
         "{text}"
     );
     assert!(
-        matches!(events().last(), Some(JournalEvent::Converged { revision: 1 })),
+        matches!(events().next_back(), Some(JournalEvent::Converged { revision: 1 })),
         "{text}"
     );
 }

@@ -1,5 +1,7 @@
 //! The whole life of a service through the command line.
 
+use std::time::Duration;
+
 use panel_http::fault::Fault;
 
 use crate::stage::Stage;
@@ -146,6 +148,49 @@ async fn lost_answers_cost_time_and_nothing_else() {
 
     let journal = stage.hatch("journal --service 1001").await;
     assert!(journal.out.contains("it may have happened"), "{}", journal.out);
+}
+
+/// Progress is shown while a server installs; and a time that is too short loses nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_command_that_ends_too_early_goes_on_when_it_is_given_again() {
+    let stage = Stage::new().with_samples();
+    stage.fake.installs_in(Duration::from_secs(4));
+    let early = stage.hatch(&format!("--wait 1 {PROVISION}")).await;
+    assert_eq!(early.code, Some(5), "{early:?}");
+    assert!(early.err.contains("installing…"), "{}", early.err);
+    assert_eq!(stage.fake.servers().len(), 1);
+
+    let again = stage.hatch(PROVISION).await;
+    assert_eq!(again.code, Some(0), "{again:?}");
+    assert!(again.err.contains("installing…"), "{}", again.err);
+    assert!(again.out.contains("service 1001 is active"), "{}", again.out);
+    assert_eq!(stage.fake.created_for("1001"), 1);
+}
+
+/// What cannot be decided is stopped, told, and tried again when a person says so.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failed_installation_waits_for_a_person() {
+    let stage = Stage::new().with_samples();
+    for node in [1, 2] {
+        stage.fake.node(node).install_fails(true);
+    }
+    let parked = stage.hatch(&format!("--json {PROVISION}")).await;
+    assert_eq!(parked.code, Some(4), "{parked:?}");
+    assert_eq!(parked.json()["error"]["cause"]["cause"], "install_failed");
+    let status = stage.hatch("--json status --service 1001").await.done();
+    assert_eq!(status["phase"], "parked", "{status}");
+
+    // The operator repairs the node and reinstalls the server on the panel.
+    for node in [1, 2] {
+        stage.fake.node(node).install_fails(false);
+    }
+    let [server] = stage.fake.servers().try_into().unwrap();
+    let panel = stage.fake.application();
+    panel.server(server.id.into()).reinstall().await.unwrap();
+    assert_eq!(
+        stage.hatch("--json retry --service 1001").await.done()["phase"],
+        "active"
+    );
 }
 
 /// The panel is told of nothing before an order is recorded.
