@@ -119,9 +119,7 @@ impl App {
         let buyer = Customer::new(CustomerId::new(customer.to_string())?, email)?.name("Ada", "Lovelace");
         let order = Order::new(service.clone(), buyer, product).variables([("MINECRAFT_VERSION", "1.21.4")]);
         let intent = self.hatchery.accept(order).await?; // checks; writes nothing and calls no panel
-        self.store
-            .commit_in(&mut transaction, intent.commit(&self.hatchery)?)
-            .await?;
+        self.store.record_in(&mut transaction, &intent).await?; // the same order again is no second server
         transaction.commit().await?;
         Ok(service)
     }

@@ -48,21 +48,25 @@ impl Progress {
         }
     }
 
-    /// A step is about to be done.
+    /// A step is about to be done. A look while something is waited for is part of the waiting.
     pub(crate) fn step(&self, step: &Step) {
+        self.told().steps.push(step.clone());
+        if *step == Step::Look && self.told().since.is_some() {
+            return;
+        }
         let changes: Vec<String> = step.changes().iter().map(ToString::to_string).collect();
         if changes.is_empty() {
             self.say(&step.to_string());
         } else {
             self.say(&format!("{step} ({})", changes.join(", ")));
         }
-        self.told().steps.push(step.clone());
     }
 
     /// Something is done now.
     pub(crate) fn say(&self, what: &str) {
         let mut told = self.told();
         told.state.clear();
+        told.since = None;
         match &self.face {
             Face::Silent => {}
             Face::Lines => eprintln!("{what}"),

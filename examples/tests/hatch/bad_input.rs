@@ -191,7 +191,7 @@ async fn a_product_and_an_order_with_several_mistakes() {
     insta::assert_snapshot!(refused(&stage, PROVISION, 2).await);
 }
 
-/// S1.55, S3.46
+/// S1.55
 #[tokio::test(flavor = "multi_thread")]
 async fn a_variable_that_the_product_does_not_open() {
     let stage = Stage::new().with_samples();

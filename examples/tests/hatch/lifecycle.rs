@@ -8,7 +8,7 @@ use crate::stage::Stage;
 
 const PROVISION: &str = "provision --product minecraft.toml --order order.toml";
 
-/// S2.1, S2.8, S2.9, S2.10, S2.16–S2.24
+/// S2.1, S2.8, S2.9, S2.10, S2.16–S2.19, S2.21–S2.24
 #[tokio::test(flavor = "multi_thread")]
 async fn a_service_lives_from_its_order_to_its_end() {
     let stage = Stage::new().with_samples();
@@ -28,6 +28,18 @@ async fn a_service_lives_from_its_order_to_its_end() {
         status["server"]["address"]["at"].as_str().unwrap().contains(":25"),
         "{status}"
     );
+    assert_eq!(status["server"]["state"], "ready");
+    let limits = &status["server"]["limits"];
+    assert_eq!(
+        (&limits["memory"], &limits["disk"], &limits["cpu"]),
+        (&4096.into(), &20480.into(), &200.into())
+    );
+    let administration = &status["server"]["administration"];
+    assert_eq!(administration["uuid"], server.uuid.as_str());
+    assert_eq!(administration["node"], server.node.to_string());
+    assert_eq!(administration["owner"], server.owner.to_string());
+    let page = format!("{}/admin/servers/view/{}", stage.url(), server.id);
+    assert_eq!(administration["page"], page);
     assert_eq!(status["server"].get("power"), None);
     let status = stage.hatch("--json status --power --service 1001").await.done();
     assert_eq!(status["server"]["power"], "running", "{status}");
@@ -162,7 +174,12 @@ async fn a_command_that_ends_too_early_goes_on_when_it_is_given_again() {
 
     let again = stage.hatch(PROVISION).await;
     assert_eq!(again.code, Some(0), "{again:?}");
-    assert!(again.err.contains("installing…"), "{}", again.err);
+    assert_eq!(
+        again.err.matches("installing…").count(),
+        1,
+        "a state is told once: {}",
+        again.err
+    );
     assert!(again.out.contains("service 1001 is active"), "{}", again.out);
     assert_eq!(stage.fake.created_for("1001"), 1);
 }

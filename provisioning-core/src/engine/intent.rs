@@ -1,15 +1,16 @@
 //! An order that was checked, and not recorded yet.
 
+use jiff::Timestamp;
+
 use super::Engine;
 use crate::{
     error::{Error, Reason},
-    id::Generation,
-    id::{ExternalKey, ProductId, ServiceId},
+    id::{ExternalKey, Generation, ProductId, ServiceId},
     journal::{JournalEntry, JournalEvent},
     order::Order,
     product::Product,
     service::{Desired, ServiceRecord},
-    store::{Commit, DocumentKind, Expected, StoreErrorKind, Subject, Wake, Write},
+    store::{Commit, DocumentKind, Expected, StoreError, StoreErrorKind, Subject, Wake, Write},
 };
 
 /// An order that can be delivered: checked, resolved, and not recorded yet. Nothing was written and nothing called.
@@ -19,6 +20,7 @@ pub struct Intent {
     service: ServiceId,
     desired: Desired,
     record: ServiceRecord,
+    accepted_at: Timestamp,
 }
 
 impl Engine {
@@ -44,6 +46,7 @@ impl Engine {
             service: order.service().clone(),
             desired,
             record,
+            accepted_at: self.now(),
         })
     }
 }
@@ -71,23 +74,43 @@ impl Intent {
         &self.record
     }
 
-    /// What is written for it, to be committed together with the application's own order (see
-    /// [`SqliteStore::commit_in`](crate::store::SqliteStore::commit_in)).
+    /// What is written for it, for a transaction of a store of your own; `SqliteStore::record_in` does it for SQLite.
     ///
-    /// A second commit of it fails with [`Conflict`](StoreErrorKind::Conflict); [`record`](Self::record) tells then
-    /// whether it was the same order.
+    /// A second commit of it fails with [`Conflict`](StoreErrorKind::Conflict); [`agrees_with`](Self::agrees_with) tells
+    /// then whether it was the same order.
     ///
     /// # Errors
     /// Only when it cannot be written as JSON.
-    pub fn commit(&self, engine: &Engine) -> Result<Commit, Error> {
+    pub fn commit(&self) -> Result<Commit, StoreError> {
         let id = self.service.as_str();
-        let line = JournalEntry::new(engine.now(), self.service.clone(), JournalEvent::Accepted);
+        let line = JournalEntry::new(self.accepted_at, self.service.clone(), JournalEvent::Accepted);
         Ok(
             Commit::write(Write::new(DocumentKind::Desired, id, Expected::Absent, &self.desired)?)
                 .and(Write::new(DocumentKind::Service, id, Expected::Absent, &self.record)?)
                 .journal(vec![line])
                 .waking(Wake::new(Subject::service(&self.service), self.record.panel.clone())),
         )
+    }
+
+    /// Whether what is stored for its service is of the same order.
+    ///
+    /// # Errors
+    /// [`Conflict`](Reason::Conflict) when the service was ordered otherwise, or has ended.
+    pub fn agrees_with(&self, desired: &Desired, record: &ServiceRecord) -> Result<(), Error> {
+        let conflict = |message: &str, advice: &str| {
+            let message = format!("service {}: {message}", self.service);
+            Err(Error::new(Reason::Conflict, message, advice))
+        };
+        if record.ended.is_some() {
+            return conflict("it has ended, and its id is never used again", "sell it under a new id");
+        }
+        if desired.accepted != self.desired.accepted {
+            return conflict(
+                "it exists already and was ordered otherwise (another customer, product, order or variables)",
+                "use another id for another service, or change the one there is",
+            );
+        }
+        Ok(())
     }
 
     /// Records it. From then on the engine brings it about, whatever happens to this process.
@@ -97,29 +120,14 @@ impl Intent {
     /// # Errors
     /// [`Conflict`](Reason::Conflict) when the service exists and was ordered otherwise, or has ended.
     pub async fn record(self, engine: &Engine) -> Result<ServiceId, Error> {
-        match engine.store().commit(self.commit(engine)?).await {
-            Ok(()) => Ok(self.service),
+        match engine.store().commit(self.commit()?).await {
+            Ok(()) => {}
             Err(error) if error.kind() == StoreErrorKind::Conflict => {
                 let known = engine.load(&self.service).await?;
-                let conflict = |message: &str, advice: &str| {
-                    Err(Error::new(
-                        Reason::Conflict,
-                        format!("service {}: {message}", self.service),
-                        advice,
-                    ))
-                };
-                if known.record.ended.is_some() {
-                    return conflict("it has ended, and its id is never used again", "sell it under a new id");
-                }
-                if known.desired.accepted != self.desired.accepted {
-                    return conflict(
-                        "it exists already and was ordered otherwise (another customer, product, order or variables)",
-                        "use another id for another service, or change the one there is",
-                    );
-                }
-                Ok(self.service)
+                self.agrees_with(&known.desired, &known.record)?;
             }
-            Err(error) => Err(error.into()),
+            Err(error) => return Err(error.into()),
         }
+        Ok(self.service)
     }
 }

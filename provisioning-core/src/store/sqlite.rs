@@ -8,7 +8,7 @@ use std::{
 
 use async_trait::async_trait;
 use sqlx::{
-    Row, Sqlite, SqliteConnection, SqlitePool, Transaction,
+    Executor, Row, Sqlite, SqliteConnection, SqlitePool, Transaction,
     sqlite::{SqliteConnectOptions, SqlitePoolOptions, SqliteSynchronous},
 };
 
@@ -119,6 +119,29 @@ impl SqliteStore {
         Ok(())
     }
 
+    /// Records an order in a transaction of the application's own, so that no paid order is without a server and no
+    /// server without an order. The same order again changes nothing and is no error.
+    ///
+    /// Begin the transaction with `BEGIN IMMEDIATE`, as for [`commit_in`](Self::commit_in).
+    ///
+    /// # Errors
+    /// [`Conflict`](crate::Reason::Conflict) when the service exists and was ordered otherwise, or has ended; when the
+    /// database fails. Roll the transaction back then.
+    #[cfg(feature = "engine")]
+    pub async fn record_in(
+        &self,
+        connection: &mut SqliteConnection,
+        intent: &crate::Intent,
+    ) -> Result<(), crate::Error> {
+        let service = intent.service().as_str();
+        let desired = read_document(&mut *connection, DocumentKind::Desired, service).await?;
+        let record = read_document(&mut *connection, DocumentKind::Service, service).await?;
+        match (desired, record) {
+            (Some(desired), Some(record)) => intent.agrees_with(&desired.decode()?, &record.decode()?),
+            _ => Ok(self.commit_in(connection, intent.commit()?).await?),
+        }
+    }
+
     async fn begin(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
         self.pool.begin_with(BEGIN).await.map_err(failed)
     }
@@ -133,21 +156,7 @@ impl fmt::Debug for SqliteStore {
 #[async_trait]
 impl Store for SqliteStore {
     async fn read(&self, kind: DocumentKind, key: &str) -> Result<Option<Document>, StoreError> {
-        let row = sqlx::query("SELECT version, body FROM hatchery_documents WHERE kind = ? AND key = ?")
-            .bind(kind.as_str())
-            .bind(key)
-            .fetch_optional(&self.pool)
-            .await
-            .map_err(failed)?;
-        row.map(|row| {
-            let version: i64 = row.try_get(0).map_err(failed)?;
-            Ok(Document::new(
-                key.to_owned(),
-                version.unsigned_abs(),
-                row.try_get(1).map_err(failed)?,
-            ))
-        })
-        .transpose()
+        read_document(&self.pool, kind, key).await
     }
 
     async fn list(
@@ -325,6 +334,28 @@ async fn bring_up_to_date(mut transaction: Transaction<'static, Sqlite>) -> Resu
             .map_err(failed)?;
     }
     transaction.commit().await.map_err(failed)
+}
+
+async fn read_document(
+    executor: impl Executor<'_, Database = Sqlite>,
+    kind: DocumentKind,
+    key: &str,
+) -> Result<Option<Document>, StoreError> {
+    let row = sqlx::query("SELECT version, body FROM hatchery_documents WHERE kind = ? AND key = ?")
+        .bind(kind.as_str())
+        .bind(key)
+        .fetch_optional(executor)
+        .await
+        .map_err(failed)?;
+    row.map(|row| {
+        let version: i64 = row.try_get(0).map_err(failed)?;
+        Ok(Document::new(
+            key.to_owned(),
+            version.unsigned_abs(),
+            row.try_get(1).map_err(failed)?,
+        ))
+    })
+    .transpose()
 }
 
 async fn check_lease(connection: &mut SqliteConnection, lease: &Lease) -> Result<(), StoreError> {

@@ -10,5 +10,6 @@ mod placement;
 mod provisioning;
 mod shop;
 mod suspension;
+mod transactions;
 mod uncertainty;
 mod views;
