@@ -25,6 +25,7 @@ fn main() {
     let rec: serde_json::Value = serde_json::from_str(base::RECORDING).unwrap();
     let body = bytes::Bytes::from(rec["response_body"].to_string());
     let mem = Application::builder(&url, base::KEY.into()).service(Arc::new(Canned(body.clone()))).build().unwrap();
+    if std::env::var_os("NET").is_some() { rt.block_on(async { for _ in 0..60_000 { std::hint::black_box(base::call(&ours).await); } }); return; }
     if std::env::var_os("MEM").is_some() { let b = Instant::now(); rt.block_on(async { for _ in 0..400_000 { std::hint::black_box(base::call(&mem).await); } }); println!("mem {:?}", b.elapsed() / 400_000); let b = Instant::now(); for _ in 0..400_000 { let v: panel_http::envelope::Item<pterodactyl_api::models::server::Server> = serde_json::from_slice(&body).unwrap(); std::hint::black_box(v); } println!("decode {:?}", b.elapsed() / 400_000); let b = Instant::now(); for _ in 0..400_000 { let v: base::Item = serde_json::from_slice(&body).unwrap(); std::hint::black_box(v); } println!("hand decode {:?}", b.elapsed() / 400_000); return; }
     let n = 6000;
     let mut t: Vec<Vec<Duration>> = vec![vec![]; 7];
