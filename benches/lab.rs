@@ -16,7 +16,13 @@ impl HttpService for Canned {
     }
 }
 fn main() {
-    let url = base::panel();
+    let url = if std::env::var_os("SERVE").is_some() {
+        let (tx, rx) = std::sync::mpsc::channel();
+        std::thread::spawn(move || { let rt = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap(); rt.block_on(async {
+            let rec: serde_json::Value = serde_json::from_str(base::RECORDING).unwrap();
+            let server = panel_http::serve::serve(Arc::new(Canned(bytes::Bytes::from(rec["response_body"].to_string())))).unwrap(); tx.send(server.url()).unwrap(); std::future::pending::<()>().await; drop(server) }) });
+        rx.recv().unwrap()
+    } else { base::panel() };
     let rt = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let ours = Application::new(&url, base::KEY.into()).unwrap();
     let hand = reqwest::Client::new();

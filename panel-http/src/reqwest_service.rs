@@ -64,10 +64,10 @@ impl ReqwestService {
 #[async_trait]
 impl HttpService for ReqwestService {
     async fn call(&self, request: Request<Body>) -> Result<Response<Body>, ServiceError> {
-        let answer = self.send(request).await?;
+        let mut answer = self.send(request).await?;
         let mut response = Response::new(());
         *response.status_mut() = answer.status();
-        *response.headers_mut() = answer.headers().clone();
+        *response.headers_mut() = std::mem::take(answer.headers_mut());
         let length = answer.content_length();
         Ok(response.map(|()| Body::stream(answer.bytes_stream().map_err(told), length)))
     }

@@ -140,7 +140,7 @@ impl Hand<'_> {
         };
         if step.kind() == StepKind::Create {
             let owner = self.observed.account.clone()?;
-            let allocation = self.record.allocation.clone();
+            let allocation = self.record.allocation_on(&self.desired.spec.site).cloned();
             return Some(Request::Create(Box::new(CreateServer::new(
                 self.record.key.clone(),
                 owner,
@@ -277,7 +277,7 @@ impl Hand<'_> {
             attempt,
             step: kind.name().to_owned(),
             effect: error.effect(),
-            reason: format!("{} ({:?})", error.operation(), error.kind()),
+            reason: format!("{} ({})", error.operation(), error.kind()),
             unsettled_until,
         });
         self.save().await?;

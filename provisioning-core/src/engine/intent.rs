@@ -9,8 +9,8 @@ use crate::{
     journal::{JournalEntry, JournalEvent},
     order::Order,
     product::Product,
-    service::{Desired, ServiceRecord},
-    store::{Commit, DocumentKind, Expected, StoreError, StoreErrorKind, Subject, Wake, Write},
+    service::{Desired, Goal, ServiceRecord},
+    store::{Commit, Document, DocumentKind, Expected, StoreError, StoreErrorKind, Subject, Wake, Write},
 };
 
 /// An order that can be delivered: checked, resolved, and not recorded yet. Nothing was written and nothing called.
@@ -76,8 +76,8 @@ impl Intent {
 
     /// What is written for it, for a transaction of a store of your own; `SqliteStore::record_in` does it for SQLite.
     ///
-    /// A second commit of it fails with [`Conflict`](StoreErrorKind::Conflict); [`agrees_with`](Self::agrees_with) tells
-    /// then whether it was the same order.
+    /// A second commit of it fails with [`Conflict`](StoreErrorKind::Conflict); [`amend`](Self::amend) tells then what
+    /// is to be written.
     ///
     /// # Errors
     /// Only when it cannot be written as JSON.
@@ -88,45 +88,77 @@ impl Intent {
             Commit::write(Write::new(DocumentKind::Desired, id, Expected::Absent, &self.desired)?)
                 .and(Write::new(DocumentKind::Service, id, Expected::Absent, &self.record)?)
                 .journal(vec![line])
-                .waking(Wake::new(Subject::service(&self.service), self.record.panel.clone())),
+                .waking(self.wake()),
         )
     }
 
-    /// Whether what is stored for its service is of the same order.
+    /// What is written for it when its service is stored already; `None` when it is the same order, and nothing is to be
+    /// written.
+    ///
+    /// An order that the panel refused, so that nothing was ever made, may be recorded again, corrected.
     ///
     /// # Errors
     /// [`Conflict`](Reason::Conflict) when the service was ordered otherwise, or has ended.
-    pub fn agrees_with(&self, desired: &Desired, record: &ServiceRecord) -> Result<(), Error> {
+    pub fn amend(&self, desired: &Document, record: &Document) -> Result<Option<Commit>, Error> {
         let conflict = |message: &str, advice: &str| {
             let message = format!("service {}: {message}", self.service);
             Err(Error::new(Reason::Conflict, message, advice))
         };
-        if record.ended.is_some() {
+        let (known, record): (Desired, ServiceRecord) = (desired.decode()?, record.decode()?);
+        if record.ended.is_some() || known.goal == Goal::Ended {
             return conflict("it has ended, and its id is never used again", "sell it under a new id");
         }
-        if desired.accepted != self.desired.accepted {
+        if known.accepted == self.desired.accepted {
+            return Ok(None);
+        }
+        let is_refused = record.parked.is_some_and(|parked| parked.cause.is_about_the_order());
+        let is_the_same_customer = known.customer.id() == self.desired.customer.id();
+        if !is_refused || !is_the_same_customer || record.first_intent.is_some() || record.panel != self.record.panel {
             return conflict(
                 "it exists already and was ordered otherwise (another customer, product, order or variables)",
                 "use another id for another service, or change the one there is",
             );
         }
-        Ok(())
+        let corrected = Desired {
+            revision: known.revision + 1,
+            ..self.desired.clone()
+        };
+        let event = JournalEvent::Wanted {
+            revision: corrected.revision,
+            change: "the corrected order".to_owned(),
+            by: None,
+        };
+        let expected = Expected::Version(desired.version);
+        let write = Write::new(DocumentKind::Desired, self.service.as_str(), expected, &corrected)?;
+        let line = JournalEntry::new(self.accepted_at, self.service.clone(), event);
+        Ok(Some(Commit::write(write).journal(vec![line]).waking(self.wake())))
+    }
+
+    fn wake(&self) -> Wake {
+        Wake::new(Subject::service(&self.service), self.record.panel.clone())
     }
 
     /// Records it. From then on the engine brings it about, whatever happens to this process.
     ///
-    /// The same order again changes nothing and is no error.
+    /// The same order again changes nothing and is no error. An order that the panel refused may be recorded again,
+    /// corrected.
     ///
     /// # Errors
     /// [`Conflict`](Reason::Conflict) when the service exists and was ordered otherwise, or has ended.
     pub async fn record(self, engine: &Engine) -> Result<ServiceId, Error> {
-        match engine.store().commit(self.commit()?).await {
-            Ok(()) => {}
-            Err(error) if error.kind() == StoreErrorKind::Conflict => {
-                let known = engine.load(&self.service).await?;
-                self.agrees_with(&known.desired, &known.record)?;
-            }
+        let store = engine.store();
+        let id = self.service.as_str();
+        match store.commit(self.commit()?).await {
+            Ok(()) => return Ok(self.service),
+            Err(error) if error.kind() == StoreErrorKind::Conflict => {}
             Err(error) => return Err(error.into()),
+        }
+        let desired = store.read(DocumentKind::Desired, id).await?;
+        let record = store.read(DocumentKind::Service, id).await?;
+        if let (Some(desired), Some(record)) = (desired, record)
+            && let Some(commit) = self.amend(&desired, &record)?
+        {
+            store.commit(commit).await?;
         }
         Ok(self.service)
     }

@@ -50,6 +50,26 @@ impl PanelErrorKind {
     }
 }
 
+impl fmt::Display for PanelErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Unreachable => "no answer of the panel",
+            Self::Access => "no access",
+            Self::ClientKeyMissing => "no client key",
+            Self::RateLimited => "too many calls",
+            Self::Maintenance => "maintenance",
+            Self::Taken => "taken already",
+            Self::Invalid => "a value is not accepted",
+            Self::NoRoom => "no room",
+            Self::NotFound => "not found",
+            Self::Conflict => "not in this state",
+            Self::Node => "the node failed",
+            Self::Refused => "refused",
+            Self::Failed => "the panel failed",
+        })
+    }
+}
+
 /// Why a panel did not do what the engine asked, and whether it may have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PanelError {

@@ -83,6 +83,9 @@ pub trait Panel: fmt::Debug + Send + Sync + 'static {
     /// An error of the kind [`NoRoom`](PanelErrorKind::NoRoom) says why there are none, node by node.
     async fn find_room(&self, spec: &ServerSpec) -> Result<Vec<FreeAllocation>, PanelError>;
 
+    /// Whether a creation of this server would be let through: the key may write, and there is room. Changes nothing.
+    async fn rehearse(&self, spec: &ServerSpec) -> Result<(), PanelError>;
+
     /// Every egg of the panel.
     async fn eggs(&self) -> Result<Vec<Egg>, PanelError>;
 

@@ -394,6 +394,13 @@ impl Panel for Adapter {
         room::find(&self.application, spec).await
     }
 
+    async fn rehearse(&self, spec: &ServerSpec) -> Result<(), PanelError> {
+        if !diagnose::may_write(&self.application, "servers").await.map_err(told)? {
+            return Err(error::missing_permission("servers.create", "servers", "read & write"));
+        }
+        room::find(&self.application, spec).await.map(drop)
+    }
+
     async fn eggs(&self) -> Result<Vec<Egg>, PanelError> {
         let list = self
             .application

@@ -50,11 +50,11 @@ pub(super) fn plan(
 
 fn create(record: &ServiceRecord, desired: &Desired, observed: &Observed) -> Plan {
     let mut steps = Vec::new();
+    if desired.spec.site.needs_our_choice() && record.allocation_on(&desired.spec.site).is_none() {
+        steps.push(Step::ChooseAllocation);
+    }
     if observed.account.is_none() {
         steps.push(Step::EnsureAccount);
-    }
-    if desired.spec.site.needs_our_choice() && record.allocation.is_none() {
-        steps.push(Step::ChooseAllocation);
     }
     steps.push(Step::Create);
     Plan::steps(steps)

@@ -9,7 +9,7 @@ use super::{Attempt, Parked, ServerSpec};
 use crate::{
     customer::Customer,
     id::{ExternalKey, PanelId},
-    panel::{FreeAllocation, ServerRef},
+    panel::{FreeAllocation, ServerRef, Site},
 };
 
 /// The server that stands for a service.
@@ -225,6 +225,16 @@ impl ServiceRecord {
     #[must_use]
     pub const fn was_never_sent(&self) -> bool {
         self.first_intent.is_none() && self.binding.is_none() && !self.was_active
+    }
+
+    /// The allocation that a creation has to send: the one chosen before, as long as a creation that sent it may still take
+    /// effect, or as long as it is on a node where the server may be placed.
+    #[must_use]
+    pub fn allocation_on(&self, site: &Site) -> Option<&FreeAllocation> {
+        let is_allowed = |chosen: &&FreeAllocation| site.nodes.iter().any(|node| node.as_str() == chosen.node);
+        self.allocation
+            .as_ref()
+            .filter(|chosen| !self.attempts.is_empty() || is_allowed(chosen))
     }
 
     /// The key that the customer's account carries on the panel: his id, with the namespace of the service.

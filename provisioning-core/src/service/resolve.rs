@@ -83,19 +83,18 @@ impl Desired {
     }
 
     /// The same service with another product: what was sold is replaced, what the customer set is kept, and so are the
-    /// server's name, description and place.
+    /// server's name and description. Where it may be placed counts only as long as there is no server.
     ///
     /// # Errors
     /// Every required variable of the new product's egg that has no value.
     pub(super) fn with_product(&self, product: &Product) -> Result<Self, Problems> {
         let environment = self.environment.rebase(product)?;
-        let mut spec = ServerSpec::of(
+        let spec = ServerSpec::of(
             product,
             &environment,
             self.spec.name.clone(),
             self.spec.description.clone(),
         );
-        spec.site = self.spec.site.clone();
         Ok(Self {
             product: product.clone(),
             environment,

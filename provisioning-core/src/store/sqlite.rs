@@ -136,9 +136,13 @@ impl SqliteStore {
         let service = intent.service().as_str();
         let desired = read_document(&mut *connection, DocumentKind::Desired, service).await?;
         let record = read_document(&mut *connection, DocumentKind::Service, service).await?;
-        match (desired, record) {
-            (Some(desired), Some(record)) => intent.agrees_with(&desired.decode()?, &record.decode()?),
-            _ => Ok(self.commit_in(connection, intent.commit()?).await?),
+        let commit = match (desired, record) {
+            (Some(desired), Some(record)) => intent.amend(&desired, &record)?,
+            _ => Some(intent.commit()?),
+        };
+        match commit {
+            Some(commit) => Ok(self.commit_in(connection, commit).await?),
+            None => Ok(()),
         }
     }
 

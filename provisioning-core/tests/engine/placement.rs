@@ -98,3 +98,69 @@ async fn an_allocation_that_another_took_is_chosen_anew() {
     exactly_one(&shop.fake, "one");
     exactly_one(&shop.fake, "two");
 }
+
+/// An order that the panel refused is recorded again, corrected, and delivered: on the nodes of the corrected product.
+#[tokio::test(start_paused = true)]
+async fn an_order_that_was_refused_can_be_corrected() {
+    let fake = FakePanel::seeded(1);
+    fake.add_node(
+        NewNode::new("tiny")
+            .memory(1024)
+            .allocations("10.0.0.3", 25_565..=25_570),
+    );
+    let shop = Shop::on(fake).await;
+    let mut pinned = draft("4 GB");
+    pinned.placement.nodes = Some("3".into());
+    shop.engine.products().save(pinned).await.unwrap();
+    let service = shop.record_order(order("1001", "42")).await;
+    assert_eq!(shop.fails(&service).await.reason(), Reason::Parked);
+    assert_eq!(shop.fake.users().len(), 1, "not even an account was made");
+
+    let mut wider = draft("4 GB");
+    wider.placement.nodes = Some("2, 3".into());
+    shop.engine.products().save(wider).await.unwrap();
+    let service = shop.record_order(order("1001", "42")).await;
+    assert_eq!(shop.settled(&service).await, Phase::Active);
+    assert_eq!(shop.server().node, 2);
+
+    let other = shop
+        .engine
+        .accept(order("1001", "43"))
+        .await
+        .unwrap()
+        .record(&shop.engine)
+        .await
+        .unwrap_err();
+    assert_eq!(
+        other.reason(),
+        Reason::Conflict,
+        "what was delivered cannot be ordered otherwise"
+    );
+}
+
+/// The rehearsal of an order tells what would stop it, and changes nothing.
+#[tokio::test(start_paused = true)]
+async fn a_rehearsal_tells_what_would_stop_an_order() {
+    use pterodactyl_api::fake::Access;
+    let shop = Shop::open().await;
+    let intent = shop.engine.accept(order("1001", "42")).await.unwrap();
+    shop.engine.rehearse(&intent).await.unwrap();
+
+    let mut huge = draft("4 GB");
+    huge.resources.memory = Some("900 GB".into());
+    shop.engine.products().save(huge).await.unwrap();
+    let huge = shop.engine.accept(order("1001", "42")).await.unwrap();
+    let error = shop.engine.rehearse(&huge).await.unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("node 1 (node-1): 900 GB of memory are wanted"),
+        "{error}"
+    );
+
+    shop.fake.set_permission("servers", Access::Read);
+    let error = shop.engine.rehearse(&intent).await.unwrap_err();
+    assert_eq!(error.reason(), Reason::Access);
+    assert!(error.to_string().contains("`servers: read & write`"), "{error}");
+    assert_eq!((shop.fake.users().len(), shop.fake.servers().len()), (1, 0));
+}

@@ -24,12 +24,12 @@ pub(super) async fn run(application: &Application, client: Option<&Client>) -> V
     checks.push(Check::passed("address", format!("{address} is a Pterodactyl panel")));
     checks.push(Check::passed("application key", "known to the panel"));
     checks.push(permission("servers: read", servers.map(|_| ())));
-    checks.push(write_permission("servers: read & write", application, "/api/application/servers").await);
+    checks.push(write_permission(application, "servers").await);
     checks.push(permission(
         "users: read",
         application.users().list().per_page(1).await.map(|_| ()),
     ));
-    checks.push(write_permission("users: read & write", application, "/api/application/users").await);
+    checks.push(write_permission(application, "users").await);
     nodes(application, &mut checks).await;
     nests(application, &mut checks).await;
     checks.push(client_key(client).await);
@@ -49,18 +49,27 @@ fn missing(name: &str) -> Check {
     Check::failed(name, "missing", advice)
 }
 
-/// The panel judges the key before it looks at the body: an empty one is refused by every key that may write, and
-/// changes nothing.
-async fn write_permission(name: &str, application: &Application, path: &str) -> Check {
-    match application.post(path).json(&json!({})).await {
-        Err(error) if error.is_validation() => Check::passed(name, "granted"),
-        Err(error) if error.kind() == ErrorKind::Forbidden => missing(name),
+/// Whether the key may write things of this resource. The panel judges the key before it looks at the body: an empty one
+/// is refused by every key that may write, and changes nothing.
+pub(super) async fn may_write(application: &Application, resource: &str) -> Result<bool, Error> {
+    match application
+        .post(&format!("/api/application/{resource}"))
+        .json(&json!({}))
+        .await
+    {
+        Err(error) if error.is_validation() => Ok(true),
+        Err(error) if error.kind() == ErrorKind::Forbidden => Ok(false),
+        Err(error) => Err(error),
+        Ok(_) => Ok(true),
+    }
+}
+
+async fn write_permission(application: &Application, resource: &str) -> Check {
+    let name = format!("{resource}: read & write");
+    match may_write(application, resource).await {
+        Ok(true) => Check::passed(name, "granted"),
+        Ok(false) => missing(&name),
         Err(error) => Check::failed(name, error.to_string(), error.advice()),
-        Ok(_) => Check::failed(
-            name,
-            "the panel took an empty request",
-            "report this: the panel is of an unknown kind",
-        ),
     }
 }
 

@@ -12,65 +12,95 @@ use pterodactyl_api::{
 };
 
 use super::{
-    convert::number,
+    convert::{found, number},
     error::{missing_permission, told},
 };
 use crate::{
     effect::Effect,
     panel::{FreeAllocation, PanelError, PanelErrorKind},
+    product::{LocationId, NodeId},
     service::ServerSpec,
     units::{Limit, Mebibytes},
 };
 
+/// How many nodes an error speaks of one by one.
+const EXPLAINED: usize = 10;
+
 /// One call for one node, one for every 50 where several are allowed. An error says of each node why nothing fits.
 pub(super) async fn find(application: &Application, spec: &ServerSpec) -> Result<Vec<FreeAllocation>, PanelError> {
-    let nodes: Vec<Node> = match spec.site.nodes.as_slice() {
-        [node] => {
-            let node = number(node.as_str(), "node")?;
-            vec![
-                application
-                    .node(node)
-                    .get()
-                    .include(Include::Allocations)
-                    .await
-                    .map_err(told)?,
-            ]
-        }
-        _ => application
-            .nodes()
-            .list()
-            .include(Include::Allocations)
-            .all()
-            .try_collect()
-            .await
-            .map_err(told)?,
-    };
+    let nodes = nodes(application, spec).await?;
     if nodes.iter().any(Node::allocations_hidden) {
         return Err(missing_permission("allocations.list", "allocations", "read"));
     }
     let mut free = Vec::new();
     let mut reasons = Vec::new();
-    for wanted in &spec.site.nodes {
-        match nodes.iter().find(|node| node.id.to_string() == wanted.as_str()) {
-            Some(node) => match on(node, spec) {
-                Ok(allocations) => free.extend(allocations),
-                Err(reason) => reasons.push(format!("node {wanted} ({}): {reason}", node.name)),
-            },
-            None => reasons.push(format!("node {wanted}: there is no such node")),
+    for node in nodes.iter().filter(|node| is_allowed(node, spec)) {
+        match on(node, spec) {
+            Ok(allocations) => free.extend(allocations),
+            Err(reason) => reasons.push(format!("node {} ({}): {reason}", node.id, node.name)),
         }
     }
-    if free.is_empty() {
-        let message = format!("no allowed node has room: {}", reasons.join("; "));
-        return Err(
-            PanelError::new(PanelErrorKind::NoRoom, Effect::Refused, "placement", message)
-                .advising("add allocations or memory to one of these nodes, or allow another node in the product"),
-        );
+    let is_missing = |id: &&NodeId| nodes.iter().all(|node| node.id.to_string() != id.as_str());
+    reasons.extend(
+        spec.site
+            .nodes
+            .iter()
+            .filter(is_missing)
+            .map(|id| format!("node {id}: there is no such node")),
+    );
+    if !free.is_empty() {
+        return Ok(free);
     }
-    Ok(free)
+    Err(no_room(reasons))
+}
+
+async fn nodes(application: &Application, spec: &ServerSpec) -> Result<Vec<Node>, PanelError> {
+    if let [node] = spec.site.nodes.as_slice() {
+        let node = application
+            .node(number(node.as_str(), "node")?)
+            .get()
+            .include(Include::Allocations)
+            .await;
+        return Ok(found(node)?.into_iter().collect());
+    }
+    application
+        .nodes()
+        .list()
+        .include(Include::Allocations)
+        .all()
+        .try_collect()
+        .await
+        .map_err(told)
+}
+
+/// A node that is named; without names, what the panel itself would choose from.
+fn is_allowed(node: &Node, spec: &ServerSpec) -> bool {
+    let site = &spec.site;
+    if !site.nodes.is_empty() {
+        return site.nodes.iter().any(|id| id.as_str() == node.id.to_string());
+    }
+    let is_here = |id: &LocationId| id.as_str() == node.location_id.to_string();
+    node.public && (site.locations.is_empty() || site.locations.iter().any(is_here))
+}
+
+fn no_room(mut reasons: Vec<String>) -> PanelError {
+    let more = reasons.len().saturating_sub(EXPLAINED);
+    reasons.truncate(EXPLAINED);
+    if more > 0 {
+        reasons.push(format!("and {more} more nodes"));
+    }
+    let message = if reasons.is_empty() {
+        "there is no node where the product may be placed".to_owned()
+    } else {
+        format!("no allowed node has room: {}", reasons.join("; "))
+    };
+    PanelError::new(PanelErrorKind::NoRoom, Effect::Refused, "placement", message)
+        .advising("add allocations or memory to one of these nodes, or allow another node in the product")
 }
 
 fn on(node: &Node, spec: &ServerSpec) -> Result<Vec<FreeAllocation>, String> {
-    if node.maintenance_mode {
+    // The panel's own choice does not look at maintenance.
+    if node.maintenance_mode && !spec.site.nodes.is_empty() {
         return Err("it is in maintenance".to_owned());
     }
     fits(
