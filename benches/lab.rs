@@ -33,20 +33,23 @@ fn main() {
     let mem = Application::builder(&url, base::KEY.into()).service(Arc::new(Canned(body.clone()))).build().unwrap();
     if std::env::var_os("NET").is_some() { rt.block_on(async { for _ in 0..60_000 { std::hint::black_box(base::call(&ours).await); } }); return; }
     if std::env::var_os("MEM").is_some() { let b = Instant::now(); rt.block_on(async { for _ in 0..400_000 { std::hint::black_box(base::call(&mem).await); } }); println!("mem {:?}", b.elapsed() / 400_000); let b = Instant::now(); for _ in 0..400_000 { let v: panel_http::envelope::Item<pterodactyl_api::models::server::Server> = serde_json::from_slice(&body).unwrap(); std::hint::black_box(v); } println!("decode {:?}", b.elapsed() / 400_000); let b = Instant::now(); for _ in 0..400_000 { let v: base::Item = serde_json::from_slice(&body).unwrap(); std::hint::black_box(v); } println!("hand decode {:?}", b.elapsed() / 400_000); return; }
-    let n = 6000;
-    let mut t: Vec<Vec<Duration>> = vec![vec![]; 7];
-    for _ in 0..n {
-        t[0].push(base::timed(&rt, async || base::call_by_hand(&hand, &url).await));
-        t[1].push(base::timed(&rt, async || base::call_by_hand(&hand_t, &url).await));
-        t[2].push(base::timed(&rt, async || {
-            let r = http::Request::builder().uri(format!("{url}/api/application/servers/1")).header("authorization", format!("Bearer {}", base::KEY)).header("accept","application/json").body(Body::empty()).unwrap();
-            let (h, b) = svc.call(r).await.unwrap().into_parts();
-            (h, b.collect(1<<20).await.unwrap())
-        }));
-        t[3].push(base::timed(&rt, async || base::call(&mem).await));
-        t[4].push(base::timed(&rt, async || base::call(&ours).await));
-        t[5].push(base::timed(&rt, async || { let u = format!("{url}/api/application/servers/{}", 1); hand.get(u).bearer_auth(base::KEY).header("Accept", "application/json").send().await.unwrap().bytes().await.unwrap() }));
-        let b = Instant::now(); let v: panel_http::envelope::Item<pterodactyl_api::models::server::Server> = serde_json::from_slice(&body).unwrap(); t[6].push(b.elapsed()); drop(v);
+    let n = 10000;
+    let multi = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let same = multi.block_on(async { let rec: serde_json::Value = serde_json::from_str(base::RECORDING).unwrap(); panel_http::serve::serve(Arc::new(Canned(bytes::Bytes::from(rec["response_body"].to_string())))).unwrap() });
+    let same_url = same.url();
+    let ours_same = Application::new(&same_url, base::KEY.into()).unwrap();
+    let cases: [(&str, &tokio::runtime::Runtime, &str, &Application); 2] = [("current thread", &rt, &url, &ours), ("multi thread, same runtime", &multi, &same_url, &ours_same)];
+    for (name, rt, url, ours) in cases {
+        let hand = if name.starts_with("multi") { reqwest::Client::new() } else { hand.clone() };
+        for _ in 0..2 {
+        let (mut a, mut b) = (vec![], vec![]);
+        for i in 0..n {
+            if i % 2 == 0 { a.push(base::timed(rt, async || base::call(ours).await)); b.push(base::timed(rt, async || base::call_by_hand(&hand, url).await)); }
+            else { b.push(base::timed(rt, async || base::call_by_hand(&hand, url).await)); a.push(base::timed(rt, async || base::call(ours).await)); }
+        }
+        a.sort(); b.sort();
+        let r = |q: usize| a[n*q/100].as_secs_f64() / b[n*q/100].as_secs_f64();
+        println!("{name}: p10 {:.3} p50 {:.3} p75 {:.3}   {:?} / {:?}", r(10), r(50), r(75), a[n/2], b[n/2]);
+        }
     }
-    for (name, mut v) in ["hand","hand+timeout","service","transport in memory","ours","hand bytes","decode"].into_iter().zip(t) { v.sort(); println!("{name}: p10 {:?} median {:?}", v[n/10], v[n/2]); }
 }

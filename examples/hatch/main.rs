@@ -9,7 +9,6 @@ mod commands;
 mod failure;
 mod files;
 mod keys;
-mod preflight;
 mod progress;
 mod report;
 mod service;

@@ -2,7 +2,6 @@
 
 use std::{path::Path, sync::Arc, time::Duration};
 
-use panel_http::Secret;
 use provisioning_core::{
     Engine,
     id::{PanelId, ServiceId},
@@ -10,7 +9,6 @@ use provisioning_core::{
     service::{Change, Desired, ServiceRecord},
     store::{DocumentKind, SqliteStore, Store},
 };
-use pterodactyl_api::Application;
 use serde::de::DeserializeOwned;
 
 use crate::{
@@ -27,16 +25,7 @@ pub(crate) struct Session {
     pub(crate) progress: Arc<Progress>,
     /// How long to wait in all.
     pub(crate) wait: Duration,
-    connection: Connection,
     by: Option<String>,
-}
-
-/// How the panel is reached.
-struct Connection {
-    url: String,
-    key: Secret,
-    call_timeout: Duration,
-    allow_plain_http: bool,
 }
 
 impl Session {
@@ -78,7 +67,7 @@ impl Session {
         let url = options.url.ok_or_else(|| missing("--url", "https://panel.example"))?;
         let progress = Arc::new(Progress::new(options.json));
 
-        let mut connection = pterodactyl(&url, keys.application.clone())?.timeout(options.call_timeout);
+        let mut connection = pterodactyl(&url, keys.application)?.timeout(options.call_timeout);
         if let Some(key) = keys.client {
             connection = connection.client_key(key);
         }
@@ -108,26 +97,8 @@ impl Session {
             panel,
             progress,
             wait: options.wait,
-            connection: Connection {
-                url,
-                key: keys.application,
-                call_timeout: options.call_timeout,
-                allow_plain_http: options.allow_plain_http,
-            },
             by: options.by,
         })
-    }
-
-    /// The panel's own API, for questions that are not about a service.
-    pub(crate) fn application(&self) -> Result<Application, Failure> {
-        let it = &self.connection;
-        let mut builder = Application::builder(&it.url, it.key.clone()).timeout(it.call_timeout);
-        if it.allow_plain_http {
-            builder = builder.allow_plain_http();
-        }
-        builder
-            .build()
-            .map_err(|error| Failure::input(error.to_string(), error.advice()))
     }
 
     /// What the store knows of a service, if it knows it.

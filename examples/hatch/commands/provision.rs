@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use provisioning_core::id::ServiceId;
+use provisioning_core::{Reason, id::ServiceId};
 
 use crate::{
     arguments::Options,
     carry_out::{Settled, carry_out},
     catalogue::{self, Import, Named},
     failure::Failure,
-    files, preflight,
+    files,
     report::Outcome,
     service,
     session::Session,
@@ -38,7 +38,12 @@ pub(crate) async fn run(
     let service = intent.service().clone();
     let known = session.known(&service).await?;
     if known.as_ref().is_none_or(|record| record.was_never_sent()) {
-        preflight::check(&session, &intent).await?;
+        // The engine finds out by itself, but only when the customer's account is made.
+        session.progress.say("see whether the panel has room and lets us in");
+        match session.engine.rehearse(&intent).await {
+            Err(error) if matches!(error.reason(), Reason::Access | Reason::Parked) => return Err(error.into()),
+            _ => {}
+        }
     }
     session.engine.products().save(product.draft).await?;
     intent.record(&session.engine).await?;
