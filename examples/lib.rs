@@ -26,3 +26,8 @@ pub fn panel() -> FakePanel {
     );
     panel
 }
+
+/// The first page of the repository compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct FirstPage;
