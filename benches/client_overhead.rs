@@ -1,18 +1,24 @@
 //! One typed call through our client, against the same call written by hand with reqwest and serde.
 //!
-//! The panel is a socket that answers every request with one recorded answer, so that what is measured is the client.
+//! The panel is a web server on loopback, on a thread of its own, that gives every request one recorded answer, so that what
+//! differs is the client alone.
 
 mod interleaved;
 
 use std::{
     hint::black_box,
-    io::{Read, Write},
-    net::{TcpListener, TcpStream},
+    sync::{Arc, mpsc},
     thread,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
+use async_trait::async_trait;
 use criterion::Criterion;
+use panel_http::{
+    Body, HttpService, ServiceError,
+    http::{Request, Response},
+    serve::serve,
+};
 use pterodactyl_api::{Application, ServerId, models};
 use serde::Deserialize;
 use tokio::runtime::{Builder, Runtime};
@@ -25,7 +31,7 @@ const KEY: &str = "ptla_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG";
 fn main() {
     let mut criterion = Criterion::default().configure_from_args();
     let url = panel();
-    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = runtime();
     let ours = Application::new(&url, KEY.into()).unwrap();
     let by_hand = reqwest::Client::new();
     runtime.block_on(async {
@@ -38,6 +44,12 @@ fn main() {
         );
     });
 
+    eprintln!(
+        "future size {}",
+        std::mem::size_of_val(&*std::future::IntoFuture::into_future(
+            ours.server(ServerId::new(1)).get()
+        ))
+    );
     let mut group = criterion.benchmark_group("client_overhead");
     group.bench_function("our client", |bench| bench.to_async(&runtime).iter(|| call(&ours)));
     group.bench_function("by hand", |bench| {
@@ -57,7 +69,7 @@ fn main() {
     );
 }
 
-fn timed<T>(runtime: &Runtime, call: impl AsyncFn() -> T) -> std::time::Duration {
+fn timed<T>(runtime: &Runtime, call: impl AsyncFn() -> T) -> Duration {
     runtime.block_on(async {
         let begun = Instant::now();
         let answer = call().await;
@@ -136,43 +148,54 @@ struct Container {
     environment: std::collections::HashMap<String, serde_json::Value>,
 }
 
-/// Answers every request as the panel once did. Gives its URL.
+/// Starts the panel. Gives its URL.
 fn panel() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    let answer = recorded_answer();
+    let (told, url) = mpsc::channel();
     thread::spawn(move || {
-        for connection in listener.incoming().flatten() {
-            let answer = answer.clone();
-            thread::spawn(move || answer_all(connection, &answer));
-        }
+        runtime().block_on(async {
+            let server = serve(Arc::new(Recorded::new())).unwrap();
+            told.send(server.url()).unwrap();
+            std::future::pending::<()>().await;
+        });
     });
-    url
+    url.recv().unwrap()
 }
 
-fn answer_all(mut connection: TcpStream, answer: &[u8]) {
-    connection.set_nodelay(true).unwrap();
-    let (mut request, mut piece) = (Vec::new(), [0; 4096]);
-    while let Ok(length @ 1..) = connection.read(&mut piece) {
-        request.extend_from_slice(&piece[..length]);
-        if request.ends_with(b"\r\n\r\n") {
-            request.clear();
-            if connection.write_all(answer).is_err() {
-                break;
-            }
+fn runtime() -> Runtime {
+    Builder::new_current_thread().enable_all().build().unwrap()
+}
+
+/// Answers every request as the panel once did.
+#[derive(Debug)]
+struct Recorded {
+    headers: Vec<(String, String)>,
+    body: String,
+}
+
+impl Recorded {
+    fn new() -> Self {
+        let recording: serde_json::Value = serde_json::from_str(RECORDING).unwrap();
+        let headers = recording["response_headers"].as_object().unwrap();
+        // How the body travels is the web server's affair.
+        let of_the_panel = headers
+            .iter()
+            .filter(|(name, _)| !matches!(name.as_str(), "Transfer-Encoding" | "Connection"));
+        Self {
+            headers: of_the_panel
+                .map(|(name, value)| (name.clone(), value.as_str().unwrap().to_owned()))
+                .collect(),
+            body: recording["response_body"].to_string(),
         }
     }
 }
 
-fn recorded_answer() -> Vec<u8> {
-    let recording: serde_json::Value = serde_json::from_str(RECORDING).unwrap();
-    let body = recording["response_body"].to_string();
-    let mut answer = format!("HTTP/1.1 {} OK\r\n", recording["status"]);
-    for (name, value) in recording["response_headers"].as_object().unwrap() {
-        if name != "Transfer-Encoding" {
-            answer += &format!("{name}: {}\r\n", value.as_str().unwrap());
+#[async_trait]
+impl HttpService for Recorded {
+    async fn call(&self, _: Request<Body>) -> Result<Response<Body>, ServiceError> {
+        let mut answer = Response::builder();
+        for (name, value) in &self.headers {
+            answer = answer.header(name, value);
         }
+        Ok(answer.body(self.body.clone().into()).unwrap())
     }
-    answer += &format!("Content-Length: {}\r\n\r\n{body}", body.len());
-    answer.into_bytes()
 }

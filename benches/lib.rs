@@ -1,1 +1,1 @@
-//! Benchmarks live beside the manifest.
+//! Measurements of the family, as ratios within one run: see `README.md`.

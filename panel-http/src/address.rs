@@ -99,16 +99,20 @@ impl Address {
         )
     }
 
+    fn text(&self) -> &str {
+        self.0.as_str().trim_end_matches('/')
+    }
+
     /// The text of the URL of `path`, which begins with a slash and is encoded already.
     #[must_use]
     pub fn join(&self, path: &str) -> String {
-        format!("{self}{path}")
+        [self.text(), path].concat()
     }
 }
 
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.as_str().trim_end_matches('/'))
+        f.write_str(self.text())
     }
 }
 

@@ -10,7 +10,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Request, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Request, StatusCode, Uri, header};
 use jiff::Timestamp;
 
 pub use self::builder::TransportBuilder;
@@ -109,21 +109,23 @@ impl Transport {
     pub(crate) fn request(&self, outgoing: &Outgoing, body: Body) -> Result<Request<Body>, Error> {
         let endpoint = outgoing.endpoint;
         let key = authorization(&self.0.key.read().unwrap_or_else(PoisonError::into_inner))?;
-        let mut request = Request::builder()
-            .method(endpoint.method.clone())
-            .uri(self.0.address.join(&outgoing.path_and_query()))
-            .header(header::ACCEPT, "application/json")
-            .header(header::AUTHORIZATION, key)
-            .header(header::USER_AGENT, self.0.user_agent.clone());
+        let refuse = |why: &dyn fmt::Display| Error::invalid(endpoint, format!("the request cannot be built: {why}"));
+        let uri = self.0.address.join(&outgoing.path_and_query());
+        let mut request = Request::new(body);
+        *request.method_mut() = endpoint.method.clone();
+        *request.uri_mut() = Uri::try_from(uri).map_err(|error| refuse(&error))?;
+        let headers = request.headers_mut();
+        headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(header::AUTHORIZATION, key);
+        headers.insert(header::USER_AGENT, self.0.user_agent.clone());
         if let Some(media_type) = outgoing.media_type {
-            request = request.header(header::CONTENT_TYPE, media_type);
+            let media_type = HeaderValue::from_str(media_type).map_err(|error| refuse(&error))?;
+            headers.insert(header::CONTENT_TYPE, media_type);
         }
         if endpoint.safety == Safety::Create {
-            request = request.extension(FreshConnection);
+            request.extensions_mut().insert(FreshConnection);
         }
-        request
-            .body(body)
-            .map_err(|error| Error::invalid(endpoint, format!("the request cannot be built: {error}")))
+        Ok(request)
     }
 
     pub(crate) async fn execute(&self, outgoing: Outgoing, body: Body) -> Result<Answer, Error> {
@@ -244,7 +246,7 @@ impl Transport {
         let request = self.request(outgoing, body)?;
         let sent = Sent {
             endpoint,
-            path: request.uri().path().to_owned(),
+            uri: request.uri().clone(),
             key: request.headers().get(header::AUTHORIZATION).cloned(),
         };
         let exchange = async {
@@ -252,6 +254,8 @@ impl Transport {
             let (head, body) = response.into_parts();
             Ok::<_, ServiceError>((head.status, head.headers, body.collect(it.body_limit).await))
         };
+        // Pinned here, it is not moved again: it is large.
+        let exchange = std::pin::pin!(exchange);
         let answer = clock::within(it.clock.as_ref(), limit, exchange)
             .await
             .unwrap_or_else(|| Err(ServiceError::timeout()));
@@ -301,7 +305,7 @@ fn authorization(key: &Secret) -> Result<HeaderValue, Error> {
     if key.is_empty() {
         return refuse("the panel key is empty: give the key that the panel showed when it was created");
     }
-    let Ok(mut value) = HeaderValue::from_str(&format!("Bearer {}", key.expose())) else {
+    let Ok(mut value) = HeaderValue::try_from(format!("Bearer {}", key.expose())) else {
         return refuse("the panel key has characters that no key has: copy it from the panel again");
     };
     value.set_sensitive(true);

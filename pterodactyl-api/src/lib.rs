@@ -13,8 +13,8 @@ pub mod related;
 pub mod scalar;
 
 pub use panel_http::{
-    self, Address, Body, Call, Clock, Effect, Endpoint, Error, ErrorKind, HttpService, Lane, List, Page, Patch, Problem,
-    Raw, Safety, Secret, Transport, TransportBuilder,
+    self, Address, Body, Call, Clock, Effect, Endpoint, Error, ErrorKind, HttpService, Lane, List, Page, Patch,
+    Problem, Raw, Safety, Secret, Transport, TransportBuilder,
 };
 
 pub use crate::{

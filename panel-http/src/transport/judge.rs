@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 
 use super::{Answer, Transport};
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
 /// What is kept of a request to judge its answer by.
 pub(super) struct Sent {
     pub(super) endpoint: &'static Endpoint,
-    pub(super) path: String,
+    pub(super) uri: Uri,
     pub(super) key: Option<HeaderValue>,
 }
 
@@ -38,8 +38,6 @@ impl Transport {
         if status.is_redirection() {
             return Err(self.redirected(sent, *status, headers));
         }
-        let is_json = media_type(headers)
-            .is_some_and(|media_type| media_type.ends_with("/json") || media_type.ends_with("+json"));
         if status.is_success() {
             if !is_page(headers, body) {
                 return Ok(answer);
@@ -51,6 +49,9 @@ impl Transport {
             );
             return Err(Error::call(endpoint, ErrorKind::NotPanel, Effect::Unknown, message).with_status(*status));
         }
+        let is_json = media_type(headers)
+            .map(str::to_ascii_lowercase)
+            .is_some_and(|media_type| media_type.ends_with("/json") || media_type.ends_with("+json"));
         let problems = if is_json {
             self.0.dialect.problems(*status, body)
         } else {
@@ -89,7 +90,7 @@ impl Transport {
             .unwrap_or_default();
         let target = self.0.address.as_url().join(location).ok();
         let to_https = !self.0.address.is_https() && target.as_ref().is_some_and(|url| url.scheme() == "https");
-        let same_path = target.as_ref().is_some_and(|url| url.path() == sent.path);
+        let same_path = target.as_ref().is_some_and(|url| url.path() == sent.uri.path());
         let place = target.map_or_else(
             || "an unknown place".to_owned(),
             |url| url.origin().ascii_serialization(),
@@ -111,16 +112,20 @@ impl Transport {
     }
 }
 
-fn media_type(headers: &HeaderMap) -> Option<String> {
+fn media_type(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
-    Some(value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
+    Some(value.split(';').next().unwrap_or_default().trim())
 }
 
 /// Whether a person was meant to read it. Text of another kind may be what was asked for (a file, a log).
 fn is_page(headers: &HeaderMap, body: &[u8]) -> bool {
-    match media_type(headers).as_deref() {
-        Some("text/html" | "application/xhtml+xml") => !body.is_empty(),
-        Some(_) => false,
+    let is_of_pages = |media_type: &str| {
+        ["text/html", "application/xhtml+xml"]
+            .iter()
+            .any(|page| page.eq_ignore_ascii_case(media_type))
+    };
+    match media_type(headers) {
+        Some(media_type) => is_of_pages(media_type) && !body.is_empty(),
         None => body.trim_ascii_start().first() == Some(&b'<'),
     }
 }
