@@ -44,12 +44,6 @@ fn main() {
         );
     });
 
-    eprintln!(
-        "future size {}",
-        std::mem::size_of_val(&*std::future::IntoFuture::into_future(
-            ours.server(ServerId::new(1)).get()
-        ))
-    );
     let mut group = criterion.benchmark_group("client_overhead");
     group.bench_function("our client", |bench| bench.to_async(&runtime).iter(|| call(&ours)));
     group.bench_function("by hand", |bench| {

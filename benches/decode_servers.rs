@@ -72,7 +72,7 @@ fn page() -> Vec<u8> {
             number * 0x1234_5678_9abc % 0xffff_ffff_ffff
         );
         it["id"] = json!(number);
-        it["external_id"] = if number % 5 == 0 {
+        it["external_id"] = if number.is_multiple_of(5) {
             Value::Null
         } else {
             json!(format!("svc-{number}"))
@@ -87,7 +87,11 @@ fn page() -> Vec<u8> {
         it["status"] = [Value::Null, Value::Null, json!("suspended"), json!("installing")][number as usize % 4].clone();
         it["suspended"] = json!(number % 4 == 2);
         it["limits"]["memory"] = json!(1024 * (number % 16));
-        it["limits"]["threads"] = if number % 7 == 0 { json!("0-3") } else { Value::Null };
+        it["limits"]["threads"] = if number.is_multiple_of(7) {
+            json!("0-3")
+        } else {
+            Value::Null
+        };
         it["user"] = json!(number * 31);
         it["allocation"] = json!(number * 7);
         it["container"]["environment"]["P_SERVER_UUID"] = json!(uuid);

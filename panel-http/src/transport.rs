@@ -250,7 +250,8 @@ impl Transport {
             key: request.headers().get(header::AUTHORIZATION).cloned(),
         };
         let exchange = async {
-            let response = it.service.call(request).await?;
+            // Of the service itself, not of the `Arc` around it, which would box the future once more.
+            let response = it.service.as_ref().call(request).await?;
             let (head, body) = response.into_parts();
             Ok::<_, ServiceError>((head.status, head.headers, body.collect(it.body_limit).await))
         };
