@@ -71,13 +71,15 @@ impl Hand<'_> {
         let Some(request) = self.request(step) else {
             return Ok(Acted::Goes);
         };
-        let attempt = self.intend(step);
+        let attempt = self.intend(step, &request);
         self.save().await?;
         let at = self.now();
         let answer = self.send(&request).await;
         match answer {
             Ok(answer) => {
-                self.record.attempts.retain(|known| known.number != attempt);
+                if let Some(sent) = self.answered(attempt).and_then(|known| known.sent) {
+                    self.record.applied = Some(*sent);
+                }
                 self.note(JournalEvent::Done {
                     attempt,
                     step: kind.name().to_owned(),
@@ -91,23 +93,32 @@ impl Hand<'_> {
         }
     }
 
+    /// Takes an attempt whose outcome is certain off the record.
+    fn answered(&mut self, attempt: u64) -> Option<Attempt> {
+        let place = self.record.attempts.iter().position(|known| known.number == attempt)?;
+        Some(self.record.attempts.remove(place))
+    }
+
     /// Stores what is about to be sent: after a crash, the record says that it may have been.
-    fn intend(&mut self, step: &Step) -> u64 {
+    fn intend(&mut self, step: &Step, request: &Request) -> u64 {
         let now = self.now();
         let longest = self.capabilities.longest_call + self.capabilities.settle_margin;
         self.record.attempts_made += 1;
         let number = self.record.attempts_made;
         let name = step.kind().name();
-        self.record
-            .attempts
-            .push(Attempt::new(number, name, now, clock::after(now, longest)));
+        let attempt = Attempt::new(number, name, now, clock::after(now, longest));
+        let sent = self.makes(request);
+        self.record.attempts.push(match &sent {
+            Some(spec) => attempt.sending(spec.clone()),
+            None => attempt,
+        });
         match step.kind() {
             StepKind::Create => {
                 self.record.epoch += 1;
                 self.record.first_intent.get_or_insert(now);
                 self.record.last_intent = Some(now);
                 self.record.install = Install::Pending;
-                self.record.applied = None;
+                self.record.applied = sent;
                 self.record.suspension_placed = false;
             }
             StepKind::Suspend => {
@@ -117,6 +128,12 @@ impl Hand<'_> {
             StepKind::Unsuspend => self.doubt_install(),
             _ => {}
         }
+        if matches!(
+            step.kind(),
+            StepKind::Suspend | StepKind::Unsuspend | StepKind::ChangeBuild
+        ) {
+            self.owe_sync();
+        }
         let fields = step.changes().iter().map(|change| change.field.clone()).collect();
         self.note(JournalEvent::Intended {
             attempt: number,
@@ -124,6 +141,47 @@ impl Hand<'_> {
             fields,
         });
         number
+    }
+
+    /// Until the panel has answered, nothing proves that it has told the node what it wrote.
+    fn owe_sync(&mut self) {
+        if self.capabilities.build_leaves_sync_owed {
+            self.record.owed_sync = Some(OwedSync::new(clock::after(self.now(), SYNC_AGAIN)));
+        }
+    }
+
+    /// What the server is when this has taken effect, as far as it is ours.
+    fn makes(&self, request: &Request) -> Option<ServerSpec> {
+        let applied = self.seen().and_then(|server| self.record.applied_as_seen(server));
+        let ours = |spec: &ServerSpec| plan::without_owner_edits(spec, &self.desired.spec, applied.as_ref());
+        let before = || applied.clone().unwrap_or_else(|| self.desired.spec.clone());
+        Some(match request {
+            Request::Create(create) => create.spec.clone(),
+            Request::Details(_, _, spec) => {
+                let spec = ours(spec);
+                ServerSpec {
+                    name: spec.name,
+                    description: spec.description,
+                    ..before()
+                }
+            }
+            Request::Build(_, _, spec) => ServerSpec {
+                limits: spec.limits.clone(),
+                features: spec.features.clone(),
+                ..before()
+            },
+            Request::Startup(_, to) => {
+                let before = before();
+                ServerSpec {
+                    name: before.name,
+                    description: before.description,
+                    limits: before.limits,
+                    features: before.features,
+                    ..ours(&to.spec)
+                }
+            }
+            _ => return None,
+        })
     }
 
     /// A suspension overwrites "installing", and one that fails writes "ready".
@@ -135,7 +193,10 @@ impl Hand<'_> {
 
     fn request(&self, step: &Step) -> Option<Request> {
         let spec = || match self.seen() {
-            Some(server) => plan::keep_owner_edits(&self.desired, self.record.applied.as_ref(), server),
+            Some(server) => {
+                let applied = self.record.applied_as_seen(server);
+                plan::keep_owner_edits(&self.desired, applied.as_ref(), server)
+            }
             None => self.desired.spec.clone(),
         };
         if step.kind() == StepKind::Create {
@@ -200,35 +261,14 @@ impl Hand<'_> {
 
     /// The panel did it: its answer is a look as good as any.
     fn took_effect(&mut self, at: Timestamp, request: Request, answer: Answer) {
-        let owed = OwedSync::new(clock::after(self.now(), SYNC_AGAIN));
         match request {
-            Request::Create(create) => self.record.applied = Some(create.spec),
-            Request::Details(_, _, spec) => {
-                let applied = self.applied();
-                applied.name = spec.name;
-                applied.description = spec.description;
-            }
-            Request::Build(_, _, spec) => {
-                let applied = self.applied();
-                applied.limits = spec.limits;
-                applied.features = spec.features;
-                self.record.owed_sync = self.capabilities.build_leaves_sync_owed.then_some(owed);
-            }
-            Request::Startup(_, to) => {
-                let applied = self.applied();
-                let (spec, place) = (to.spec, applied.clone());
-                *applied = ServerSpec {
-                    name: place.name,
-                    description: place.description,
-                    limits: place.limits,
-                    features: place.features,
-                    ..spec
-                };
-            }
+            Request::Create(_) | Request::Details(..) | Request::Startup(..) => {}
+            Request::Build(..) => self.owe_sync(),
             Request::Sync(..) => self.record.owed_sync = None,
             Request::Suspend(_) => self.became(at, ServerState::Suspended),
             Request::Unsuspend(_) => {
-                self.record.suspension_placed = false;
+                // One that was sent before may still come, and is ours to lift again.
+                self.record.suspension_placed = self.record.may_still_be_suspended();
                 self.became(at, ServerState::Ready);
             }
             Request::Delete(_) => {
@@ -241,10 +281,6 @@ impl Hand<'_> {
         if let Answer::Server(server) = answer {
             self.saw(at, *server, false);
         }
-    }
-
-    fn applied(&mut self) -> &mut ServerSpec {
-        self.record.applied.get_or_insert_with(|| self.desired.spec.clone())
     }
 
     /// A suspension that the panel reports as done has reached the node, limits and all.
@@ -268,7 +304,12 @@ impl Hand<'_> {
                     known.reported = true;
                 }
             }
-            None => self.record.attempts.retain(|known| known.number != attempt),
+            None => {
+                let sent = self.answered(attempt).and_then(|known| known.sent);
+                if let (Effect::Applied, Some(sent)) = (error.effect(), sent) {
+                    self.record.applied = Some(*sent);
+                }
+            }
         }
         if kind == StepKind::Create && matches!(error.effect(), Effect::NotSent | Effect::Refused) {
             self.creation_did_not_happen(&error);
@@ -311,12 +352,19 @@ impl Hand<'_> {
                 Acted::Goes
             }
             // Somebody else took the allocation that we chose; no attempt of ours can have it.
-            PanelErrorKind::Invalid
-                if kind == StepKind::Create && names("allocation.default") && self.record.attempts.is_empty() =>
-            {
-                self.record.allocation = None;
-                self.touch();
-                Acted::Fails(error)
+            PanelErrorKind::Invalid if kind == StepKind::Create && names("allocation.default") => {
+                match self.record.unsettled_until() {
+                    // Or an attempt of ours has it, and another allocation would make a second server.
+                    Some(until) => Acted::Waits {
+                        until,
+                        why: Why::Settling,
+                    },
+                    None => {
+                        self.record.allocation = None;
+                        self.touch();
+                        Acted::Fails(error)
+                    }
+                }
             }
             PanelErrorKind::Invalid if kind == StepKind::Create && names("user") => {
                 self.observed.account = None;

@@ -112,7 +112,7 @@ pub(super) struct Hand<'a> {
     pub(super) record: ServiceRecord,
     version: u64,
     pub(super) observed: Observed,
-    /// Writes that the panel has done since the service was taken in hand.
+    /// Writes that the panel has done since the service was taken in hand, or since something else is wanted.
     pub(super) acted: BTreeSet<StepKind>,
     /// What failed since then: the same is not tried again at once.
     pub(super) failure: Option<String>,
@@ -127,7 +127,11 @@ impl Hand<'_> {
         self.report_interrupted();
         self.observed.account = self.engine.known_account(&self.record, &self.desired).await?;
         loop {
-            self.desired = self.engine.load(self.service).await?.desired;
+            let desired = self.engine.load(self.service).await?.desired;
+            if desired.revision != self.desired.revision {
+                self.acted.clear();
+            }
+            self.desired = desired;
             let plan = plan::plan(
                 &self.record,
                 &self.desired,

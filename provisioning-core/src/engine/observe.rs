@@ -19,7 +19,7 @@ impl Hand<'_> {
             Ok(found) => found,
             Err(error) => return Ok(Acted::Fails(error)),
         };
-        self.settle(at);
+        self.settle(at, found.as_ref());
         match found {
             Some(server) => self.saw(at, server, true),
             None => self.saw_nothing(at),
@@ -37,7 +37,7 @@ impl Hand<'_> {
     }
 
     /// A look that began after the last moment at which a write could take effect has seen all of it.
-    fn settle(&mut self, at: Timestamp) {
+    fn settle(&mut self, at: Timestamp, found: Option<&ObservedServer>) {
         let is_settled = |until: Timestamp| until <= at;
         let attempts: Vec<u64> = self
             .record
@@ -47,6 +47,9 @@ impl Hand<'_> {
             .map(|attempt| attempt.number)
             .collect();
         if !attempts.is_empty() {
+            if let Some(server) = found {
+                self.record.applied = self.record.applied_as_seen(server);
+            }
             self.record
                 .attempts
                 .retain(|attempt| !is_settled(attempt.unsettled_until));
@@ -57,8 +60,9 @@ impl Hand<'_> {
     /// Takes in what the panel shows of the server. `found`: in a look, not in the answer to a write.
     pub(super) fn saw(&mut self, at: Timestamp, server: ObservedServer, found: bool) {
         if plan::identity(&self.record, &server, &self.capabilities).is_ok() {
+            self.judge_install(&server, found);
             self.bind(&server, found);
-            self.judge_install(&server);
+            self.judge_suspension(&server);
         }
         self.observed.node = None;
         self.observed.server = Sight::Seen {
@@ -88,14 +92,26 @@ impl Hand<'_> {
         }
     }
 
-    fn judge_install(&mut self, server: &ObservedServer) {
+    fn judge_install(&mut self, server: &ObservedServer, found: bool) {
+        // A creation that was not answered may have been taken back on the node, and not on the panel.
+        let is_adopted = found && self.record.binding.is_none() && !self.record.was_active;
         let install = match (self.record.install, &server.state) {
+            (Install::Pending, _) if is_adopted && self.capabilities.can_ask_node => Install::InDoubt,
             (Install::Pending, ServerState::Ready) => Install::Done,
             (Install::Pending, ServerState::Suspended) => Install::InDoubt,
             (known, _) => known,
         };
         if install != self.record.install {
             self.record.install = install;
+            self.touch();
+        }
+    }
+
+    /// A suspension that comes after this one is gone is somebody else's.
+    fn judge_suspension(&mut self, server: &ObservedServer) {
+        let is_gone = server.state == ServerState::Ready && !self.record.may_still_be_suspended();
+        if is_gone && self.record.suspension_placed {
+            self.record.suspension_placed = false;
             self.touch();
         }
     }

@@ -37,3 +37,56 @@ pub fn keep_owner_edits(desired: &Desired, applied: Option<&ServerSpec>, server:
     }
     spec
 }
+
+/// What a write makes of a server, with the owner's edits that it carries along left out: those stay what they were to us.
+pub(crate) fn without_owner_edits(
+    written: &ServerSpec,
+    desired: &ServerSpec,
+    applied: Option<&ServerSpec>,
+) -> ServerSpec {
+    let mut ours = written.clone();
+    let Some(applied) = applied else { return ours };
+    if written.name != desired.name {
+        ours.name.clone_from(&applied.name);
+    }
+    if written.description != desired.description {
+        ours.description.clone_from(&applied.description);
+    }
+    if written.docker_image != desired.docker_image {
+        ours.docker_image.clone_from(&applied.docker_image);
+    }
+    for (name, value) in &mut ours.environment {
+        if desired.environment.get(name) != Some(value)
+            && let Some(known) = applied.environment.get(name)
+        {
+            value.clone_from(known);
+        }
+    }
+    ours
+}
+
+/// What we wrote last, as far as the panel shows it: also what a write without an answer has put there is ours.
+pub(crate) fn applied_as_seen<'a>(
+    applied: Option<&ServerSpec>,
+    unanswered: impl Iterator<Item = &'a ServerSpec>,
+    server: &ObservedServer,
+) -> Option<ServerSpec> {
+    let mut ours = applied?.clone();
+    for sent in unanswered {
+        if sent.name == server.name {
+            ours.name.clone_from(&sent.name);
+        }
+        if sent.description == server.description {
+            ours.description.clone_from(&sent.description);
+        }
+        if sent.docker_image == server.docker_image {
+            ours.docker_image.clone_from(&sent.docker_image);
+        }
+        for (name, value) in &sent.environment {
+            if server.environment.get(name) == Some(value) {
+                ours.environment.insert(name.clone(), value.clone());
+            }
+        }
+    }
+    Some(ours)
+}

@@ -15,6 +15,9 @@ use crate::{
 /// A creation that never installs is given up and made again this often, in all.
 const EPOCHS: u32 = 3;
 
+/// A creation whose node knows nothing of it costs nobody anything: it is made again until this many were begun, in all.
+const EPOCHS_WITHOUT_A_SERVER: u32 = 10;
+
 pub(super) fn plan(
     record: &ServiceRecord,
     desired: &Desired,
@@ -127,7 +130,16 @@ impl Present<'_> {
         }
         match &self.observed.node {
             Some(NodeAnswer::Has(_)) => None,
-            None if self.capabilities.can_ask_node => Some(Plan::step(Step::AskNode)),
+            None if self.capabilities.can_ask_node => {
+                let settled = settling(self.record, self.looked_at, self.now);
+                Some(settled.unwrap_or_else(|| Plan::step(Step::AskNode)))
+            }
+            // A row that the panel left behind when it took its creation back; nothing was ever in it.
+            Some(NodeAnswer::Unknown) if !self.record.was_active && self.record.epoch < EPOCHS_WITHOUT_A_SERVER => {
+                Some(Plan::step(Step::Delete))
+            }
+            // Its node is in maintenance.
+            Some(NodeAnswer::NotAsked) => Some(Plan::wait(after(self.now, Duration::from_secs(60)), Why::Busy)),
             _ => Some(Plan::park(ParkCause::InstallUnproven)),
         }
     }
@@ -135,8 +147,12 @@ impl Present<'_> {
     fn converge(&self) -> Plan {
         let is_suspended = self.server.state == ServerState::Suspended;
         let shall_be_suspended = self.desired.is_suspended(self.now);
-        let is_ours_to_lift = self.record.suspension_placed || self.desired.overrule_panel_suspension;
-        let spec = &keep_owner_edits(self.desired, self.record.applied.as_ref(), self.server);
+        // To overrule is said once: what somebody places on the panel after it was done is kept again.
+        let is_overruled =
+            self.desired.overrule_panel_suspension && self.record.converged != Some(self.desired.revision);
+        let is_ours_to_lift = self.record.suspension_placed || is_overruled;
+        let applied = self.record.applied_as_seen(self.server);
+        let spec = &keep_owner_edits(self.desired, applied.as_ref(), self.server);
 
         let mut steps = Vec::new();
         if shall_be_suspended && !is_suspended {

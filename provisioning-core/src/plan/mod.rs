@@ -15,6 +15,7 @@ mod step;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::keep::{applied_as_seen, without_owner_edits};
 pub use self::{
     difference::FieldChange,
     keep::keep_owner_edits,

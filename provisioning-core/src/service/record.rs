@@ -9,7 +9,8 @@ use super::{Attempt, Parked, ServerSpec};
 use crate::{
     customer::Customer,
     id::{ExternalKey, PanelId},
-    panel::{FreeAllocation, ServerRef, Site},
+    panel::{FreeAllocation, ObservedServer, ServerRef, Site},
+    plan::{self, StepKind},
 };
 
 /// The server that stands for a service.
@@ -244,6 +245,21 @@ impl ServiceRecord {
             Some(namespace) => format!("{namespace}:{}", customer.id()),
             None => customer.id().to_string(),
         }
+    }
+
+    /// What we wrote last, as far as the panel shows it now: a write without an answer counts where its values are there.
+    #[must_use]
+    pub fn applied_as_seen(&self, server: &ObservedServer) -> Option<ServerSpec> {
+        let unanswered = self.attempts.iter().filter_map(|attempt| attempt.sent.as_deref());
+        plan::applied_as_seen(self.applied.as_ref(), unanswered, server)
+    }
+
+    /// Whether a suspension that was sent may still take effect.
+    #[must_use]
+    pub fn may_still_be_suspended(&self) -> bool {
+        self.attempts
+            .iter()
+            .any(|attempt| attempt.step == StepKind::Suspend.name())
     }
 
     /// Until when a write may still take effect, if one may.

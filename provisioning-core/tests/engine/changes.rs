@@ -154,3 +154,147 @@ async fn a_lost_answer_to_a_change_is_survived() {
         assert_eq!(shop.server().memory, 8192, "{fault}");
     }
 }
+
+/// What is wanted changes while a worker is at it: he does the same kind of step twice, and that is no refusal.
+#[tokio::test(start_paused = true)]
+async fn a_change_of_mind_in_the_middle_of_the_work_is_followed() {
+    let shop = Shop::open().await;
+    shop.product("8 GB").await;
+    shop.product("2 GB").await;
+    let service = shop.sell("1001").await;
+    shop.engine.change(&service, to("8 GB")).await.unwrap();
+    shop.fake
+        .on("PATCH /api/application/servers/*/build")
+        .once(Fault::Delay(std::time::Duration::from_secs(10)));
+    let change = async {
+        shop.sleep(5).await;
+        shop.engine.change(&service, to("2 GB")).await.unwrap();
+    };
+    let (phase, ()) = tokio::join!(shop.settled(&service), change);
+    assert_eq!(phase, Phase::Active, "{:#?}", shop.journal(&service).await);
+    assert_eq!(shop.server().memory, 2048);
+}
+
+async fn with_another_file(shop: &Shop, memory: &str) {
+    let mut other = crate::shop::draft(memory);
+    other.docker_image = Some("ghcr.io/example/java:17".into());
+    let text = crate::shop::product_text(memory) + "[variables]\nJAR_FILE = \"eight.jar\"\n";
+    other.variables = toml::from_str::<provisioning_core::ProductDraft>(&text)
+        .unwrap()
+        .variables;
+    shop.engine.products().save(other).await.unwrap();
+}
+
+async fn file_and_image(shop: &Shop) -> (String, String) {
+    let panel = shop.fake.application();
+    let server = panel.servers().find_by_external_id("1001").await.unwrap();
+    let file = server.container.variables().get("JAR_FILE").unwrap().clone();
+    (file, server.container.image)
+}
+
+/// Invariant 8: a change that writes other variables carries the owner's along, and does not take them for ours.
+#[tokio::test(start_paused = true)]
+async fn customer_values_survive_a_change_of_the_image() {
+    let shop = Shop::open().await;
+    with_another_file(&shop, "8 GB").await;
+    let service = shop.sell("1001").await;
+    let panel = shop.fake.application();
+    let server = panel.servers().find_by_external_id("1001").await.unwrap();
+    let mut variables = server.container.variables();
+    variables.insert("JAR_FILE", "mine.jar".to_owned());
+    let variables: Vec<(String, String)> = variables
+        .iter()
+        .map(|(name, value)| (name.to_owned(), value.clone()))
+        .collect();
+    let startup = pterodactyl_api::models::server::UpdateStartup::new(
+        &server.container.startup_command,
+        server.egg,
+        &server.container.image,
+        variables,
+    );
+    panel.server(server.id).update_startup(&startup).await.unwrap();
+    for (memory, image) in [("8 GB", "17"), ("4 GB", "21"), ("8 GB", "17")] {
+        assert_eq!(shop.change(&service, to(memory)).await, Phase::Active);
+        let wanted = ("mine.jar".to_owned(), format!("ghcr.io/example/java:{image}"));
+        assert_eq!(file_and_image(&shop).await, wanted);
+    }
+}
+
+/// A change that was done, and whose answer was lost, is ours: it is no edit of the owner's when it is taken back.
+#[tokio::test(start_paused = true)]
+async fn a_change_without_an_answer_is_no_edit_of_the_owners() {
+    for fault in [
+        Fault::ApplyThenCut,
+        Fault::Garbage,
+        Fault::CutThenApply(std::time::Duration::from_secs(60)),
+    ] {
+        let shop = Shop::open().await;
+        with_another_file(&shop, "8 GB").await;
+        let service = shop.sell("1001").await;
+        shop.fake
+            .on("PATCH /api/application/servers/*/startup")
+            .once(fault.clone());
+        shop.engine.change(&service, to("8 GB")).await.unwrap();
+        let _waiting = shop.advance(&service).await;
+        assert_eq!(shop.change(&service, to("4 GB")).await, Phase::Active, "{fault}");
+        let wanted = ("server.jar".to_owned(), "ghcr.io/example/java:21".to_owned());
+        assert_eq!(file_and_image(&shop).await, wanted, "{fault}");
+    }
+}
+
+/// Nor is what a creation without an answer made, when something else is wanted by the time that it is found.
+#[tokio::test(start_paused = true)]
+async fn what_a_creation_without_an_answer_made_is_no_edit_of_the_owners() {
+    let shop = Shop::open().await;
+    with_another_file(&shop, "8 GB").await;
+    shop.fake.on("POST /api/application/servers").once(Fault::ApplyThenCut);
+    let eight = provisioning_core::ProductId::new(product_id("8 GB")).unwrap();
+    let order = provisioning_core::Order::new(
+        provisioning_core::ServiceId::new("1001").unwrap(),
+        crate::shop::customer("42"),
+        eight,
+    );
+    let service = shop.record_order(order).await;
+    let _waiting = shop.advance(&service).await;
+    assert_eq!(shop.change(&service, to("4 GB")).await, Phase::Active);
+    let wanted = ("server.jar".to_owned(), "ghcr.io/example/java:21".to_owned());
+    assert_eq!(file_and_image(&shop).await, wanted);
+}
+
+/// The owner of a server that was adopted may rename it like any other.
+#[tokio::test(start_paused = true)]
+async fn an_adopted_server_keeps_the_name_that_its_owner_gives_it() {
+    let shop = Shop::open().await;
+    shop.fake.on("POST /api/application/servers").once(Fault::ApplyThenCut);
+    let service = shop.sell("1001").await;
+    let panel = shop.fake.application();
+    let server = panel.servers().find_by_external_id("1001").await.unwrap();
+    let renamed = pterodactyl_api::models::server::UpdateDetails {
+        name: "My world".to_owned(),
+        user: server.user,
+        external_id: Some("1001".to_owned()),
+        description: Some(server.description),
+    };
+    panel.server(server.id).update_details(&renamed).await.unwrap();
+    assert_eq!(shop.settled(&service).await, Phase::Active);
+    assert_eq!(shop.server().name, "My world");
+}
+
+/// The row has the new limits, the node was not told, and the answer was lost: the node is told all the same.
+#[tokio::test(start_paused = true)]
+async fn a_change_without_an_answer_is_told_to_the_node_again() {
+    use pterodactyl_api::fake::{NodeAnswer, NodeCall};
+    let shop = Shop::open().await;
+    shop.product("8 GB").await;
+    let service = shop.sell("1001").await;
+    let node = shop.server().node;
+    shop.fake.node(node).answers_to(NodeCall::Sync, NodeAnswer::Unreachable);
+    shop.fake
+        .on("PATCH /api/application/servers/*/build")
+        .once(Fault::ApplyThenCut);
+    shop.engine.change(&service, to("8 GB")).await.unwrap();
+    let _waiting = shop.advance(&service).await;
+    shop.fake.node(node).answers_to(NodeCall::Sync, NodeAnswer::Ok);
+    assert_eq!(shop.settled(&service).await, Phase::Active);
+    assert_eq!(shop.fake.containers()[0].memory, 8192);
+}

@@ -9,6 +9,7 @@ mod ending;
 mod placement;
 mod provisioning;
 mod shop;
+mod storm;
 mod suspension;
 mod transactions;
 mod uncertainty;

@@ -164,3 +164,51 @@ async fn a_rehearsal_tells_what_would_stop_an_order() {
     assert!(error.to_string().contains("`servers: read & write`"), "{error}");
     assert_eq!((shop.fake.users().len(), shop.fake.servers().len()), (1, 0));
 }
+
+/// A stranger takes the chosen allocation while a creation without an answer may still come: it is waited for, and then
+/// another is chosen.
+#[tokio::test(start_paused = true)]
+async fn an_allocation_that_is_lost_to_a_stranger_is_replaced_once_no_creation_can_have_it() {
+    use pterodactyl_api::models::server::{FeatureLimits, Limits, NewServer, Placement};
+    let shop = Shop::open().await;
+    let mut pinned = draft("4 GB");
+    pinned.placement.nodes = Some("1".into());
+    shop.engine.products().save(pinned).await.unwrap();
+    shop.fake
+        .on("POST /api/application/servers")
+        .once(panel_http::fault::Fault::Cut);
+    let service = shop.record_order(order("1001", "42")).await;
+    let steals = async {
+        shop.sleep(1).await;
+        let chosen = shop
+            .record(&service)
+            .await
+            .allocation
+            .unwrap()
+            .id
+            .parse::<u64>()
+            .unwrap();
+        let stranger = NewServer::new(
+            "Stranger",
+            pterodactyl_api::UserId::new(1),
+            pterodactyl_api::EggId::new(1),
+            "ghcr.io/example/java:21",
+            "java",
+        )
+        .environment([("JAR_FILE", "server.jar"), ("BUILD", "latest")])
+        .limits(Limits {
+            memory: 128,
+            swap: 0,
+            disk: 128,
+            io: 500,
+            cpu: 0,
+            threads: None.into(),
+        })
+        .feature_limits(FeatureLimits::none())
+        .placement(Placement::allocation(pterodactyl_api::AllocationId::new(chosen)));
+        shop.fake.application().servers().create(&stranger).await.unwrap();
+    };
+    let (phase, ()) = tokio::join!(shop.settled(&service), steals);
+    assert_eq!(phase, Phase::Active, "{:#?}", shop.journal(&service).await);
+    exactly_one(&shop.fake, "1001");
+}

@@ -159,3 +159,68 @@ async fn the_clock_never_deletes() {
         Phase::Active
     );
 }
+
+/// Of two suspensions the first comes late, after the payment that has lifted the second: it is ours, and lifted too.
+#[tokio::test(start_paused = true)]
+async fn a_suspension_that_comes_after_it_was_lifted_is_lifted_again() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    shop.fake
+        .on("POST /api/application/servers/1/suspend")
+        .once(Fault::CutThenApply(Duration::from_secs(50)));
+    shop.engine.change(&service, Change::suspend("unpaid")).await.unwrap();
+    let _lost = shop.advance(&service).await;
+    shop.sleep(5).await;
+    let _done = shop.advance(&service).await;
+    assert!(shop.server().suspended);
+    assert_eq!(shop.change(&service, Change::unsuspend("unpaid")).await, Phase::Active);
+    assert!(!shop.server().suspended, "{:#?}", shop.journal(&service).await);
+}
+
+/// A suspension of ours that is over does not make the next one on the panel ours.
+#[tokio::test(start_paused = true)]
+async fn an_administrators_suspension_is_kept_whatever_became_of_ours() {
+    for (call, fault) in [("unsuspend", Fault::ApplyThenCut), ("suspend", Fault::Cut)] {
+        let shop = Shop::open().await;
+        let service = shop.sell("1001").await;
+        shop.fake
+            .on(&format!("POST /api/application/servers/1/{call}"))
+            .once(fault);
+        shop.engine.change(&service, Change::suspend("unpaid")).await.unwrap();
+        let _lost = shop.advance(&service).await;
+        assert_eq!(shop.change(&service, Change::unsuspend("unpaid")).await, Phase::Active);
+        shop.fake.administrator_suspends(1);
+        assert_eq!(shop.settled(&service).await, Phase::Suspended, "{call}");
+        assert!(shop.server().suspended);
+    }
+}
+
+/// To overrule the panel is said once; it is no licence for ever.
+#[tokio::test(start_paused = true)]
+async fn an_administrators_suspension_after_one_was_overruled_is_kept() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    shop.fake.administrator_suspends(1);
+    assert_eq!(shop.change(&service, Change::unsuspend_all()).await, Phase::Active);
+    shop.fake.administrator_suspends(1);
+    assert_eq!(shop.settled(&service).await, Phase::Suspended);
+    assert!(shop.server().suspended);
+}
+
+/// Invariant 19: the panel has written "suspended" and died before it told the node.
+#[tokio::test(start_paused = true)]
+async fn a_suspension_that_the_node_was_not_told_is_told_again() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    let node = shop.server().node;
+    shop.fake.node(node).takes(Duration::from_secs(5));
+    shop.engine.change(&service, Change::suspend("unpaid")).await.unwrap();
+    let dies = async {
+        shop.sleep(2).await;
+        shop.fake.restart();
+        shop.fake.node(node).takes(Duration::ZERO);
+    };
+    let (phase, ()) = tokio::join!(shop.settled(&service), dies);
+    assert_eq!(phase, Phase::Suspended);
+    assert!(shop.fake.containers().iter().all(|container| container.suspended));
+}

@@ -313,3 +313,46 @@ async fn a_restored_panel_does_not_give_a_server_to_another_customer() {
     assert_eq!(owner.external_id.as_deref(), Some("42"));
     exactly_one(&shop.fake, "b");
 }
+
+/// The panel gives a creation up, has the node delete it, and dies before its own row is deleted: the row says "ready", and
+/// no server is behind it.
+#[tokio::test(start_paused = true)]
+async fn a_row_without_a_server_is_not_adopted() {
+    let shop = Shop::open().await;
+    for node in [1, 2] {
+        shop.fake.node(node).takes(Duration::from_secs(20));
+    }
+    let service = shop.record_order(order("1001", "42")).await;
+    let dies = async {
+        shop.sleep(25).await;
+        shop.fake.restart();
+        for node in [1, 2] {
+            shop.fake.node(node).takes(Duration::ZERO);
+        }
+    };
+    let (phase, ()) = tokio::join!(shop.settled(&service), dies);
+    assert_eq!(phase, Phase::Active);
+    exactly_one(&shop.fake, "1001");
+}
+
+/// The panel asks no node that is in maintenance: what cannot be proved now is waited for, and nobody is troubled.
+#[tokio::test(start_paused = true)]
+async fn a_node_in_maintenance_is_waited_for() {
+    let shop = Shop::open().await;
+    shop.fake.on(CREATE).once(Fault::ApplyThenCut);
+    let service = shop.record_order(order("1001", "42")).await;
+    for node in [1, 2] {
+        shop.fake.node(node).maintenance(true);
+    }
+    let early = shop
+        .engine
+        .settled(&service, Duration::from_secs(900))
+        .await
+        .unwrap_err();
+    assert_eq!(early.reason(), Reason::NotYet, "{early}");
+    for node in [1, 2] {
+        shop.fake.node(node).maintenance(false);
+    }
+    assert_eq!(shop.settled(&service).await, Phase::Active);
+    exactly_one(&shop.fake, "1001");
+}
