@@ -54,6 +54,13 @@ impl Hand<'_> {
             StepKind::EnsureAccount => self.ensure_account().await,
             StepKind::ChooseAllocation => self.choose_allocation().await,
             kind if self.acted.contains(&kind) => {
+                // An earlier write that came late has undone it; it is done again when none can come any more.
+                if let Some(until) = self.record.unsettled_until().filter(|until| self.now() < *until) {
+                    return Ok(Acted::Waits {
+                        until,
+                        why: Why::Settling,
+                    });
+                }
                 let fields: Vec<&str> = step.changes().iter().map(|change| change.field.as_str()).collect();
                 let message = format!(
                     "it keeps other values than it was given ({kind}: {})",
