@@ -9,12 +9,12 @@ use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use futures_util::TryStreamExt;
-use panel_http::{Clock, HttpService, Secret};
+use panel_http::{Call, Clock, HttpService, Secret};
 use pterodactyl_api::{
     Application, Client,
     models::{
         nest,
-        server::{Include, UpdateBuild, UpdateDetails, UpdateStartup},
+        server::{Include, Server, UpdateBuild, UpdateDetails, UpdateStartup},
         user::{NewUser, UpdateUser},
     },
 };
@@ -211,6 +211,20 @@ impl Adapter {
         Ok(self.application.server(number(&server.id, "server")?))
     }
 
+    /// Reads a server with its owner and its allocations.
+    async fn look(&self, call: Call<Server, Include>) -> Result<Option<ObservedServer>, PanelError> {
+        let call = call.include(Include::User).include(Include::Allocations);
+        let found = convert::found(call.deadline(self.deadline()).await)?;
+        Ok(found.map(|server| convert::server(&server)))
+    }
+
+    /// Sends a write once. Its answer shows the server as a look does.
+    async fn write(&self, call: Call<Server, Include>) -> Result<ObservedServer, PanelError> {
+        let call = call.include(Include::User).include(Include::Allocations);
+        let server = call.deadline(self.deadline()).once().await.map_err(told)?;
+        Ok(convert::server(&server))
+    }
+
     const fn deadline(&self) -> Duration {
         self.capabilities.longest_call
     }
@@ -223,35 +237,18 @@ impl Panel for Adapter {
     }
 
     async fn find_server(&self, key: &ExternalKey) -> Result<Option<ObservedServer>, PanelError> {
-        let call = self.application.servers().find_by_external_id(key.to_string());
-        let found = call
-            .include(Include::User)
-            .include(Include::Allocations)
-            .deadline(self.deadline())
-            .await;
-        convert::found(found).map(|server| server.map(|server| convert::server(&server)))
+        self.look(self.application.servers().find_by_external_id(key.to_string()))
+            .await
     }
 
     async fn read_server(&self, server: &ServerRef) -> Result<Option<ObservedServer>, PanelError> {
-        let call = self.server(server)?.get();
-        let found = call
-            .include(Include::User)
-            .include(Include::Allocations)
-            .deadline(self.deadline())
-            .await;
-        let found = convert::found(found)?.map(|server| convert::server(&server));
+        let found = self.look(self.server(server)?.get()).await?;
         Ok(found.filter(|found| found.server.uuid == server.uuid))
     }
 
     async fn create_server(&self, request: &CreateServer) -> Result<ObservedServer, PanelError> {
-        let call = self.application.servers().create(&convert::new_server(request)?);
-        let made = call
-            .include(Include::User)
-            .include(Include::Allocations)
-            .deadline(self.deadline())
-            .once()
-            .await;
-        made.map(|server| convert::server(&server)).map_err(told)
+        self.write(self.application.servers().create(&convert::new_server(request)?))
+            .await
     }
 
     async fn change_details(&self, server: &ServerRef, to: &ChangeDetails) -> Result<ObservedServer, PanelError> {
@@ -261,28 +258,14 @@ impl Panel for Adapter {
             external_id: Some(to.key.to_string()),
             description: Some(to.description.clone()).filter(|description| !description.is_empty()),
         };
-        let call = self.server(server)?.update_details(&change);
-        let changed = call
-            .include(Include::User)
-            .include(Include::Allocations)
-            .deadline(self.deadline())
-            .once()
-            .await;
-        changed.map(|server| convert::server(&server)).map_err(told)
+        self.write(self.server(server)?.update_details(&change)).await
     }
 
     async fn change_build(&self, server: &ServerRef, to: &ChangeBuild) -> Result<ObservedServer, PanelError> {
         let allocation = number(to.allocation.as_deref().unwrap_or_default(), "allocation")?;
         let change = UpdateBuild::new(allocation, convert::limits(&to.limits), convert::features(&to.features))
             .oom_disabled(!to.limits.oom_killer);
-        let call = self.server(server)?.update_build(&change);
-        let changed = call
-            .include(Include::User)
-            .include(Include::Allocations)
-            .deadline(self.deadline())
-            .once()
-            .await;
-        changed.map(|server| convert::server(&server)).map_err(told)
+        self.write(self.server(server)?.update_build(&change)).await
     }
 
     async fn change_startup(&self, server: &ServerRef, to: &ChangeStartup) -> Result<ObservedServer, PanelError> {
@@ -290,14 +273,7 @@ impl Panel for Adapter {
         let egg = number(spec.egg.as_str(), "egg")?;
         let change = UpdateStartup::new(&spec.startup, egg, &spec.docker_image, spec.environment.clone())
             .skip_scripts(spec.skip_scripts);
-        let call = self.server(server)?.update_startup(&change);
-        let changed = call
-            .include(Include::User)
-            .include(Include::Allocations)
-            .deadline(self.deadline())
-            .once()
-            .await;
-        changed.map(|server| convert::server(&server)).map_err(told)
+        self.write(self.server(server)?.update_startup(&change)).await
     }
 
     async fn suspend(&self, server: &ServerRef) -> Result<(), PanelError> {

@@ -254,12 +254,14 @@ impl ServiceRecord {
         plan::applied_as_seen(self.applied.as_ref(), unanswered, server)
     }
 
-    /// Whether a suspension that was sent may still take effect.
+    /// Whether a suspension that was sent may still take effect, or come back: one that is lifted is placed again by the
+    /// panel when its node fails.
     #[must_use]
     pub fn may_still_be_suspended(&self) -> bool {
+        let steps = [StepKind::Suspend.name(), StepKind::Unsuspend.name()];
         self.attempts
             .iter()
-            .any(|attempt| attempt.step == StepKind::Suspend.name())
+            .any(|attempt| steps.contains(&attempt.step.as_str()))
     }
 
     /// Until when a write may still take effect, if one may.

@@ -224,3 +224,36 @@ async fn a_suspension_that_the_node_was_not_told_is_told_again() {
     assert_eq!(phase, Phase::Suspended);
     assert!(shop.fake.containers().iter().all(|container| container.suspended));
 }
+
+/// While the panel asks its node to lift a suspension it shows "ready"; the node fails, and it shows "suspended" again: that
+/// is still ours to lift.
+#[tokio::test(start_paused = true)]
+async fn a_suspension_that_the_panel_places_again_is_still_ours() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    assert_eq!(shop.change(&service, Change::suspend("unpaid")).await, Phase::Suspended);
+    let node = shop.server().node;
+    shop.fake
+        .node(node)
+        .takes(Duration::from_secs(9))
+        .answers_to(NodeCall::Sync, NodeAnswer::Status(500));
+    shop.fake
+        .on("POST /api/application/servers/1/unsuspend")
+        .once(Fault::CutThenApply(Duration::from_secs(10)));
+    shop.fake
+        .on("POST /api/application/servers/1/unsuspend")
+        .once(Fault::Cut);
+    shop.engine.change(&service, Change::unsuspend("unpaid")).await.unwrap();
+    let _lost = shop.advance(&service).await;
+    shop.sleep(15).await;
+    assert!(!shop.server().suspended, "the panel shows it as ready meanwhile");
+    let _looked = shop.advance(&service).await;
+    shop.sleep(10).await;
+    assert!(shop.server().suspended);
+    shop.fake
+        .node(node)
+        .takes(Duration::ZERO)
+        .answers_to(NodeCall::Sync, NodeAnswer::Ok);
+    assert_eq!(shop.settled(&service).await, Phase::Active);
+    assert!(!shop.server().suspended, "{:#?}", shop.journal(&service).await);
+}
