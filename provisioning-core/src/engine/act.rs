@@ -21,6 +21,9 @@ use crate::{
 /// How long after a change of limits the node is told once more.
 const SYNC_AGAIN: Duration = Duration::from_secs(60);
 
+/// The gaps after which it is told again after that.
+const TOLD_AGAIN_AFTER: [Duration; 2] = [Duration::from_secs(600), Duration::from_secs(3600)];
+
 /// What a step came to.
 pub(super) enum Acted {
     /// Plan again with what is known now.
@@ -157,6 +160,20 @@ impl Hand<'_> {
         }
     }
 
+    /// The panel answers alike whether its node has heard or not: it is told some more times, with growing gaps.
+    fn told_again(&mut self) {
+        let Some(owed) = self.record.owed_sync.take() else {
+            return;
+        };
+        self.record.owed_sync = TOLD_AGAIN_AFTER
+            .get(usize::try_from(owed.told).unwrap_or(usize::MAX))
+            .map(|gap| {
+                let mut again = OwedSync::new(clock::after(self.now(), *gap));
+                again.told = owed.told + 1;
+                again
+            });
+    }
+
     /// What the server is when this has taken effect, as far as it is ours.
     fn makes(&self, request: &Request) -> Option<ServerSpec> {
         let applied = self.seen().and_then(|server| self.record.applied_as_seen(server));
@@ -271,7 +288,7 @@ impl Hand<'_> {
         match request {
             Request::Create(_) | Request::Details(..) | Request::Startup(..) => {}
             Request::Build(..) => self.owe_sync(),
-            Request::Sync(..) => self.record.owed_sync = None,
+            Request::Sync(..) => self.told_again(),
             Request::Suspend(_) => self.became(at, ServerState::Suspended),
             Request::Unsuspend(_) => {
                 // One that was sent before may still come, and is ours to lift again.

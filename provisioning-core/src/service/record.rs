@@ -59,13 +59,16 @@ pub enum Install {
 pub struct OwedSync {
     /// When it is told again.
     pub due: Timestamp,
+    /// How often it was told again already. The panel does not say whether its node has heard.
+    #[serde(default)]
+    pub told: u32,
 }
 
 impl OwedSync {
     /// Owed, and paid at this instant.
     #[must_use]
     pub const fn new(due: Timestamp) -> Self {
-        Self { due }
+        Self { due, told: 0 }
     }
 }
 
