@@ -5,8 +5,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use panel_http::clock;
 use provisioning_core::{
-    Error, Reason,
-    engine::Progress,
+    Error,
+    engine::{Patience, Progress},
     id::ServiceId,
     plan::{Note, StepKind, Why},
 };
@@ -15,9 +15,6 @@ use crate::{
     failure::{Exit, Failure},
     session::Session,
 };
-
-/// A panel that cannot be reached is asked this often before the operator is told.
-const PATIENCE: u32 = 3;
 
 /// How it ended well.
 #[derive(Debug)]
@@ -31,7 +28,7 @@ pub(crate) enum Settled {
 /// Works on a service until it is as wanted or has ended, no longer than the time given. Ctrl-C finishes the step in hand.
 pub(crate) async fn carry_out(session: &Session, service: &ServiceId) -> Result<Settled, Failure> {
     let ends = clock::after(Timestamp::now(), session.wait);
-    let mut unavailable = 0;
+    let mut patience = Patience::default();
     let mut stop = std::pin::pin!(tokio::signal::ctrl_c());
     loop {
         let (until, state) = match session.engine.advance(service).await? {
@@ -39,18 +36,13 @@ pub(crate) async fn carry_out(session: &Session, service: &ServiceId) -> Result<
             Progress::Ended { already_gone } => return Ok(Settled::Ended { already_gone }),
             Progress::Parked { cause } => return Err(Failure::parked(cause)),
             Progress::Waiting { until, why, failure } => {
-                unavailable = 0;
+                patience.restore();
                 (until, state(session, service, why, until, failure).await?)
             }
-            Progress::PanelUnavailable { error, until } => {
-                unavailable += 1;
-                let state = format!("the panel cannot be used, trying again: {error}");
-                let error = Error::from(error);
-                if unavailable >= PATIENCE || error.reason() == Reason::Access {
-                    return Err(error.into());
-                }
-                (until, state)
+            Progress::PanelUnavailable { error, until } if patience.bears(&error) => {
+                (until, format!("the panel cannot be used, trying again: {error}"))
             }
+            Progress::PanelUnavailable { error, .. } => return Err(Error::from(error).into()),
             _ => {
                 let state = "another command has it in hand; one that died gives it up within seconds".to_owned();
                 (clock::after(Timestamp::now(), Duration::from_millis(500)), state)

@@ -11,7 +11,14 @@ use serde::{
     ser::SerializeStruct,
 };
 
-use crate::{call::decode, dialect::Problem, endpoint::Endpoint, error::Error, list::Page, transport::Answer};
+use crate::{
+    call::decode,
+    dialect::Problem,
+    endpoint::Endpoint,
+    error::{Error, ErrorKind},
+    list::Page,
+    transport::Answer,
+};
 
 /// One thing: `{"object": "server", "attributes": {…}}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -277,6 +284,29 @@ pub fn problems(body: &[u8]) -> Option<Vec<Problem>> {
         Problem::new(error.code, error.detail).on(meta.source_field, meta.rule)
     };
     Some(body.errors.into_iter().map(read).collect())
+}
+
+/// What an `AccessDeniedHttpException` is about: one code for four causes, which only the sentence tells apart.
+#[must_use]
+pub fn denied(detail: &str) -> ErrorKind {
+    if detail.starts_with("This IP address") {
+        ErrorKind::AddressNotAllowed
+    } else if detail.contains("application API key") || detail.contains("does not have permission to access the API") {
+        ErrorKind::WrongKindOfKey
+    } else {
+        ErrorKind::Forbidden
+    }
+}
+
+/// What a `NotFoundHttpException` is about. A route that the panel does not have says nothing about the thing asked for: it
+/// must not pass for "no such server".
+#[must_use]
+pub fn not_found(detail: &str) -> ErrorKind {
+    if detail.starts_with("The route ") {
+        ErrorKind::Unsupported
+    } else {
+        ErrorKind::NotFound
+    }
 }
 
 #[cfg(test)]

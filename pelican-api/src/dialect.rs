@@ -36,9 +36,9 @@ impl Dialect for PelicanDialect {
         let kind = match first.map_or("", |problem| problem.code.as_str()) {
             "ConnectionException" | "RequestException" => return (ErrorKind::Node, Effect::Unknown),
             "AuthenticationException" => ErrorKind::WrongKey,
-            "AccessDeniedHttpException" => denied(detail),
+            "AccessDeniedHttpException" => envelope::denied(detail),
             "HttpForbiddenException" => ErrorKind::Forbidden,
-            "NotFoundHttpException" => not_found(detail),
+            "NotFoundHttpException" => envelope::not_found(detail),
             "ValidationException" => ErrorKind::Validation,
             "ThrottleRequestsException" | "TooManyRequestsHttpException" => ErrorKind::RateLimited,
             "TwoFactorAuthRequiredException" => ErrorKind::TwoFactorRequired,
@@ -64,24 +64,4 @@ impl Dialect for PelicanDialect {
 
 fn number(headers: &HeaderMap, name: &str) -> Option<u32> {
     headers.get(name)?.to_str().ok()?.parse().ok()
-}
-
-/// One code for four causes; only the sentence tells them apart.
-fn denied(detail: &str) -> ErrorKind {
-    if detail.starts_with("This IP address") {
-        ErrorKind::AddressNotAllowed
-    } else if detail.contains("application API key") || detail.contains("does not have permission to access the API") {
-        ErrorKind::WrongKindOfKey
-    } else {
-        ErrorKind::Forbidden
-    }
-}
-
-/// A route that the panel does not have says nothing about the thing asked for: it must not pass for "no such server".
-fn not_found(detail: &str) -> ErrorKind {
-    if detail.starts_with("The route ") {
-        ErrorKind::Unsupported
-    } else {
-        ErrorKind::NotFound
-    }
 }

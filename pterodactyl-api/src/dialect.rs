@@ -34,8 +34,8 @@ impl Dialect for PterodactylDialect {
         let kind = match first.map_or("", |problem| problem.code.as_str()) {
             "DaemonConnectionException" => return (ErrorKind::Node, Effect::Unknown),
             "AuthenticationException" => ErrorKind::WrongKey,
-            "AccessDeniedHttpException" => denied(detail),
-            "NotFoundHttpException" => not_found(detail),
+            "AccessDeniedHttpException" => envelope::denied(detail),
+            "NotFoundHttpException" => envelope::not_found(detail),
             "ValidationException" => ErrorKind::Validation,
             "ThrottleRequestsException" | "TooManyRequestsHttpException" => ErrorKind::RateLimited,
             "TwoFactorAuthRequiredException" => ErrorKind::TwoFactorRequired,
@@ -55,26 +55,6 @@ impl Dialect for PterodactylDialect {
             number("x-ratelimit-remaining")?,
             Duration::from_secs(60),
         ))
-    }
-}
-
-/// One code for four causes; only the sentence tells them apart.
-fn denied(detail: &str) -> ErrorKind {
-    if detail.starts_with("This IP address") {
-        ErrorKind::AddressNotAllowed
-    } else if detail.contains("application API key") || detail.contains("does not have permission to access the API") {
-        ErrorKind::WrongKindOfKey
-    } else {
-        ErrorKind::Forbidden
-    }
-}
-
-/// A route that the panel does not have says nothing about the thing asked for: it must not pass for "no such server".
-fn not_found(detail: &str) -> ErrorKind {
-    if detail.starts_with("The route ") {
-        ErrorKind::Unsupported
-    } else {
-        ErrorKind::NotFound
     }
 }
 

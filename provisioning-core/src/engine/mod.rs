@@ -8,6 +8,7 @@ mod edit;
 mod holding;
 mod intent;
 mod observe;
+mod patience;
 mod prepare;
 mod products;
 mod run;
@@ -21,6 +22,7 @@ pub use self::{
     advance::Progress,
     builder::{Connection, EngineBuilder},
     intent::Intent,
+    patience::Patience,
     products::Products,
     view::{Preview, View, Viewer},
 };

@@ -4,18 +4,14 @@ use std::time::Duration;
 
 use panel_http::clock;
 
-use super::{Engine, Progress};
+use super::{Engine, Patience, Progress};
 use crate::{
     error::{Error, Reason},
     id::{PanelId, ServiceId},
-    panel::PanelErrorKind,
     plan::Why,
     service::{Phase, ServiceRecord},
     store::{Document, DocumentKind},
 };
-
-/// A panel that cannot be used is asked this often before the caller is told.
-const PATIENCE: u32 = 3;
 
 impl Engine {
     /// Works on a service until it is as wanted, or has ended.
@@ -27,7 +23,7 @@ impl Engine {
     /// changes nothing: the work goes on with the next call; what the panel says when it cannot be used.
     pub async fn settled(&self, service: &ServiceId, limit: Duration) -> Result<Phase, Error> {
         let ends = clock::after(self.now(), limit);
-        let mut unavailable = 0;
+        let mut patience = Patience::default();
         loop {
             let (until, state) = match self.advance(service).await? {
                 Progress::Converged { .. } => {
@@ -40,19 +36,11 @@ impl Engine {
                 Progress::Ended { .. } => return Ok(Phase::Ended),
                 Progress::Parked { cause } => return Err(Error::parked(cause)),
                 Progress::Waiting { until, why, failure } => {
-                    unavailable = 0;
+                    patience.restore();
                     (until, waiting_for(why, failure.as_deref()))
                 }
-                Progress::PanelUnavailable { error, until } if error.kind() == PanelErrorKind::RateLimited => {
-                    (until, error.to_string())
-                }
-                Progress::PanelUnavailable { error, until } => {
-                    unavailable += 1;
-                    if unavailable >= PATIENCE || error.kind() == PanelErrorKind::Access {
-                        return Err(error.into());
-                    }
-                    (until, error.to_string())
-                }
+                Progress::PanelUnavailable { error, until } if patience.bears(&error) => (until, error.to_string()),
+                Progress::PanelUnavailable { error, .. } => return Err(error.into()),
                 Progress::InHand => (
                     clock::after(self.now(), Duration::from_millis(500)),
                     "another worker has it in hand".to_owned(),
@@ -125,7 +113,6 @@ fn waiting_for(why: Why, failure: Option<&str>) -> String {
         Why::Busy => "the panel is busy with it",
         Why::Settling => "an earlier call without an answer may still take effect",
         Why::Retrying => "the last try failed",
-        Why::PanelUnavailable => "the panel cannot be used just now",
     };
     match failure.filter(|_| why == Why::Retrying) {
         Some(failure) => format!("{state} ({failure})"),

@@ -179,8 +179,6 @@ pub enum Why {
     Settling,
     /// Something failed and is tried again.
     Retrying,
-    /// The panel itself cannot be used just now.
-    PanelUnavailable,
 }
 
 /// Something seen that is left as it is.

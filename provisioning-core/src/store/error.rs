@@ -70,7 +70,7 @@ impl fmt::Display for StoreError {
             StoreErrorKind::Conflict => "changed by somebody else in between",
             StoreErrorKind::LeaseLost => "in the hands of another worker by now",
             StoreErrorKind::Duplicate => "already tied to another service",
-            StoreErrorKind::Corrupt => "stored data is damaged",
+            StoreErrorKind::Corrupt => "stored data cannot be understood",
             StoreErrorKind::Database => "the store failed",
         };
         write!(f, "{what}: {}", self.message)
