@@ -19,11 +19,15 @@ pub mod id;
 pub mod limiter;
 pub mod list;
 pub mod open_enum;
+pub mod ordered_map;
 pub mod patch;
+pub mod port_range;
 #[cfg(feature = "test-util")]
 pub mod recording;
+pub mod related;
 pub mod reqwest_service;
 pub mod retry;
+pub mod scalar;
 pub mod secret;
 #[cfg(feature = "serve")]
 pub mod serve;
@@ -40,7 +44,10 @@ pub use endpoint::{EffectRule, Endpoint};
 pub use error::{Error, ErrorKind};
 pub use limiter::Lane;
 pub use list::{List, Page};
+pub use ordered_map::OrderedMap;
 pub use patch::Patch;
+pub use port_range::PortRange;
+pub use scalar::Scalar;
 pub use secret::Secret;
 pub use service::{HttpService, ServiceError, ServiceErrorKind};
 pub use transport::{Transport, TransportBuilder};

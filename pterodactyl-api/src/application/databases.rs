@@ -1,13 +1,15 @@
 //! Databases of a server, as they come along with it. Their own routes are reached by path.
 
 use jiff::Timestamp;
-use panel_http::Secret;
-use serde::{Deserialize, Serialize};
-
-use crate::{
-    id::{DatabaseHostId, DatabaseId, NodeId, ServerId},
+use panel_http::{
+    Endpoint, Secret,
     related::{self, One},
 };
+use serde::{Deserialize, Serialize};
+
+use crate::id::{DatabaseHostId, DatabaseId, NodeId, ServerId};
+
+pub(crate) static ENDPOINTS: [&Endpoint; 0] = [];
 
 /// A database of a server.
 #[derive(Debug, Clone, Serialize, Deserialize)]

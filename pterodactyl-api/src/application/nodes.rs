@@ -1,7 +1,10 @@
 //! Nodes, the machines that run servers: `/api/application/nodes`.
 
 use jiff::Timestamp;
-use panel_http::{Call, Endpoint, Transport, envelope};
+use panel_http::{
+    Call, Endpoint, Transport, envelope,
+    related::{self, Many, One},
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -12,7 +15,6 @@ use crate::{
         servers::Server,
     },
     id::{LocationId, MountId, NodeId},
-    related::{self, Many, One},
 };
 
 static LIST: Endpoint = Endpoint::get("nodes.list", "/api/application/nodes");

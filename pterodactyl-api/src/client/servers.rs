@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use panel_http::{
     Call, Endpoint, Transport,
     envelope::{self, Item},
+    related::{self, Many, One},
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -15,7 +16,6 @@ use crate::{
         resources::{self, Resources},
     },
     id::{AllocationId, ServerId, ServerIdentifier},
-    related::{self, Many, One},
 };
 
 static LIST: Endpoint = Endpoint::get("client.servers.list", "/api/client");

@@ -14,7 +14,7 @@ use serde::{
 /// object.
 ///
 /// ```
-/// use pterodactyl_api::OrderedMap;
+/// use panel_http::OrderedMap;
 ///
 /// let images: OrderedMap<String> = serde_json::from_str(r#"{"Java 21":"java_21","Java 8":"java_8"}"#)?;
 /// assert_eq!(images.first(), Some(("Java 21", &"java_21".to_owned())));

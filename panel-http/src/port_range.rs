@@ -2,7 +2,7 @@
 
 use std::{fmt, ops::RangeInclusive, str::FromStr};
 
-use panel_http::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 /// One port (`25565`) or several in a row (`25600-25610`, both ends counted), written as text as the panel wants it.
@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 /// The panel takes at most 1000 ports in a row.
 ///
 /// ```
-/// use pterodactyl_api::PortRange;
+/// use panel_http::PortRange;
 ///
 /// assert_eq!(PortRange::from(25565).to_string(), "25565");
 /// assert_eq!(PortRange::from(25600..=25610).to_string(), "25600-25610");
