@@ -1,9 +1,10 @@
 //! The machines behind the panel: what runs there, and how they answer the panel.
 
-use std::{collections::BTreeMap, time::Duration};
+mod machine;
 
-use crate::clock;
-use jiff::Timestamp;
+use std::time::Duration;
+
+pub use self::machine::{Configuration, Container, Habits, Installed, Machine};
 
 /// How a node answers the panel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
