@@ -155,7 +155,7 @@ impl EggFile {
         let reserved: Vec<String> = self
             .variables_as_written()
             .into_iter()
-            .map(|variable| upper(variable))
+            .map(upper)
             .filter(|env| RESERVED.contains(&env.as_str()))
             .collect();
         let renamed = |command: &Value| match command {
