@@ -45,6 +45,12 @@ panel_http::numeric_id! {
 panel_http::text_id! {
     /// What the Client API calls a server: its short identifier (`1a2b3c4d`) or its whole UUID. Treat it as opaque text.
     pub struct ServerIdentifier;
+
+    /// The public half of a client key, with which it begins (`ptlc_…`).
+    pub struct ApiKeyIdentifier;
+
+    /// The fingerprint of an SSH key.
+    pub struct SshKeyFingerprint;
 }
 
 impl From<Uuid> for ServerIdentifier {

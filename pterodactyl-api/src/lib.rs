@@ -21,8 +21,8 @@ pub use crate::{
     client::{Client, power},
     dialect::{PterodactylDialect, is_no_viable_allocation, is_no_viable_node, is_taken},
     id::{
-        AllocationId, DatabaseHostId, DatabaseId, EggId, LocationId, MountId, NestId, NodeId, ServerId,
-        ServerIdentifier, SubuserId, UserId, VariableId,
+        AllocationId, ApiKeyIdentifier, DatabaseHostId, DatabaseId, EggId, LocationId, MountId, NestId, NodeId,
+        ServerId, ServerIdentifier, SshKeyFingerprint, SubuserId, UserId, VariableId,
     },
 };
 
