@@ -2,8 +2,6 @@
 //!
 //! The routes are those beside this file, and those of the `routes.json` that `PANEL_ROUTES` names, if it names one.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on ends")]
-
 use panel_http::recording::RouteList;
 
 /// Routes that no typed call is made for, and why.
