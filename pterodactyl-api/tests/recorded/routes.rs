@@ -5,23 +5,32 @@ use panel_http::{
     recorded_list as list,
     recording::{
         Replay,
-        suite::{self, Route, answers_nothing, finish},
+        suite::{self, Recorded, Route, answers_nothing, finish},
     },
 };
 use pterodactyl_api::{
     Application, Client,
+    client::servers::ServerHandle,
     models::{allocation, client, egg, location, nest, server, user},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
+#[path = "routes/client_files.rs"]
+mod client_files;
+#[path = "routes/client_schedules.rs"]
+mod client_schedules;
+#[path = "routes/client_server.rs"]
+mod client_server;
+#[path = "routes/client_storage.rs"]
+mod client_storage;
 #[path = "routes/databases.rs"]
 mod databases;
 #[path = "routes/nodes.rs"]
 mod nodes;
 
 /// Places that are open by their nature.
-const OPEN: [(&str, &str); 4] = [
+const OPEN: [(&str, &str); 5] = [
     ("/**/container/environment", "the egg's author names the variables"),
     ("/**/docker_images", "the egg's author names the images"),
     ("/**/config/files", "the egg's author names the files"),
@@ -29,11 +38,24 @@ const OPEN: [(&str, &str); 4] = [
         "/**/find/**",
         "the egg's author names the places in a file, and what they become",
     ),
+    (
+        "/**/attributes/properties/**",
+        "each kind of event has properties of its own",
+    ),
 ];
 
 /// How every endpoint is checked.
 pub(super) fn all() -> Vec<Route> {
-    [ROUTES, databases::ROUTES, nodes::ROUTES].concat()
+    [
+        ROUTES,
+        client_files::ROUTES,
+        client_schedules::ROUTES,
+        client_server::ROUTES,
+        client_storage::ROUTES,
+        databases::ROUTES,
+        nodes::ROUTES,
+    ]
+    .concat()
 }
 
 fn answers<T: Serialize + DeserializeOwned>(body: &Value) -> Result<(), Vec<String>> {
@@ -43,6 +65,11 @@ fn answers<T: Serialize + DeserializeOwned>(body: &Value) -> Result<(), Vec<Stri
 fn panel() -> Application {
     let builder = Application::builder("https://panel.example", "ptla_example".into());
     builder.service(Replay::new([])).build().unwrap()
+}
+
+/// The server of a recorded request, as its users reach it.
+fn server(it: &Recorded<'_>) -> ServerHandle {
+    client().server(it.segment(0))
 }
 
 fn client() -> Client {
