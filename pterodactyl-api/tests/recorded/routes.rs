@@ -16,6 +16,8 @@ use pterodactyl_api::{
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
+#[path = "routes/account.rs"]
+mod account;
 #[path = "routes/client_files.rs"]
 mod client_files;
 #[path = "routes/client_schedules.rs"]
@@ -30,7 +32,7 @@ mod databases;
 mod nodes;
 
 /// Places that are open by their nature.
-const OPEN: [(&str, &str); 5] = [
+const OPEN: [(&str, &str); 7] = [
     ("/**/container/environment", "the egg's author names the variables"),
     ("/**/docker_images", "the egg's author names the images"),
     ("/**/config/files", "the egg's author names the files"),
@@ -42,12 +44,15 @@ const OPEN: [(&str, &str); 5] = [
         "/**/attributes/properties/**",
         "each kind of event has properties of its own",
     ),
+    ("/attributes/permissions", "the panel names its groups of permissions"),
+    ("/attributes/permissions/*/keys", "the panel names its permissions"),
 ];
 
 /// How every endpoint is checked.
 pub(super) fn all() -> Vec<Route> {
     [
         ROUTES,
+        account::ROUTES,
         client_files::ROUTES,
         client_schedules::ROUTES,
         client_server::ROUTES,
@@ -236,9 +241,6 @@ static ROUTES: &[Route] = &[
     }),
     Route::new("eggs.get", answers::<Item<egg::Egg>>, |it| {
         it.read(panel().nest(it.id(0)).egg(it.id(1)).get())
-    }),
-    Route::new("account.get", answers::<Item<client::account::Account>>, |_| {
-        finish(client().account())
     }),
     Route::new(
         "client.servers.list",
