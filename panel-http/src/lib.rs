@@ -13,6 +13,8 @@ pub mod endpoint;
 pub mod envelope;
 pub mod error;
 #[cfg(feature = "test-util")]
+pub mod fake;
+#[cfg(feature = "test-util")]
 pub mod fault;
 pub mod handle;
 pub mod id;

@@ -1,4 +1,4 @@
-//! The Application API: what an administrator may do, at `/api/application`. By path only, in this version.
+//! The Application API: everything an administrator may do, at `/api/application`.
 
 pub mod allocations;
 pub mod database_hosts;
@@ -11,7 +11,7 @@ pub mod roles;
 pub mod servers;
 pub mod users;
 
-use crate::dialect::PelicanDialect;
+use crate::{dialect::PelicanDialect, id::ServerId};
 
 panel_http::panel_handle! {
     /// A panel, with an application key (made in its admin area, `papp_…`).
@@ -23,7 +23,7 @@ panel_http::panel_handle! {
     /// use pelican_api::Application;
     ///
     /// let panel = Application::new("https://panel.example", "papp_example".into())?;
-    /// let call = panel.get("/api/application/servers/external/order-1");
+    /// let call = panel.servers().find_by_external_id("order-1");
     /// assert_eq!(call.into_request()?.uri().path(), "/api/application/servers/external/order-1");
     /// # Ok::<(), pelican_api::Error>(())
     /// ```
@@ -34,5 +34,19 @@ panel_http::panel_handle! {
     pub struct Application {
         dialect: PelicanDialect,
         example: "/api/application/eggs?include=variables",
+    }
+}
+
+impl Application {
+    /// The servers of the panel.
+    #[must_use]
+    pub fn servers(&self) -> servers::Servers {
+        servers::Servers::new(&self.transport)
+    }
+
+    /// One server, and the way to its databases.
+    #[must_use]
+    pub fn server(&self, id: ServerId) -> servers::ServerHandle {
+        servers::ServerHandle::new(&self.transport, id)
     }
 }

@@ -12,12 +12,15 @@ pub use panel_http::{
 };
 
 pub use crate::{
-    application::Application,
+    application::{
+        Application,
+        servers::{SuspendOutcome, UnsuspendOutcome},
+    },
     client::{Client, account::Account},
-    dialect::PelicanDialect,
+    dialect::{PelicanDialect, is_no_viable_allocation, is_no_viable_node, is_taken},
     id::{
         AllocationId, ApiKeyIdentifier, DatabaseHostId, DatabaseId, EggId, Fingerprint, MountId, NodeId, PluginId,
-        RoleId, ScheduleId, ServerId, ServerIdentifier, TaskId, UserId, VariableId,
+        RoleId, ScheduleId, ServerId, ServerIdentifier, SubuserId, TaskId, UserId, VariableId,
     },
 };
 

@@ -8,10 +8,11 @@ use panel_http::{
 };
 use uuid::Uuid;
 
-pub use self::model::{
-    Access, Egg, FeatureLimits, Include, Relationships, Scope, Server, ServerLimits, ServerView, SftpDetails, Status,
+pub use self::model::{Access, Egg, Include, Relationships, Scope, Server, ServerView, SftpDetails};
+pub use crate::{
+    application::servers::{FeatureLimits, Limit, ServerLimits, Status},
+    client::{network::Allocation, startup::Variable, subusers::Subuser},
 };
-pub use crate::client::{network::Allocation, startup::Variable, subusers::Subuser};
 use crate::{
     client::{
         activity::{self, ListActivity},

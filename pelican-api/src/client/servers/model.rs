@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
+    application::servers::{FeatureLimits, ServerLimits, Status},
     client::{network::Allocation, permissions::Permission, startup::Variable, subusers::Subuser},
     id::{ServerId, ServerIdentifier},
 };
@@ -100,57 +101,6 @@ pub struct SftpDetails {
     pub alias: Option<String>,
     /// Port.
     pub port: u16,
-}
-
-/// What a server may use of its node, in the panel's numbers.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ServerLimits {
-    /// Memory in MiB; 0 is unlimited.
-    pub memory: u64,
-    /// Swap in MiB; -1 is unlimited, 0 is none.
-    pub swap: i64,
-    /// Disk in MiB; 0 is unlimited.
-    pub disk: u64,
-    /// Weight of its disk access among others, 0 to 1000.
-    pub io: u64,
-    /// Processor time, 100 being one thread; 0 is unlimited.
-    pub cpu: u64,
-    /// The threads it may run on, such as `0-1,3`; nothing means any.
-    pub threads: Option<String>,
-    /// The older, opposite form of [`oom_killer`](Self::oom_killer).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub oom_disabled: Option<bool>,
-    /// Whether it is killed when it runs out of memory.
-    pub oom_killer: bool,
-}
-
-/// How many of each the users of a server may make.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct FeatureLimits {
-    /// Databases; nothing is any number.
-    pub databases: Option<u32>,
-    /// Allocations.
-    pub allocations: Option<u32>,
-    /// Backups; nothing is none.
-    pub backups: Option<u32>,
-}
-
-panel_http::open_enum! {
-    /// What a server is busy with or held by.
-    pub enum Status {
-        /// It is being installed for the first time or again.
-        Installing = "installing",
-        /// Its first installation failed.
-        InstallFailed = "install_failed",
-        /// A later installation failed.
-        ReinstallFailed = "reinstall_failed",
-        /// It is suspended.
-        Suspended = "suspended",
-        /// A backup is being restored.
-        RestoringBackup = "restoring_backup",
-    }
 }
 
 /// The egg of a server.

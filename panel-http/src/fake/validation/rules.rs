@@ -8,7 +8,10 @@ use super::{
     Found,
     pattern::{Pattern, Unusable},
 };
-use crate::fake::outcome::Refusal;
+use crate::fake::{
+    outcome::Refusal,
+    php::{as_number, numeric, text_of},
+};
 
 /// A rule, taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -152,39 +155,6 @@ pub(super) fn has_value(value: &Value) -> bool {
 
 pub(super) fn is_blank(text: &str) -> bool {
     text.trim_matches([' ', '\t', '\n', '\r', '\u{b}', '\0']).is_empty()
-}
-
-/// A value as PHP makes a text of it.
-pub(in crate::fake) fn text_of(value: &Value) -> String {
-    match value {
-        Value::Null | Value::Bool(false) | Value::Array(_) | Value::Object(_) => String::new(),
-        Value::Bool(true) => "1".to_owned(),
-        Value::Number(number) => match number.as_f64() {
-            Some(float) if number.is_f64() => float.to_string(),
-            _ => number.to_string(),
-        },
-        Value::String(text) => text.clone(),
-    }
-}
-
-/// A number, or a text that PHP takes for one.
-pub(in crate::fake) fn as_number(value: &Value) -> Option<f64> {
-    match value {
-        Value::Number(number) => number.as_f64(),
-        Value::String(text) => numeric(text),
-        _ => None,
-    }
-}
-
-fn numeric(text: &str) -> Option<f64> {
-    let trimmed = text.trim_matches([' ', '\t', '\n', '\r', '\u{b}', '\u{c}']);
-    let is_plain = trimmed
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.' | b'e' | b'E'));
-    if !is_plain || trimmed.is_empty() {
-        return None;
-    }
-    trimmed.parse().ok()
 }
 
 fn is_integer(value: &Value) -> bool {

@@ -1,26 +1,69 @@
-//! What "the same answer" means.
+//! Whether a fake panel answers a recorded request as the real one did.
 
+use http::{HeaderMap, Response};
 use serde_json::Value;
 
-use crate::stage::Answer;
+use crate::{Body, ServiceError};
+
+/// An answer, read to its end.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Answer {
+    /// Its status.
+    pub status: u16,
+    /// Its headers.
+    pub headers: HeaderMap,
+    /// Its body: JSON, a text when it is something else, null when there is none.
+    pub body: Value,
+}
+
+impl Answer {
+    /// Reads an answer.
+    ///
+    /// # Errors
+    /// When its body breaks off.
+    pub async fn read(response: Response<Body>) -> Result<Self, ServiceError> {
+        let (head, body) = response.into_parts();
+        let body = body.collect(usize::MAX).await?;
+        let text = || Value::from(String::from_utf8_lossy(&body).into_owned());
+        let body = if body.is_empty() {
+            Value::Null
+        } else {
+            serde_json::from_slice(&body).unwrap_or_else(|_| text())
+        };
+        Ok(Self {
+            status: head.status.as_u16(),
+            headers: head.headers,
+            body,
+        })
+    }
+}
 
 /// Maps whose members are an egg's own data, not the panel's form.
 const EGG_DATA: [&str; 2] = ["files", "docker_images"];
 
-/// How an answer differs from the recorded one.
-pub(crate) fn differences(recording: &Value, answer: &Answer) -> Vec<String> {
+/// How an answer differs from a recording's.
+///
+/// The same are: the status, the presence of the headers that clients go by, code, status, field, rule and words of each
+/// error, and the members of a document with the kind of their values. Values themselves may differ, and of a list only
+/// the first elements are looked at.
+#[must_use]
+pub fn differences(recording: &Value, answer: &Answer) -> Vec<String> {
     let mut found = Vec::new();
-    let recorded = &recording["response_body"];
-    if recording["status"] != answer.status {
+    let member = |name: &str| recording.get(name).unwrap_or(&Value::Null);
+    let recorded = member("response_body");
+    if *member("status") != answer.status {
         found.push(format!(
             "status {} instead of {}: {}",
-            answer.status, recording["status"], answer.body
+            answer.status,
+            member("status"),
+            answer.body
         ));
         return found;
     }
     let header = |name: &str| {
-        let headers = recording["response_headers"].as_object().unwrap();
-        headers.keys().any(|known| known.eq_ignore_ascii_case(name))
+        let mut headers = member("response_headers").as_object().into_iter().flatten();
+        headers.any(|(known, _)| known.eq_ignore_ascii_case(name))
     };
     for name in [
         "x-ratelimit-limit",
@@ -45,9 +88,13 @@ pub(crate) fn differences(recording: &Value, answer: &Answer) -> Vec<String> {
 /// Code, status, field, rule and message of each error, in order.
 fn errors(recorded: &Value, given: &Value, found: &mut Vec<String>) {
     let read = |body: &Value| -> Vec<Value> {
-        let mut errors = body["errors"].as_array().cloned().unwrap_or_default();
-        for error in &mut errors {
-            error["detail"] = Value::from(without_uuids(error["detail"].as_str().unwrap_or_default()));
+        let mut errors = body
+            .get("errors")
+            .and_then(Value::as_array)
+            .cloned()
+            .unwrap_or_default();
+        for detail in errors.iter_mut().filter_map(|error| error.get_mut("detail")) {
+            *detail = Value::from(without_uuids(detail.as_str().unwrap_or_default()));
         }
         errors
     };

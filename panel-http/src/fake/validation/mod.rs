@@ -4,20 +4,24 @@ mod messages;
 mod pattern;
 mod rules;
 
+use std::fmt;
+
 use serde_json::Value;
 
-pub(super) use self::rules::{as_number, text_of};
 use self::{
     messages::{Measure, message, shown},
     rules::{Context, Rule, has_value, is_blank, passes},
 };
-use super::outcome::{Failure, Refusal};
+use super::{
+    outcome::{Failure, Refusal},
+    php::as_number,
+};
 
 /// Whether the database has a row for a value; asked with the rule, `exists` or `unique`.
-pub(super) type Found<'a> = Box<dyn Fn(&str, &Value) -> bool + 'a>;
+pub type Found<'a> = Box<dyn Fn(&str, &Value) -> bool + 'a>;
 
 /// A form: fields with their rules, in order.
-pub(super) struct Form<'a> {
+pub struct Form<'a> {
     data: &'a Value,
     names: Vec<(String, String)>,
     fields: Vec<Field<'a>>,
@@ -29,9 +33,16 @@ struct Field<'a> {
     found: Option<Found<'a>>,
 }
 
+impl fmt::Debug for Form<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Form").finish_non_exhaustive()
+    }
+}
+
 impl<'a> Form<'a> {
     /// A form over what was sent.
-    pub(super) const fn over(data: &'a Value) -> Self {
+    #[must_use]
+    pub const fn over(data: &'a Value) -> Self {
         Self {
             data,
             names: Vec::new(),
@@ -40,13 +51,15 @@ impl<'a> Form<'a> {
     }
 
     /// What a field is called in messages.
-    pub(super) fn name(mut self, path: &str, name: impl Into<String>) -> Self {
+    #[must_use]
+    pub fn name(mut self, path: &str, name: impl Into<String>) -> Self {
         self.names.push((path.to_owned(), name.into()));
         self
     }
 
     /// A field, such as `limits.memory`.
-    pub(super) fn field(mut self, path: &str, rules: &str) -> Self {
+    #[must_use]
+    pub fn field(mut self, path: &str, rules: &str) -> Self {
         self.fields.push(Field {
             path: path.to_owned(),
             rules: Rule::parse_all(rules),
@@ -56,7 +69,8 @@ impl<'a> Form<'a> {
     }
 
     /// A field with a rule about the database.
-    pub(super) fn field_in(mut self, path: &str, rules: &str, found: impl Fn(&str, &Value) -> bool + 'a) -> Self {
+    #[must_use]
+    pub fn field_in(mut self, path: &str, rules: &str, found: impl Fn(&str, &Value) -> bool + 'a) -> Self {
         self.fields.push(Field {
             path: path.to_owned(),
             rules: Rule::parse_all(rules),
@@ -68,7 +82,10 @@ impl<'a> Form<'a> {
     /// Judges everything.
     ///
     /// Elements of lists (`ports.*`) come after all other fields, as the panel has it.
-    pub(super) fn check(&self) -> Result<(), Refusal> {
+    ///
+    /// # Errors
+    /// The panel's 422 with every failure, or its 500 for a rule that it cannot run.
+    pub fn check(&self) -> Result<(), Refusal> {
         let mut failures = Vec::new();
         for field in self.fields.iter().filter(|field| !field.path.ends_with(".*")) {
             self.judge(field, &field.path, &mut failures)?;
@@ -163,7 +180,8 @@ impl<'a> Form<'a> {
 }
 
 /// A member or element by its dotted path; `None` when it was not sent, which is not the same as null.
-pub(super) fn look<'v>(data: &'v Value, path: &str) -> Option<&'v Value> {
+#[must_use]
+pub fn look<'v>(data: &'v Value, path: &str) -> Option<&'v Value> {
     path.split('.').try_fold(data, |value, name| match value {
         Value::Object(members) => members.get(name),
         Value::Array(items) => name.parse::<usize>().ok().and_then(|place| items.get(place)),
@@ -185,7 +203,7 @@ mod tests {
         match form.check() {
             Ok(()) => Vec::new(),
             Err(refusal) => {
-                let answer = refusal.response(true, "http://fake.localhost");
+                let answer = refusal.response(true, "http://fake.localhost", "");
                 let body: Value = serde_json::from_slice(answer.body().as_bytes().unwrap()).unwrap();
                 let errors = body["errors"].as_array().cloned().unwrap_or_else(|| panic!("{body}"));
                 errors
@@ -237,7 +255,7 @@ mod tests {
             .field("ports.*", "string")
             .field("ip", "required")
             .check();
-        let answer = refused.unwrap_err().response(true, "");
+        let answer = refused.unwrap_err().response(true, "", "");
         let body: Value = serde_json::from_slice(answer.body().as_bytes().unwrap()).unwrap();
         assert_eq!(body["errors"][0]["meta"]["source_field"], "ip");
         assert_eq!(body["errors"][1]["meta"]["source_field"], "ports.1");

@@ -2,20 +2,59 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{collation, incoming::Incoming, outcome::Refusal, validation::text_of};
+use super::{collation, incoming::Incoming, outcome::Refusal, php::text_of};
 
 /// What a list is asked for.
 #[derive(Debug)]
-pub(super) struct Listing {
+pub struct Listing {
     filters: Vec<(String, Vec<String>)>,
     sorts: Vec<(String, bool)>,
     per_page: u64,
     page: u64,
 }
 
+/// How long the pages of a list are when the caller does not say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pages {
+    unsaid: u64,
+    zero: u64,
+    bad: Option<&'static str>,
+}
+
+impl Pages {
+    /// So many when nothing is said, so many when zero is said. Below zero and no number are errors of the panel.
+    #[must_use]
+    pub const fn of(unsaid: u64, zero: u64) -> Self {
+        Self {
+            unsaid,
+            zero,
+            bad: None,
+        }
+    }
+
+    /// With this error for a number below zero and for no number.
+    #[must_use]
+    pub const fn broken_by(mut self, code: &'static str) -> Self {
+        self.bad = Some(code);
+        self
+    }
+
+    fn read(self, incoming: &Incoming) -> Result<u64, Refusal> {
+        match incoming.query.get("per_page") {
+            None | Some(Value::Null) => Ok(self.unsaid),
+            Some(value) => match text_of(value).parse::<i64>() {
+                Err(_) => Err(Refusal::broken(self.bad.unwrap_or("TypeError"))),
+                Ok(0) => Ok(self.zero),
+                Ok(items) => u64::try_from(items).map_err(|_| Refusal::broken(self.bad.unwrap_or("QueryException"))),
+            },
+        }
+    }
+}
+
 /// Which links a list gives to the pages beside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Links {
+#[non_exhaustive]
+pub enum Links {
     /// Application API: only the number of the page is left.
     Bare,
     /// Client API: the whole query is kept.
@@ -24,7 +63,10 @@ pub(super) enum Links {
 
 impl Listing {
     /// Reads filters and sorts, and refuses those that the list does not have. Lists without sorts ignore them.
-    pub(super) fn read(incoming: &Incoming, filters: &[&str], sorts: &[&str]) -> Result<Self, Refusal> {
+    ///
+    /// # Errors
+    /// The panel's 400 for such a filter or sort, its 500 for a length that is none.
+    pub fn read(incoming: &Incoming, pages: Pages, filters: &[&str], sorts: &[&str]) -> Result<Self, Refusal> {
         let sent = incoming.query.get("filter").and_then(Value::as_object);
         let sent: Vec<(String, Vec<String>)> = sent
             .into_iter()
@@ -67,29 +109,34 @@ impl Listing {
         Ok(Self {
             filters: sent,
             sorts: wanted,
-            per_page: per_page(incoming)?,
+            per_page: pages.read(incoming)?,
             page: page(incoming),
         })
     }
 
     /// A list without filters and sorts.
-    pub(super) fn plain(incoming: &Incoming) -> Result<Self, Refusal> {
+    ///
+    /// # Errors
+    /// The panel's 500 for a length that is none.
+    pub fn plain(incoming: &Incoming, pages: Pages) -> Result<Self, Refusal> {
         Ok(Self {
             filters: Vec::new(),
             sorts: Vec::new(),
-            per_page: per_page(incoming)?,
+            per_page: pages.read(incoming)?,
             page: page(incoming),
         })
     }
 
     /// With a page that is at most this long.
-    pub(super) fn at_most(mut self, items: u64) -> Self {
+    #[must_use]
+    pub fn at_most(mut self, items: u64) -> Self {
         self.per_page = self.per_page.min(items);
         self
     }
 
     /// The values of a filter; none when it is not set.
-    pub(super) fn filter(&self, name: &str) -> &[String] {
+    #[must_use]
+    pub fn filter(&self, name: &str) -> &[String] {
         self.filters
             .iter()
             .find(|(known, _)| known == name)
@@ -97,18 +144,20 @@ impl Listing {
     }
 
     /// Whether the filter was sent, even empty.
-    pub(super) fn has_filter(&self, name: &str) -> bool {
+    #[must_use]
+    pub fn has_filter(&self, name: &str) -> bool {
         self.filters.iter().any(|(known, _)| known == name)
     }
 
     /// Whether a row has one of the wanted parts in its column.
-    pub(super) fn finds(&self, name: &str, column: Option<&str>) -> bool {
+    #[must_use]
+    pub fn finds(&self, name: &str, column: Option<&str>) -> bool {
         let wanted = self.filter(name);
         wanted.is_empty() || column.is_some_and(|text| wanted.iter().any(|part| collation::contains(text, part)))
     }
 
     /// Sorts rows that come by id. The key of a row is a number and a text.
-    pub(super) fn sort<T>(&self, rows: &mut [T], key: impl Fn(&T, &str) -> (i64, String)) {
+    pub fn sort<T>(&self, rows: &mut [T], key: impl Fn(&T, &str) -> (i64, String)) {
         for (name, descending) in self.sorts.iter().rev() {
             rows.sort_by(|one, other| {
                 let order = key(one, name).cmp(&key(other, name));
@@ -118,7 +167,7 @@ impl Listing {
     }
 
     /// One page of the rows, and what the panel says of it.
-    pub(super) fn cut<T>(&self, rows: Vec<T>, incoming: &Incoming, links: Links) -> (Vec<T>, Value) {
+    pub fn cut<T>(&self, rows: Vec<T>, incoming: &Incoming, links: Links) -> (Vec<T>, Value) {
         let total = u64::try_from(rows.len()).unwrap_or(u64::MAX);
         let pages = total.div_ceil(self.per_page).max(1);
         let before = usize::try_from((self.page - 1).saturating_mul(self.per_page)).unwrap_or(usize::MAX);
@@ -151,18 +200,6 @@ fn link(incoming: &Incoming, links: Links, page: u64) -> Value {
     query.append_pair("page", &page.to_string());
     let path = incoming.path.trim_end_matches('/');
     Value::from(format!("{}{path}?{}", incoming.root, query.finish()))
-}
-
-/// Zero means fifteen; below zero and no number are errors of the panel.
-fn per_page(incoming: &Incoming) -> Result<u64, Refusal> {
-    match incoming.query.get("per_page") {
-        None | Some(Value::Null) => Ok(50),
-        Some(value) => match text_of(value).parse::<i64>() {
-            Err(_) => Err(Refusal::broken("TypeError")),
-            Ok(0) => Ok(15),
-            Ok(items) => u64::try_from(items).map_err(|_| Refusal::broken("QueryException")),
-        },
-    }
 }
 
 fn page(incoming: &Incoming) -> u64 {

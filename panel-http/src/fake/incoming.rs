@@ -6,28 +6,36 @@ use serde_json::{Map, Value};
 
 /// A request, with its parameters read, trimmed and emptied.
 #[derive(Debug)]
-pub(super) struct Incoming {
-    pub(super) method: Method,
+#[non_exhaustive]
+pub struct Incoming {
+    /// Its verb.
+    pub method: Method,
     /// As it was sent, still encoded.
-    pub(super) path: String,
+    pub path: String,
     /// Decoded, and split where a slash then stands.
-    pub(super) segments: Vec<String>,
+    pub segments: Vec<String>,
     /// Scheme, host and port.
-    pub(super) root: String,
+    pub root: String,
     /// The query, with values that may be null.
-    pub(super) query: Map<String, Value>,
+    pub query: Map<String, Value>,
     /// The query as it was sent, name by name.
-    pub(super) raw_query: Vec<(String, String)>,
+    pub raw_query: Vec<(String, String)>,
+    /// The body as it was sent.
+    pub body: Bytes,
     /// Body and query together.
-    pub(super) input: Value,
+    pub input: Value,
     /// A JSON body that is none.
-    pub(super) is_malformed: bool,
-    pub(super) wants_json: bool,
-    pub(super) bearer: Option<String>,
+    pub is_malformed: bool,
+    /// Whether the caller asks for JSON, so that errors are told in it.
+    pub wants_json: bool,
+    /// The token of the `Authorization` header.
+    pub bearer: Option<String>,
 }
 
 impl Incoming {
-    pub(super) fn read(head: &Parts, body: &Bytes) -> Self {
+    /// Reads a request.
+    #[must_use]
+    pub fn read(head: &Parts, body: &Bytes) -> Self {
         let headers = &head.headers;
         let text_of = |name| headers.get(name).and_then(|value| value.to_str().ok());
         let host = head
@@ -70,6 +78,7 @@ impl Incoming {
             root,
             query,
             raw_query,
+            body: body.clone(),
             input: Value::Object(input),
             is_malformed,
             wants_json: wants_json(headers),
@@ -79,8 +88,9 @@ impl Incoming {
         }
     }
 
-    /// A parameter of body or query.
-    pub(super) fn get(&self, name: &str) -> &Value {
+    /// A parameter of body or query; null when it was not sent.
+    #[must_use]
+    pub fn get(&self, name: &str) -> &Value {
         self.input.get(name).unwrap_or(&Value::Null)
     }
 }

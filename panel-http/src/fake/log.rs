@@ -1,7 +1,7 @@
 //! The requests that reached the panel.
 
+use crate::fault::{Fault, FaultPlan};
 use http::Method;
-use panel_http::fault::{Fault, FaultPlan};
 
 /// A request that reached the panel.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,15 +15,16 @@ pub struct RequestLog {
     pub status: Option<u16>,
 }
 
+/// All of them, in the order of their arrival.
 #[derive(Debug, Default)]
-pub(super) struct Log {
+pub struct Log {
     next: u64,
     entries: Vec<(u64, RequestLog)>,
 }
 
 impl Log {
     /// Notes that a request came, and gives the number to note its answer under.
-    pub(super) fn came(&mut self, method: &Method, path: &str) -> u64 {
+    pub fn came(&mut self, method: &Method, path: &str) -> u64 {
         self.next += 1;
         let entry = RequestLog {
             method: method.clone(),
@@ -34,27 +35,40 @@ impl Log {
         self.next
     }
 
-    pub(super) fn answered(&mut self, number: u64, status: u16) {
+    /// Notes what it was answered with.
+    pub fn answered(&mut self, number: u64, status: u16) {
         let place = self.entries.binary_search_by_key(&number, |(known, _)| *known);
         if let Some((_, entry)) = place.ok().and_then(|place| self.entries.get_mut(place)) {
             entry.status = Some(status);
         }
     }
 
-    pub(super) fn all(&self) -> Vec<RequestLog> {
+    /// All of them.
+    #[must_use]
+    pub fn all(&self) -> Vec<RequestLog> {
         self.entries.iter().map(|(_, entry)| entry.clone()).collect()
     }
 
-    pub(super) fn len(&self) -> usize {
+    /// How many came.
+    #[must_use]
+    pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    pub(super) fn clear(&mut self) {
+    /// Whether none came.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Forgets them.
+    pub fn clear(&mut self) {
         self.entries.clear();
     }
 
     /// How many fit a pattern as faults have it.
-    pub(super) fn count(&self, pattern: &str) -> usize {
+    #[must_use]
+    pub fn count(&self, pattern: &str) -> usize {
         let plan = FaultPlan::new();
         plan.on(pattern).always(Fault::Cut);
         self.entries

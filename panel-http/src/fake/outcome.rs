@@ -2,24 +2,41 @@
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
-use panel_http::Body;
 use serde_json::{Value, json};
+
+use crate::Body;
 
 /// A success.
 #[derive(Debug)]
-pub(super) enum Reply {
+#[non_exhaustive]
+pub enum Reply {
     /// A status and a document.
     Json(u16, Value),
     /// 204, without body and content type.
     NoContent,
+    /// A status and nothing else, where the panel says no without a word.
+    Silent(u16),
+    /// A text to be saved under a name.
+    File {
+        /// Its media type.
+        media_type: &'static str,
+        /// The name.
+        name: String,
+        /// The text.
+        text: String,
+    },
 }
 
 impl Reply {
-    pub(super) const fn ok(document: Value) -> Self {
+    /// 200 and a document.
+    #[must_use]
+    pub const fn ok(document: Value) -> Self {
         Self::Json(200, document)
     }
 
-    pub(super) const fn created(document: Value) -> Self {
+    /// 201 and a document.
+    #[must_use]
+    pub const fn created(document: Value) -> Self {
         Self::Json(201, document)
     }
 }
@@ -37,18 +54,26 @@ enum Manner {
 
 /// One failed rule of a validation.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Failure {
-    pub(super) field: String,
-    pub(super) rule: String,
-    pub(super) message: String,
+#[non_exhaustive]
+pub struct Failure {
+    /// The field, with its path.
+    pub field: String,
+    /// The rule, in snake case.
+    pub rule: String,
+    /// What the panel says of it.
+    pub message: String,
 }
 
 /// An exception of the panel.
 #[derive(Debug, Clone)]
-pub(super) struct Refusal {
-    pub(super) status: u16,
-    pub(super) code: &'static str,
-    pub(super) detail: String,
+#[non_exhaustive]
+pub struct Refusal {
+    /// The status it is answered with.
+    pub status: u16,
+    /// The name of its class.
+    pub code: &'static str,
+    /// What it says.
+    pub detail: String,
     failures: Vec<Failure>,
     manner: Manner,
     headers: Vec<(&'static str, u64)>,
@@ -66,25 +91,30 @@ impl Refusal {
         }
     }
 
-    pub(super) fn http(status: u16, code: &'static str, detail: impl Into<String>) -> Self {
+    /// An `HttpException` or one of its children.
+    pub fn http(status: u16, code: &'static str, detail: impl Into<String>) -> Self {
         Self::new(status, code, detail, Manner::Page)
     }
 
     /// A `DisplayException` or one of its children.
-    pub(super) fn display(status: u16, code: &'static str, detail: impl Into<String>) -> Self {
+    pub fn display(status: u16, code: &'static str, detail: impl Into<String>) -> Self {
         Self::new(status, code, detail, Manner::Back)
     }
 
-    pub(super) fn unauthenticated() -> Self {
+    /// No key, or one that nobody has.
+    #[must_use]
+    pub fn unauthenticated() -> Self {
         Self::new(401, "AuthenticationException", "Unauthenticated.", Manner::Login)
     }
 
-    pub(super) fn denied(detail: impl Into<String>) -> Self {
+    /// 403, with these words.
+    pub fn denied(detail: impl Into<String>) -> Self {
         Self::http(403, "AccessDeniedHttpException", detail)
     }
 
     /// The row is not there.
-    pub(super) fn not_found() -> Self {
+    #[must_use]
+    pub fn not_found() -> Self {
         Self::http(
             404,
             "NotFoundHttpException",
@@ -92,7 +122,9 @@ impl Refusal {
         )
     }
 
-    pub(super) fn no_route(path: &str) -> Self {
+    /// There is no such path.
+    #[must_use]
+    pub fn no_route(path: &str) -> Self {
         let path = path.trim_matches('/');
         Self::http(
             404,
@@ -101,7 +133,9 @@ impl Refusal {
         )
     }
 
-    pub(super) fn wrong_method(method: &str, path: &str, allowed: &[&str]) -> Self {
+    /// There is such a path, with other verbs.
+    #[must_use]
+    pub fn wrong_method(method: &str, path: &str, allowed: &[&str]) -> Self {
         let detail = format!(
             "The {method} method is not supported for route {}. Supported methods: {}.",
             path.trim_matches('/'),
@@ -111,7 +145,8 @@ impl Refusal {
     }
 
     /// An exception that nobody caught: a 500 that does not say why.
-    pub(super) fn broken(code: &'static str) -> Self {
+    #[must_use]
+    pub fn broken(code: &'static str) -> Self {
         Self::http(
             500,
             code,
@@ -119,14 +154,18 @@ impl Refusal {
         )
     }
 
-    pub(super) fn invalid(failures: Vec<Failure>) -> Self {
+    /// A form with these failures: 422.
+    #[must_use]
+    pub fn invalid(failures: Vec<Failure>) -> Self {
         Self {
             failures,
             ..Self::new(422, "ValidationException", "", Manner::Back)
         }
     }
 
-    pub(super) fn with_header(mut self, name: &'static str, value: u64) -> Self {
+    /// With a header.
+    #[must_use]
+    pub fn with_header(mut self, name: &'static str, value: u64) -> Self {
         self.headers.push((name, value));
         self
     }
@@ -151,13 +190,14 @@ impl Refusal {
         json!({"errors": errors})
     }
 
-    /// The answer, to a caller that asks for JSON or not.
-    pub(super) fn response(&self, wants_json: bool, root: &str) -> Response<Body> {
+    /// The answer, to a caller that asks for JSON or not. `login` is the path of the page to log in at.
+    #[must_use]
+    pub fn response(&self, wants_json: bool, root: &str, login: &str) -> Response<Body> {
         let mut response = match self.manner {
             _ if wants_json => document(self.status, &self.document()),
             Manner::Page => page(self.status, "The server returned an error."),
             Manner::Back => redirect(302, root),
-            Manner::Login => redirect(302, &format!("{root}/auth/login")),
+            Manner::Login => redirect(302, &format!("{root}{login}")),
         };
         for (name, value) in &self.headers {
             response.headers_mut().insert(*name, HeaderValue::from(*value));
@@ -167,10 +207,19 @@ impl Refusal {
 }
 
 /// The answer of a success.
-pub(super) fn success(reply: Reply) -> Response<Body> {
+#[must_use]
+pub fn success(reply: Reply) -> Response<Body> {
     match reply {
         Reply::Json(status, value) => document(status, &value),
         Reply::NoContent => plain(204, None, Bytes::new()),
+        Reply::Silent(status) => plain(status, Some("text/html; charset=utf-8"), Bytes::new()),
+        Reply::File { media_type, name, text } => {
+            let mut response = plain(200, Some(media_type), Bytes::from(text));
+            if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename={name}")) {
+                response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
+            }
+            response
+        }
     }
 }
 
@@ -180,14 +229,16 @@ fn document(status: u16, value: &Value) -> Response<Body> {
 }
 
 /// A web page.
-pub(super) fn page(status: u16, text: &str) -> Response<Body> {
+#[must_use]
+pub fn page(status: u16, text: &str) -> Response<Body> {
     let html =
         format!("<!DOCTYPE html>\n<html>\n<head><title>{status}</title></head>\n<body><p>{text}</p></body>\n</html>\n");
     plain(status, Some("text/html; charset=UTF-8"), Bytes::from(html))
 }
 
 /// A redirect, with the page that browsers show meanwhile.
-pub(super) fn redirect(status: u16, location: &str) -> Response<Body> {
+#[must_use]
+pub fn redirect(status: u16, location: &str) -> Response<Body> {
     let mut response = page(status, &format!("Redirecting to {location}."));
     if let Ok(location) = HeaderValue::from_str(location) {
         response.headers_mut().insert(header::LOCATION, location);

@@ -1,17 +1,20 @@
 //! How the panel's database compares texts: it sees no difference in case, accents and trailing blanks.
 
 /// What two texts have in common when the database calls them equal.
-pub(super) fn key(text: &str) -> String {
+#[must_use]
+pub fn key(text: &str) -> String {
     fold(text.trim_end_matches(' '))
 }
 
 /// Whether the database calls two texts equal.
-pub(super) fn same(one: &str, other: &str) -> bool {
+#[must_use]
+pub fn same(one: &str, other: &str) -> bool {
     key(one) == key(other)
 }
 
 /// Whether `LIKE '%part%'` finds `part`, with `_` and `%` taken for themselves.
-pub(super) fn contains(text: &str, part: &str) -> bool {
+#[must_use]
+pub fn contains(text: &str, part: &str) -> bool {
     fold(text).contains(&fold(part))
 }
 

@@ -2,23 +2,27 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
+use crate::clock;
 use http::{HeaderMap, HeaderValue};
 use jiff::Timestamp;
-use panel_http::clock;
 
 use super::outcome::Refusal;
 
 const WINDOW: Duration = Duration::from_secs(60);
 
 /// Which API a call is for; the two are counted apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Api {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Api {
+    /// `/api/application`.
     Application,
+    /// `/api/client`.
     Client,
 }
 
+/// The calls of every user in the minute that runs.
 #[derive(Debug)]
-pub(super) struct Throttle {
+pub struct Throttle {
     application: u32,
     client: u32,
     windows: BTreeMap<(Api, u64), (Timestamp, u32)>,
@@ -26,35 +30,42 @@ pub(super) struct Throttle {
 
 /// What the headers of an answer tell.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Count {
+pub struct Count {
     limit: u32,
     remaining: u32,
 }
 
 impl Count {
-    pub(super) fn write(self, headers: &mut HeaderMap) {
+    /// Writes them.
+    pub fn write(self, headers: &mut HeaderMap) {
         headers.insert("x-ratelimit-limit", HeaderValue::from(self.limit));
         headers.insert("x-ratelimit-remaining", HeaderValue::from(self.remaining));
     }
 }
 
 impl Throttle {
-    pub(super) const fn new() -> Self {
+    /// With so many calls a minute and user.
+    #[must_use]
+    pub const fn new(application: u32, client: u32) -> Self {
         Self {
-            application: 240,
-            client: 720,
+            application,
+            client,
             windows: BTreeMap::new(),
         }
     }
 
-    pub(super) fn set(&mut self, application: u32, client: u32) {
+    /// So many calls a minute and user from now on. The windows begin anew.
+    pub fn set(&mut self, application: u32, client: u32) {
         self.application = application;
         self.client = client;
         self.windows.clear();
     }
 
     /// Counts a call of a user, whichever key it came with.
-    pub(super) fn count(&mut self, api: Api, user: u64, now: Timestamp) -> (Count, Result<(), Refusal>) {
+    ///
+    /// # Errors
+    /// The panel's 429, when the window is full.
+    pub fn count(&mut self, api: Api, user: u64, now: Timestamp) -> (Count, Result<(), Refusal>) {
         let limit = match api {
             Api::Application => self.application,
             Api::Client => self.client,
