@@ -14,7 +14,7 @@ pub use panel_http::{
 pub use crate::{
     application::Application,
     client::{Client, account::Account},
-    dialect::PelicanDialect,
+    dialect::{PelicanDialect, is_no_viable_allocation, is_no_viable_node, is_taken},
     id::{
         AllocationId, DatabaseHostId, DatabaseId, EggId, MountId, NodeId, PluginId, RoleId, ServerId, ServerIdentifier,
         UserId, VariableId,
