@@ -1,4 +1,4 @@
-//! The Application API: what an administrator may do, at `/api/application`.
+//! The Application API: everything an administrator may do, at `/api/application`.
 
 pub mod allocations;
 pub mod database_hosts;
@@ -14,7 +14,7 @@ mod with_password;
 
 use crate::{
     dialect::PelicanDialect,
-    id::{DatabaseHostId, EggId, MountId, NodeId, PluginId, RoleId, UserId},
+    id::{DatabaseHostId, EggId, MountId, NodeId, PluginId, RoleId, ServerId, UserId},
 };
 
 panel_http::panel_handle! {
@@ -27,7 +27,7 @@ panel_http::panel_handle! {
     /// use pelican_api::Application;
     ///
     /// let panel = Application::new("https://panel.example", "papp_example".into())?;
-    /// let call = panel.get("/api/application/servers/external/order-1");
+    /// let call = panel.servers().find_by_external_id("order-1");
     /// assert_eq!(call.into_request()?.uri().path(), "/api/application/servers/external/order-1");
     /// # Ok::<(), pelican_api::Error>(())
     /// ```
@@ -52,6 +52,18 @@ impl Application {
     #[must_use]
     pub fn user(&self, id: UserId) -> users::UserHandle {
         users::UserHandle::new(&self.transport, id)
+    }
+
+    /// The servers of the panel.
+    #[must_use]
+    pub fn servers(&self) -> servers::Servers {
+        servers::Servers::new(&self.transport)
+    }
+
+    /// One server, and the way to its databases.
+    #[must_use]
+    pub fn server(&self, id: ServerId) -> servers::ServerHandle {
+        servers::ServerHandle::new(&self.transport, id)
     }
 
     /// The roles of the panel.

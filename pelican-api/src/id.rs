@@ -26,6 +26,9 @@ panel_http::numeric_id! {
     /// Number of an egg's variable.
     pub struct VariableId;
 
+    /// Number of a subuser: a user who may use another's server.
+    pub struct SubuserId;
+
     /// Number of a server's database on the Application API.
     pub struct DatabaseId;
 

@@ -12,12 +12,15 @@ pub use panel_http::{
 };
 
 pub use crate::{
-    application::Application,
+    application::{
+        Application,
+        servers::{SuspendOutcome, UnsuspendOutcome},
+    },
     client::{Client, account::Account},
     dialect::{PelicanDialect, is_no_viable_allocation, is_no_viable_node, is_taken},
     id::{
         AllocationId, DatabaseHostId, DatabaseId, EggId, MountId, NodeId, PluginId, RoleId, ServerId, ServerIdentifier,
-        UserId, VariableId,
+        SubuserId, UserId, VariableId,
     },
 };
 
