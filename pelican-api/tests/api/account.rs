@@ -4,7 +4,7 @@ use panel_http::{
     envelope::Item,
     recording::{check_request, check_response},
 };
-use pelican_api::{Account, Effect, ErrorKind, Safety, endpoints};
+use pelican_api::{Account, Effect, ErrorKind};
 
 use crate::support::{self, Handles as _};
 use panel_http::recording::Replay;
@@ -46,14 +46,4 @@ async fn an_application_key_does_not_read_an_account() {
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::WrongKindOfKey);
     assert!(error.is_about_the_key());
-}
-
-/// Invariant 3: `create_is_never_retried_blindly`. There is nothing typed that could make anything.
-#[test]
-fn the_typed_routes_only_read() {
-    let routes: Vec<_> = endpoints()
-        .iter()
-        .map(|endpoint| (endpoint.operation, endpoint.template, endpoint.safety))
-        .collect();
-    assert_eq!(routes, [("account.get", "/api/client/account", Safety::Read)]);
 }
