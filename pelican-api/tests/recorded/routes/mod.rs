@@ -1,0 +1,36 @@
+//! Which endpoint answers with which type, and how its request is built with the public builders. One file per resource.
+
+mod account;
+mod databases;
+mod servers;
+
+use panel_http::recording::{
+    Replay,
+    suite::{self, Route},
+};
+use pelican_api::{Application, Client};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+/// Places that are open by their nature.
+const OPEN: &[(&str, &str)] = &[("/**/container/environment", "the egg's author names the variables")];
+
+/// How every endpoint is checked.
+pub(super) fn all() -> Vec<Route> {
+    let groups: &[&[Route]] = &[account::ROUTES, databases::ROUTES, servers::ROUTES];
+    groups.concat()
+}
+
+fn answers<T: Serialize + DeserializeOwned>(body: &Value) -> Result<(), Vec<String>> {
+    suite::answers::<T>(body, OPEN)
+}
+
+fn panel() -> Application {
+    let builder = Application::builder("https://panel.example", "papp_example".into());
+    builder.service(Replay::new([])).build().unwrap()
+}
+
+fn client() -> Client {
+    let builder = Client::builder("https://panel.example", "pacc_example".into());
+    builder.service(Replay::new([])).build().unwrap()
+}
