@@ -6,5 +6,6 @@ mod account;
 mod effects;
 mod limits;
 mod secrets;
+mod servers;
 mod support;
 mod verbs;

@@ -152,6 +152,14 @@ fn a_refused_request_changes_nothing() {
             ErrorKind::Node,
             Unknown,
         ),
+        // Said of a change of a node only, where it has been saved.
+        (
+            "ConfigurationNotPersistedException",
+            400,
+            "Has been updated.",
+            ErrorKind::Node,
+            Unknown,
+        ),
         // The panel failed inside.
         ("QueryException", 500, "Unexpected.", ErrorKind::Panel, Unknown),
         ("TypeError", 500, "Unexpected.", ErrorKind::Panel, Unknown),
@@ -173,6 +181,19 @@ fn a_refused_request_changes_nothing() {
             );
         }
     }
+}
+
+#[test]
+fn a_node_that_could_not_be_told_does_not_undo_the_change() {
+    assert_eq!(
+        judged(
+            "nodes.update",
+            400,
+            "ConfigurationNotPersistedException",
+            "Has been updated."
+        ),
+        (ErrorKind::Node, Effect::Applied)
+    );
 }
 
 /// A race of two creates is settled by the database, which rolls the second one back.
@@ -215,16 +236,24 @@ fn only_reads_and_levels_may_be_sent_twice() {
         "servers.update_build",
         "servers.update_startup",
         "locations.update",
+        "nodes.update",
+        "account.update_email",
     ];
     let creates = [
         "users.create",
         "servers.create",
         "allocations.create",
         "locations.create",
+        "nodes.create",
+        "databases.create",
+        "account.api_keys.create",
+        "account.ssh_keys.create",
     ];
+    // Each one stores another secret in the account.
+    let writing_gets = ["account.two_factor.set_up"];
     for endpoint in endpoints() {
         let expected = match &endpoint.method {
-            &Method::GET => Safety::Read,
+            &Method::GET if !writing_gets.contains(&endpoint.operation) => Safety::Read,
             _ if levels.contains(&endpoint.operation) => Safety::Level,
             _ if creates.contains(&endpoint.operation) => Safety::Create,
             _ => Safety::Act,

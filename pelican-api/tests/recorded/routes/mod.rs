@@ -1,0 +1,60 @@
+//! Which endpoint answers with which type, and how its request is built with the public builders. One file per resource.
+
+mod account;
+mod client_files;
+mod client_schedules;
+mod client_server;
+mod client_storage;
+mod databases;
+mod servers;
+
+use panel_http::recording::{
+    Replay,
+    suite::{self, Recorded, Route},
+};
+use pelican_api::{Application, Client, client::servers::ServerHandle};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+/// Places that are open by their nature.
+const OPEN: &[(&str, &str)] = &[
+    ("/**/container/environment", "the egg's author names the variables"),
+    ("/**/docker_images", "the egg's author names the images"),
+    (
+        "/**/attributes/properties",
+        "each kind of event has properties of its own",
+    ),
+];
+
+/// How every endpoint is checked.
+pub(super) fn all() -> Vec<Route> {
+    let groups: &[&[Route]] = &[
+        account::ROUTES,
+        client_files::ROUTES,
+        client_schedules::ROUTES,
+        client_server::ROUTES,
+        client_storage::ROUTES,
+        databases::ROUTES,
+        servers::ROUTES,
+    ];
+    groups.concat()
+}
+
+fn answers<T: Serialize + DeserializeOwned>(body: &Value) -> Result<(), Vec<String>> {
+    suite::answers::<T>(body, OPEN)
+}
+
+fn panel() -> Application {
+    let builder = Application::builder("https://panel.example", "papp_example".into());
+    builder.service(Replay::new([])).build().unwrap()
+}
+
+fn client() -> Client {
+    let builder = Client::builder("https://panel.example", "pacc_example".into());
+    builder.service(Replay::new([])).build().unwrap()
+}
+
+/// The server of a recorded request, as its users reach it.
+fn server(it: &Recorded<'_>) -> ServerHandle {
+    client().server(it.segment(0))
+}
