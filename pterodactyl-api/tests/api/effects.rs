@@ -163,12 +163,13 @@ fn a_refused_request_changes_nothing() {
         // The panel failed inside.
         ("QueryException", 500, "Unexpected.", ErrorKind::Panel, Unknown),
         ("TypeError", 500, "Unexpected.", ErrorKind::Panel, Unknown),
+        ("HttpException", 502, "Bad gateway.", ErrorKind::Panel, Unknown),
         (
             "HttpException",
             502,
-            "Server must be online.",
-            ErrorKind::Panel,
-            Unknown,
+            "Server must be online in order to send commands.",
+            ErrorKind::Conflict,
+            Refused,
         ),
         ("HttpException", 408, "Request timeout.", ErrorKind::Panel, Unknown),
     ];
@@ -238,6 +239,17 @@ fn only_reads_and_levels_may_be_sent_twice() {
         "locations.update",
         "nodes.update",
         "account.update_email",
+        "client.allocations.make_primary",
+        "client.allocations.set_note",
+        "client.files.chmod",
+        "client.files.create_folder",
+        "client.files.write",
+        "client.schedules.update",
+        "client.settings.rename",
+        "client.settings.set_docker_image",
+        "client.startup.set",
+        "client.subusers.update",
+        "client.tasks.update",
     ];
     let creates = [
         "users.create",
@@ -248,6 +260,12 @@ fn only_reads_and_levels_may_be_sent_twice() {
         "databases.create",
         "account.api_keys.create",
         "account.ssh_keys.create",
+        "client.allocations.assign",
+        "client.backups.create",
+        "client.databases.create",
+        "client.schedules.create",
+        "client.subusers.create",
+        "client.tasks.create",
     ];
     // Each one stores another secret in the account.
     let writing_gets = ["account.two_factor.set_up"];
