@@ -1,8 +1,16 @@
 //! Which endpoint answers with which type, and how its request is built with the public builders. One file per resource.
 
 mod account;
+mod allocations;
+mod database_hosts;
 mod databases;
+mod eggs;
+mod mounts;
+mod nodes;
+mod plugins;
+mod roles;
 mod servers;
+mod users;
 
 use panel_http::recording::{
     Replay,
@@ -13,11 +21,34 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 /// Places that are open by their nature.
-const OPEN: &[(&str, &str)] = &[("/**/container/environment", "the egg's author names the variables")];
+const OPEN: &[(&str, &str)] = &[
+    ("/**/container/environment", "the egg's author names the variables"),
+    ("/**/docker_images", "the egg's author labels the images"),
+    ("/**/startup_commands", "the egg's author labels the commands"),
+    ("/**/config/files", "the egg's author names the files"),
+    (
+        "/**/find/**",
+        "the egg's author names the places in a file, and what they become",
+    ),
+    ("/**/config/file_denylist", "PHP may write a list with a gap as a map"),
+    ("/**/composer_packages", "the plugin's author names the packages"),
+];
 
 /// How every endpoint is checked.
 pub(super) fn all() -> Vec<Route> {
-    let groups: &[&[Route]] = &[account::ROUTES, databases::ROUTES, servers::ROUTES];
+    let groups: &[&[Route]] = &[
+        account::ROUTES,
+        allocations::ROUTES,
+        database_hosts::ROUTES,
+        databases::ROUTES,
+        eggs::ROUTES,
+        mounts::ROUTES,
+        nodes::ROUTES,
+        plugins::ROUTES,
+        roles::ROUTES,
+        servers::ROUTES,
+        users::ROUTES,
+    ];
     groups.concat()
 }
 
