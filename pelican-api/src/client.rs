@@ -20,7 +20,7 @@ pub mod subusers;
 
 use panel_http::Call;
 
-use crate::dialect::PelicanDialect;
+use crate::{dialect::PelicanDialect, id::ServerIdentifier};
 
 panel_http::panel_handle! {
     /// A panel, with a client key (made in a user's account area, `pacc_…`). An application key is refused here.
@@ -38,8 +38,26 @@ panel_http::panel_handle! {
 }
 
 impl Client {
-    /// Whose key this is.
-    pub fn account(&self) -> Call<account::Account> {
-        account::get(&self.transport)
+    /// The account of the key's owner.
+    #[must_use]
+    pub fn account(&self) -> account::AccountHandle {
+        account::AccountHandle::new(&self.transport)
+    }
+
+    /// What a user can be allowed to do with another's server: `GET /api/client/permissions`. Any client key may.
+    pub fn permissions(&self) -> Call<permissions::Permissions> {
+        permissions::get(&self.transport)
+    }
+
+    /// The servers that the key reaches.
+    #[must_use]
+    pub fn servers(&self) -> servers::Servers {
+        servers::Servers::new(&self.transport)
+    }
+
+    /// One server, by its short identifier or its UUID; never by its number.
+    #[must_use]
+    pub fn server(&self, identifier: impl Into<ServerIdentifier>) -> servers::ServerHandle {
+        servers::ServerHandle::new(&self.transport, identifier.into())
     }
 }

@@ -30,6 +30,9 @@ pub(crate) const NODE_UNREACHABLE: &str = "ConnectionException";
 /// headers. The API's own is 256 unless the panel's owner changed it.
 const LARGEST_LIMIT_OF_A_ROUTE: u32 = 60;
 
+/// The calls about files of a server.
+const FILES: &str = "client.files.";
+
 impl Dialect for PelicanDialect {
     fn panel(&self) -> &'static str {
         "Pelican"
@@ -39,7 +42,7 @@ impl Dialect for PelicanDialect {
         envelope::problems(body)
     }
 
-    fn judge(&self, _: &Endpoint, status: StatusCode, problems: &[Problem]) -> (ErrorKind, Effect) {
+    fn judge(&self, endpoint: &Endpoint, status: StatusCode, problems: &[Problem]) -> (ErrorKind, Effect) {
         let first = problems.first();
         let detail = first.map_or("", |problem| problem.detail.as_str());
         let kind = match first.map_or("", |problem| problem.code.as_str()) {
@@ -48,6 +51,11 @@ impl Dialect for PelicanDialect {
             "AccessDeniedHttpException" => envelope::denied(detail),
             "HttpForbiddenException" => ErrorKind::Forbidden,
             "NotFoundHttpException" => envelope::not_found(detail),
+            // What the node said of a file, told as a `500`.
+            "FileNotFoundException" if endpoint.operation.starts_with(FILES) => ErrorKind::NotFound,
+            "FileExistsException" | "FileNotEditableException" if endpoint.operation.starts_with(FILES) => {
+                ErrorKind::Refused
+            }
             "ValidationException" => ErrorKind::Validation,
             "ThrottleRequestsException" | "TooManyRequestsHttpException" => ErrorKind::RateLimited,
             "TwoFactorAuthRequiredException" => ErrorKind::TwoFactorRequired,

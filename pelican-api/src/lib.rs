@@ -8,7 +8,7 @@ pub mod id;
 
 pub use panel_http::{
     self, Address, Body, Call, Clock, Effect, Endpoint, Error, ErrorKind, HttpService, Lane, List, OrderedMap, Page,
-    Patch, PortRange, Problem, Raw, Safety, Scalar, Secret, Transport, TransportBuilder,
+    Patch, PortRange, Problem, Raw, Safety, Scalar, Secret, SignedUrl, Transport, TransportBuilder,
 };
 
 pub use crate::{
@@ -19,8 +19,8 @@ pub use crate::{
     client::{Client, account::Account},
     dialect::{PelicanDialect, is_no_viable_allocation, is_no_viable_node, is_taken},
     id::{
-        AllocationId, DatabaseHostId, DatabaseId, EggId, MountId, NodeId, PluginId, RoleId, ServerId, ServerIdentifier,
-        SubuserId, UserId, VariableId,
+        AllocationId, ApiKeyIdentifier, DatabaseHostId, DatabaseId, EggId, Fingerprint, MountId, NodeId, PluginId,
+        RoleId, ScheduleId, ServerId, ServerIdentifier, SubuserId, TaskId, UserId, VariableId,
     },
 };
 
