@@ -9,5 +9,5 @@ use pelican_api::models::client::account::Account;
 use super::{answers, client};
 
 pub(super) static ROUTES: &[Route] = &[Route::new("account.get", answers::<Item<Account>>, |_| {
-    finish(client().account())
+    finish(client().account().get())
 })];
