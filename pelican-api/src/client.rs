@@ -46,7 +46,7 @@ impl Client {
 
     /// What a user can be allowed to do with another's server: `GET /api/client/permissions`. Any client key may.
     pub fn permissions(&self) -> Call<permissions::Permissions> {
-        permissions::get(&self.transport)
+        permissions::list(&self.transport)
     }
 
     /// The servers that the key reaches.

@@ -56,7 +56,7 @@ panel_http::text_id! {
     pub struct ApiKeyIdentifier;
 
     /// SHA-256 fingerprint of an SSH key, in Base64.
-    pub struct Fingerprint;
+    pub struct SshKeyFingerprint;
 }
 
 impl From<Uuid> for ServerIdentifier {

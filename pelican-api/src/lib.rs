@@ -19,8 +19,8 @@ pub use crate::{
     client::{Client, account::Account},
     dialect::{PelicanDialect, is_no_viable_allocation, is_no_viable_node, is_taken},
     id::{
-        AllocationId, ApiKeyIdentifier, DatabaseHostId, DatabaseId, EggId, Fingerprint, MountId, NodeId, PluginId,
-        RoleId, ScheduleId, ServerId, ServerIdentifier, SubuserId, TaskId, UserId, VariableId,
+        AllocationId, ApiKeyIdentifier, DatabaseHostId, DatabaseId, EggId, MountId, NodeId, PluginId, RoleId,
+        ScheduleId, ServerId, ServerIdentifier, SshKeyFingerprint, SubuserId, TaskId, UserId, VariableId,
     },
 };
 

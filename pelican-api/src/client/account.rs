@@ -5,13 +5,10 @@ use panel_http::{Call, Endpoint, Safety, Secret, Transport, call, envelope};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{
-    client::{
-        activity::{self, ListActivity},
-        api_keys::{ApiKeyHandle, ApiKeys},
-        ssh_keys::{SshKeyHandle, SshKeys},
-    },
-    id::{ApiKeyIdentifier, Fingerprint},
+use crate::client::{
+    activity::{self, ListActivity},
+    api_keys::ApiKeys,
+    ssh_keys::SshKeys,
 };
 
 static GET: Endpoint = Endpoint::get("account.get", "/api/client/account");
@@ -141,21 +138,9 @@ impl AccountHandle {
         ApiKeys::new(&self.transport)
     }
 
-    /// One of its client keys, by its first 16 characters.
-    #[must_use]
-    pub fn api_key(&self, identifier: impl Into<ApiKeyIdentifier>) -> ApiKeyHandle {
-        ApiKeyHandle::new(&self.transport, identifier.into())
-    }
-
     /// Its SSH keys, for SFTP.
     #[must_use]
     pub fn ssh_keys(&self) -> SshKeys {
         SshKeys::new(&self.transport)
-    }
-
-    /// One of its SSH keys, by fingerprint.
-    #[must_use]
-    pub fn ssh_key(&self, fingerprint: impl Into<Fingerprint>) -> SshKeyHandle {
-        SshKeyHandle::new(&self.transport, fingerprint.into())
     }
 }

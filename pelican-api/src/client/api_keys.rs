@@ -1,7 +1,11 @@
 //! The client keys of an account: `/api/client/account/api-keys`.
 
 use jiff::Timestamp;
-use panel_http::{Call, Endpoint, Safety, Secret, Transport, call, envelope};
+use panel_http::{
+    Call, Effect, Endpoint, Error, ErrorKind, Patch, Safety, Secret, Transport, call,
+    envelope::{self, Item},
+    transport::Answer,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::id::ApiKeyIdentifier;
@@ -20,7 +24,7 @@ static DELETE: Endpoint = Endpoint::delete(
 
 pub(crate) static ENDPOINTS: [&Endpoint; 3] = [&LIST, &CREATE, &DELETE];
 
-/// A client key, without its secret part.
+/// A client key of an account, without its secret half.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ApiKey {
@@ -36,21 +40,29 @@ pub struct ApiKey {
     pub created_at: Timestamp,
 }
 
-/// A client key that was just made. The panel tells its secret part this once.
-#[derive(Debug, Clone)]
+/// A client key that was just made. The panel shows its secret half only now.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CreatedApiKey {
-    /// The key, without its secret part.
+    /// The key without its secret half.
     pub api_key: ApiKey,
-    /// The whole key, for [`Client::new`](crate::Client::new).
-    pub key: Secret,
+    /// The secret half.
+    pub secret_token: Secret,
+}
+
+impl CreatedApiKey {
+    /// The whole key, as [`Client::new`](crate::Client::new) takes it: both halves in a row.
+    #[must_use]
+    pub fn key(&self) -> Secret {
+        Secret::new(format!("{}{}", self.api_key.identifier, self.secret_token.expose()))
+    }
 }
 
 /// What the panel adds to a key that it just made.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct ApiKeyMeta {
-    /// The key without its first 16 characters.
+pub struct SecretMeta {
+    /// The secret half of the key.
     pub secret_token: Secret,
 }
 
@@ -61,22 +73,23 @@ pub struct ApiKeyMeta {
 pub struct NewApiKey {
     /// What it is for, 1 to 500 characters.
     pub description: String,
-    /// The IP addresses and ranges (`10.0.0.0/24`) that it may be used from, at most 50; none means any.
-    pub allowed_ips: Vec<String>,
+    /// The IP addresses and ranges (`10.0.0.0/24`) that it may be used from, at most 50; anywhere if none are given.
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    pub allowed_ips: Patch<Vec<String>>,
 }
 
 impl NewApiKey {
-    /// To be used from anywhere.
+    /// With what it is for.
     pub fn new(description: impl Into<String>) -> Self {
         Self {
             description: description.into(),
-            allowed_ips: Vec::new(),
+            allowed_ips: Patch::Keep,
         }
     }
 
-    /// To be used from these IP addresses and ranges only.
+    /// Sets the addresses and ranges that it may be used from.
     pub fn allowed_ips(mut self, addresses: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.allowed_ips = addresses.into_iter().map(Into::into).collect();
+        self.allowed_ips = Patch::Set(addresses.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -104,47 +117,29 @@ impl ApiKeys {
     /// # Errors
     /// [`Refused`](crate::ErrorKind::Refused) when the account has as many as the panel allows (25 unless its owner changed
     /// it); [`Validation`](crate::ErrorKind::Validation). After an [`Unknown`](crate::Effect::Unknown) delete what the list
-    /// has too many: the secret part of a key whose answer was lost cannot be had any more.
+    /// has too many: the secret half of a key whose answer was lost cannot be had any more.
     pub fn create(&self, key: &NewApiKey) -> Call<CreatedApiKey> {
-        Call::new(&self.transport, &CREATE, &[], |endpoint, answer| {
-            /// What the panel always adds here.
-            #[derive(Deserialize)]
-            struct Created {
-                attributes: ApiKey,
-                meta: ApiKeyMeta,
-            }
-            let Created { attributes, meta } = call::json(endpoint, answer)?;
-            let key = format!("{}{}", attributes.identifier, meta.secret_token.expose());
-            Ok(CreatedApiKey {
-                api_key: attributes,
-                key: key.into(),
-            })
-        })
-        .json(key)
-    }
-}
-
-/// One client key of an account.
-#[derive(Debug, Clone)]
-pub struct ApiKeyHandle {
-    transport: Transport,
-    identifier: ApiKeyIdentifier,
-}
-
-impl ApiKeyHandle {
-    pub(crate) fn new(transport: &Transport, identifier: ApiKeyIdentifier) -> Self {
-        Self {
-            transport: transport.clone(),
-            identifier,
-        }
+        Call::new(&self.transport, &CREATE, &[], created).json(key)
     }
 
-    /// Deletes it: `DELETE /api/client/account/api-keys/{identifier}`. Any client key may, even the one that is deleted.
-    /// Sent once.
+    /// Deletes one: `DELETE /api/client/account/api-keys/{identifier}`. Any client key may, and ends with it if it is the one
+    /// that is deleted. Sent once.
     ///
     /// # Errors
-    /// [`NotFound`](crate::ErrorKind::NotFound) when it is gone already, or is another account's.
-    pub fn delete(&self) -> Call<()> {
-        Call::new(&self.transport, &DELETE, &[self.identifier.as_str()], call::done)
+    /// [`NotFound`](crate::ErrorKind::NotFound) when the account has no such key.
+    pub fn delete(&self, identifier: &ApiKeyIdentifier) -> Call<()> {
+        Call::new(&self.transport, &DELETE, &[identifier.as_str()], call::done)
     }
+}
+
+fn created(endpoint: &Endpoint, answer: &Answer) -> Result<CreatedApiKey, Error> {
+    let item: Item<ApiKey, SecretMeta> = call::json(endpoint, answer)?;
+    let Some(SecretMeta { secret_token }) = item.meta else {
+        let message = "the answer is not as expected at `meta`: it is missing, and with it the secret of the key";
+        return Err(Error::call(endpoint, ErrorKind::Decode, Effect::Applied, message));
+    };
+    Ok(CreatedApiKey {
+        api_key: item.attributes,
+        secret_token,
+    })
 }

@@ -3,9 +3,9 @@
 use panel_http::{Call, Endpoint, Transport, envelope};
 use serde::{Deserialize, Serialize};
 
-static GET: Endpoint = Endpoint::get("client.permissions.get", "/api/client/permissions");
+static LIST: Endpoint = Endpoint::get("permissions.list", "/api/client/permissions");
 
-pub(crate) static ENDPOINTS: [&Endpoint; 1] = [&GET];
+pub(crate) static ENDPOINTS: [&Endpoint; 1] = [&LIST];
 
 panel_http::open_enum! {
     /// A right on a server. Plugins add rights of their own.
@@ -127,6 +127,6 @@ pub struct Permissions {
 }
 
 /// `GET /api/client/permissions`.
-pub(crate) fn get(transport: &Transport) -> Call<Permissions> {
-    Call::new(transport, &GET, &[], envelope::item)
+pub(crate) fn list(transport: &Transport) -> Call<Permissions> {
+    Call::new(transport, &LIST, &[], envelope::item)
 }

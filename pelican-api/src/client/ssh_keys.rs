@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use panel_http::{Call, Endpoint, Safety, Transport, call, envelope};
 use serde::{Deserialize, Serialize};
 
-use crate::id::Fingerprint;
+use crate::id::SshKeyFingerprint;
 
 static LIST: Endpoint = Endpoint::get("account.ssh_keys.list", "/api/client/account/ssh-keys");
 static CREATE: Endpoint = Endpoint::post(
@@ -12,13 +12,13 @@ static CREATE: Endpoint = Endpoint::post(
     "/api/client/account/ssh-keys",
     Safety::Create,
 );
-static DELETE: Endpoint = Endpoint::delete(
-    "account.ssh_keys.delete",
+static REMOVE: Endpoint = Endpoint::delete(
+    "account.ssh_keys.remove",
     "/api/client/account/ssh-keys/{fingerprint}",
     Safety::Act,
 );
 
-pub(crate) static ENDPOINTS: [&Endpoint; 3] = [&LIST, &CREATE, &DELETE];
+pub(crate) static ENDPOINTS: [&Endpoint; 3] = [&LIST, &CREATE, &REMOVE];
 
 /// The public half of an SSH key, which opens SFTP.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -27,7 +27,7 @@ pub struct SshKey {
     /// Its name.
     pub name: String,
     /// Its SHA-256 fingerprint, in Base64.
-    pub fingerprint: Fingerprint,
+    pub fingerprint: SshKeyFingerprint,
     /// The key as PKCS #8 (`-----BEGIN PUBLIC KEY-----`), whatever form it was given in.
     pub public_key: String,
     /// When it was added.
@@ -80,30 +80,14 @@ impl SshKeys {
     pub fn create(&self, key: &NewSshKey) -> Call<SshKey> {
         Call::new(&self.transport, &CREATE, &[], envelope::item).json(key)
     }
-}
 
-/// One SSH key of an account, by fingerprint.
-#[derive(Debug, Clone)]
-pub struct SshKeyHandle {
-    transport: Transport,
-    fingerprint: Fingerprint,
-}
-
-impl SshKeyHandle {
-    pub(crate) fn new(transport: &Transport, fingerprint: Fingerprint) -> Self {
-        Self {
-            transport: transport.clone(),
-            fingerprint,
-        }
-    }
-
-    /// Deletes it: `DELETE /api/client/account/ssh-keys/{fingerprint}`. Any client key may. Sent once.
+    /// Removes one: `DELETE /api/client/account/ssh-keys/{fingerprint}`. Any client key may. Sent once.
     ///
     /// # Errors
-    /// [`NotFound`](crate::ErrorKind::NotFound) when it is gone already. [`Unsupported`](crate::ErrorKind::Unsupported) when
-    /// the fingerprint holds a `/`, as about every second one does: no route of the panel can carry it, and only its pages
-    /// delete such a key.
-    pub fn delete(&self) -> Call<()> {
-        Call::new(&self.transport, &DELETE, &[self.fingerprint.as_str()], call::done)
+    /// [`NotFound`](crate::ErrorKind::NotFound) when the account has no such key.
+    /// [`Unsupported`](crate::ErrorKind::Unsupported) when the fingerprint holds a `/`, as about every second one does: no
+    /// route of the panel can carry it, and only the panel's pages remove such a key.
+    pub fn remove(&self, fingerprint: &SshKeyFingerprint) -> Call<()> {
+        Call::new(&self.transport, &REMOVE, &[fingerprint.as_str()], call::done)
     }
 }

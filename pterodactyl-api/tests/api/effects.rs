@@ -166,9 +166,16 @@ fn a_refused_request_changes_nothing() {
         (
             "HttpException",
             502,
-            "Server must be online.",
+            "Bad gateway.",
             ErrorKind::Panel,
             Unknown,
+        ),
+        (
+            "HttpException",
+            502,
+            "Server must be online in order to send commands.",
+            ErrorKind::Conflict,
+            Refused,
         ),
         ("HttpException", 408, "Request timeout.", ErrorKind::Panel, Unknown),
     ];
@@ -238,6 +245,17 @@ fn only_reads_and_levels_may_be_sent_twice() {
         "locations.update",
         "nodes.update",
         "account.update_email",
+        "client.allocations.make_primary",
+        "client.allocations.set_note",
+        "client.files.chmod",
+        "client.files.create_folder",
+        "client.files.write",
+        "client.schedules.update",
+        "client.settings.rename",
+        "client.settings.set_docker_image",
+        "client.startup.set",
+        "client.subusers.update",
+        "client.tasks.update",
     ];
     let creates = [
         "users.create",
@@ -248,6 +266,12 @@ fn only_reads_and_levels_may_be_sent_twice() {
         "databases.create",
         "account.api_keys.create",
         "account.ssh_keys.create",
+        "client.allocations.assign",
+        "client.backups.create",
+        "client.databases.create",
+        "client.schedules.create",
+        "client.subusers.create",
+        "client.tasks.create",
     ];
     // Each one stores another secret in the account.
     let writing_gets = ["account.two_factor.set_up"];
