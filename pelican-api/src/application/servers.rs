@@ -317,8 +317,8 @@ impl ServerHandle {
     ///
     /// # Errors
     /// [`Node`](crate::ErrorKind::Node), whose effect is [`Applied`](crate::Effect::Applied): the server counts as suspended,
-    /// and **may go on running**. To suspend it again tells the node nothing; [`update_build`](Self::update_build) with its
-    /// present values does. [`Conflict`](crate::ErrorKind::Conflict) while it moves to another node;
+    /// and **may go on running**. To suspend it again tells the node nothing; [`update_build`](Self::update_build) with
+    /// [`UpdateBuild::of`] does. [`Conflict`](crate::ErrorKind::Conflict) while it moves to another node;
     /// [`NotFound`](crate::ErrorKind::NotFound).
     pub fn suspend(&self) -> Call<SuspendOutcome> {
         self.call(&SUSPEND, |_, _| Ok(SuspendOutcome::Suspended))

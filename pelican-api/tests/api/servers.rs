@@ -102,7 +102,7 @@ fn what_a_change_would_clear_is_always_sent() {
     );
 
     assert_eq!(
-        sent(&UpdateStartup::keeping_variables(EggId::new(3))),
+        sent(&UpdateStartup::new(EggId::new(3), [("", ""); 0])),
         json!({"egg": 3, "environment": {}, "skip_scripts": false})
     );
 }
@@ -117,25 +117,31 @@ fn a_change_with_a_hole_is_not_read() {
     serde_json::from_value::<UpdateBuild>(without_allocation).unwrap_err();
 }
 
-/// What a read gives can be sent back: the variables without those of the panel, the limits with the threads.
+/// What a read gives can be sent back: no variable is blanked, nothing cleared, and the panel's own variables stay out.
 #[tokio::test]
 async fn a_server_is_changed_from_what_was_read() {
-    let server = Replay::new([support::recorded("099")])
-        .application()
-        .server(SERVER)
-        .get()
-        .await
-        .unwrap();
-    let variables = server.container.variables();
-    let names: Vec<_> = variables.iter().map(|(name, _)| name).collect();
+    let panel = Replay::new([support::recorded("099")]).application();
+    let server = panel.server(SERVER).get().await.unwrap();
     assert_eq!(
-        names,
-        ["BUILD_NUMBER", "DL_PATH", "MINECRAFT_VERSION", "SERVER_JARFILE"]
+        sent(&UpdateStartup::of(&server).variable("MINECRAFT_VERSION", "1.21.4")),
+        json!({
+            "egg": 1,
+            "environment": {"BUILD_NUMBER": "", "DL_PATH": "", "MINECRAFT_VERSION": "1.21.4", "SERVER_JARFILE": ""},
+            "skip_scripts": false,
+        })
     );
-    let startup = UpdateStartup::new(server.egg, variables);
-    assert_eq!(startup.environment.len(), 4);
-    let build = UpdateBuild::new(server.allocation, (&server.limits).into(), server.feature_limits);
-    assert_eq!((build.limits.memory, build.limits.threads), (1024, Patch::Clear));
+    assert_eq!(
+        sent(&UpdateDetails::of(&server)),
+        json!({"name": "Alice Paper", "user": 2, "external_id": "svc-1", "description": "first"})
+    );
+    assert_eq!(
+        sent(&UpdateBuild::of(&server)),
+        json!({
+            "allocation": 1,
+            "limits": {"memory": 1024, "swap": 0, "disk": 5120, "io": 500, "cpu": 100, "threads": null},
+            "feature_limits": {"databases": 1, "allocations": 2, "backups": 2},
+        })
+    );
 }
 
 #[tokio::test]
@@ -280,18 +286,20 @@ async fn a_move_that_is_not_possible_is_refused() {
     );
 }
 
-/// Each try tells the node again, and the panel has saved it at the first.
+/// The panel has saved it, so that it is for the caller to tell the node again. A node that was not heard may be heard the
+/// next time.
 #[tokio::test(start_paused = true)]
-async fn a_build_that_the_node_refuses_is_told_again_and_is_saved() {
-    let service = Replay::new([failed("RequestException")]);
-    let error = service
-        .application()
-        .server(SERVER)
-        .update_build(&update_build())
-        .await
-        .unwrap_err();
-    assert_eq!((error.kind(), error.effect()), (ErrorKind::Node, Effect::Applied));
-    assert_eq!(service.asked().len(), 3);
+async fn a_build_that_the_node_refuses_is_saved() {
+    for (code, effect, tries) in [
+        ("RequestException", Effect::Applied, 1),
+        ("ConnectionException", Effect::Unknown, 3),
+    ] {
+        let service = Replay::new([failed(code)]);
+        let panel = service.application();
+        let error = panel.server(SERVER).update_build(&update_build()).await.unwrap_err();
+        assert_eq!((error.kind(), error.effect()), (ErrorKind::Node, effect), "{code}");
+        assert_eq!(service.asked().len(), tries, "{code}");
+    }
 }
 
 /// Invariant 3: `create_is_never_retried_blindly`, and a second suspension would hide that the first did not reach the node.

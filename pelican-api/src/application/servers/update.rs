@@ -3,7 +3,10 @@
 use panel_http::OrderedMap;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{create::Limits, model::FeatureLimits};
+use super::{
+    create::Limits,
+    model::{FeatureLimits, Server},
+};
 use crate::id::{AllocationId, EggId, UserId};
 
 /// A change of name, owner, external id and description.
@@ -26,6 +29,26 @@ pub struct UpdateDetails {
     /// Its description; nothing clears it.
     #[serde(deserialize_with = "given")]
     pub description: Option<String>,
+}
+
+impl UpdateDetails {
+    /// With all as it is.
+    ///
+    /// ```
+    /// # fn f(server: &pelican_api::models::server::Server) {
+    /// use pelican_api::models::server::UpdateDetails;
+    ///
+    /// let change = UpdateDetails { external_id: Some("order-1".to_owned()), ..UpdateDetails::of(server) };
+    /// # }
+    /// ```
+    pub fn of(server: &Server) -> Self {
+        Self {
+            name: server.name.clone(),
+            user: server.user,
+            external_id: server.external_id.clone(),
+            description: Some(server.description.clone()).filter(|text| !text.is_empty()),
+        }
+    }
 }
 
 /// `null` may be given; left out it is another request.
@@ -63,7 +86,7 @@ pub struct UpdateBuild {
 }
 
 impl UpdateBuild {
-    /// With what is always sent. [`Server::allocation`](super::Server::allocation) is the allocation that it has.
+    /// With what is always sent.
     pub const fn new(allocation: Option<AllocationId>, limits: Limits, feature_limits: FeatureLimits) -> Self {
         Self {
             allocation,
@@ -73,6 +96,11 @@ impl UpdateBuild {
             add_allocations: Vec::new(),
             remove_allocations: Vec::new(),
         }
+    }
+
+    /// With all as it is: to tell the node again, or to change the one or other field of it.
+    pub fn of(server: &Server) -> Self {
+        Self::new(server.allocation, (&server.limits).into(), server.feature_limits)
     }
 
     /// Whether it is killed when it runs out of memory.
@@ -97,14 +125,22 @@ impl UpdateBuild {
 /// A change of egg, variables, start command and image.
 ///
 /// The variables are always sent whole: a variable that is left out becomes an empty text. With no variable at all they stay
-/// as they are, and are not checked.
+/// as they are, and are not checked. To change one of them begin with [`of`](Self::of):
+///
+/// ```
+/// # fn f(server: &pelican_api::models::server::Server) {
+/// use pelican_api::models::server::UpdateStartup;
+///
+/// let change = UpdateStartup::of(server).variable("MINECRAFT_VERSION", "1.21.4");
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[must_use = "a request does nothing until it is given to a call"]
 #[non_exhaustive]
 pub struct UpdateStartup {
     /// Its egg. Another one is not installed by itself.
     pub egg: EggId,
-    /// The variables of its egg, all of them or none; see [`Container::variables`](super::Container::variables).
+    /// The variables of its egg, all of them or none.
     pub environment: OrderedMap<String>,
     /// Whether the script of its egg is not run when it is installed again. Always sent: the panel does not tell what it is.
     pub skip_scripts: bool,
@@ -131,15 +167,15 @@ impl UpdateStartup {
         }
     }
 
-    /// With the variables as they are.
-    pub const fn keeping_variables(egg: EggId) -> Self {
-        Self {
-            egg,
-            environment: OrderedMap::new(),
-            skip_scripts: false,
-            startup: None,
-            image: None,
-        }
+    /// With the variables as they are. The script of the egg is not skipped.
+    pub fn of(server: &Server) -> Self {
+        Self::new(server.egg, server.container.variables())
+    }
+
+    /// Sets one variable. The others are those that were given before.
+    pub fn variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.environment.insert(name, value.into());
+        self
     }
 
     /// Whether the script of its egg is not run when it is installed again.
