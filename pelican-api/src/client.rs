@@ -28,6 +28,15 @@ panel_http::panel_handle! {
     /// The key of a root administrator reaches every server. Cheap to clone; clones share key, quota and retry budget. Makes no
     /// call until one of its calls is awaited.
     ///
+    /// ```
+    /// use pelican_api::Client;
+    ///
+    /// let panel = Client::new("https://panel.example", "pacc_example".into())?;
+    /// let call = panel.server("1a2b3c4d").file("/server.properties").read();
+    /// assert_eq!(call.into_request()?.uri().path(), "/api/client/servers/1a2b3c4d/files/contents");
+    /// # Ok::<(), pelican_api::Error>(())
+    /// ```
+    ///
     /// # Guarantees
     /// Those of [`Transport`](crate::Transport): the key goes to this panel only, redirects are never followed, and only
     /// calls that may be repeated are.
