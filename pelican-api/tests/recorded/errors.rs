@@ -30,6 +30,19 @@ pub(super) fn meaning(endpoint: Option<&Endpoint>, exchange: &Exchange) -> Optio
         ("NotFoundHttpException", 404) if detail.starts_with("The route") => (ErrorKind::Unsupported, Effect::Refused),
         ("NotFoundHttpException", 404) => (ErrorKind::NotFound, Effect::Refused),
         ("ValidationException", 422) => (ErrorKind::Validation, Effect::Refused),
+        ("FileNotFoundException", 500) if operation.starts_with("client.files.") => {
+            (ErrorKind::NotFound, Effect::Refused)
+        }
+        ("FileExistsException" | "FileNotEditableException", 500) if operation.starts_with("client.files.") => {
+            (ErrorKind::Refused, Effect::Refused)
+        }
+        // Of a task, after others may have been done.
+        ("TooManyRequestsHttpException", 429) if operation == "client.schedules.execute" => {
+            (ErrorKind::RateLimited, Effect::Unknown)
+        }
+        ("TooManyBackupsException", 400) if operation == "client.schedules.execute" => {
+            (ErrorKind::Refused, Effect::Unknown)
+        }
         ("ThrottleRequestsException" | "TooManyRequestsHttpException", 429) => {
             (ErrorKind::RateLimited, Effect::Refused)
         }
@@ -54,7 +67,8 @@ pub(super) fn meaning(endpoint: Option<&Endpoint>, exchange: &Exchange) -> Optio
 fn says_nothing(operation: &str, status: u16) -> bool {
     matches!(
         (operation, status),
-        ("servers.transfer" | "servers.cancel_transfer", 406) | ("users.delete", 403)
+        ("servers.transfer" | "servers.cancel_transfer", 406)
+            | ("users.delete" | "client.settings.set_description", 403)
     )
 }
 

@@ -2,6 +2,10 @@
 
 mod account;
 mod allocations;
+mod client_files;
+mod client_schedules;
+mod client_server;
+mod client_storage;
 mod database_hosts;
 mod databases;
 mod eggs;
@@ -14,9 +18,9 @@ mod users;
 
 use panel_http::recording::{
     Replay,
-    suite::{self, Route},
+    suite::{self, Recorded, Route},
 };
-use pelican_api::{Application, Client};
+use pelican_api::{Application, Client, client::servers::ServerHandle};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -32,6 +36,10 @@ const OPEN: &[(&str, &str)] = &[
     ),
     ("/**/config/file_denylist", "PHP may write a list with a gap as a map"),
     ("/**/composer_packages", "the plugin's author names the packages"),
+    (
+        "/**/attributes/properties",
+        "each kind of event has properties of its own",
+    ),
 ];
 
 /// How every endpoint is checked.
@@ -39,6 +47,10 @@ pub(super) fn all() -> Vec<Route> {
     let groups: &[&[Route]] = &[
         account::ROUTES,
         allocations::ROUTES,
+        client_files::ROUTES,
+        client_schedules::ROUTES,
+        client_server::ROUTES,
+        client_storage::ROUTES,
         database_hosts::ROUTES,
         databases::ROUTES,
         eggs::ROUTES,
@@ -64,4 +76,9 @@ fn panel() -> Application {
 fn client() -> Client {
     let builder = Client::builder("https://panel.example", "pacc_example".into());
     builder.service(Replay::new([])).build().unwrap()
+}
+
+/// The server of a recorded request, as its users reach it.
+fn server(it: &Recorded<'_>) -> ServerHandle {
+    client().server(it.segment(0))
 }
