@@ -32,7 +32,7 @@ fn suite() -> Suite {
     Suite {
         endpoints: pelican_api::endpoints(),
         routes: routes::all(),
-        words: &["external_id"],
+        words: &["external_id", "plugin", "uuid"],
         dialect: Arc::new(PelicanDialect::default()),
         meaning: errors::meaning,
         another_form: forms::another_form,

@@ -4,8 +4,12 @@
 
 mod account;
 mod effects;
+mod eggs;
 mod limits;
+mod nodes;
+mod plugins;
 mod secrets;
 mod servers;
 mod support;
+mod users;
 mod verbs;

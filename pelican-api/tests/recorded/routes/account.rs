@@ -11,15 +11,25 @@ use pelican_api::models::client::{account::Account, activity, api_key, permissio
 use super::{answers, client};
 
 pub(super) static ROUTES: &[Route] = &[
-    Route::new("account.get", answers::<Item<Account>>, |_| finish(client().account().get())),
+    Route::new("account.get", answers::<Item<Account>>, |_| {
+        finish(client().account().get())
+    }),
     Route::new("account.update_username", answers_nothing, |it| {
         let password: Secret = it.member("password")?;
-        finish(client().account().update_username(&it.member::<String>("username")?, &password))
+        finish(
+            client()
+                .account()
+                .update_username(&it.member::<String>("username")?, &password),
+        )
     })
     .sends(&["/username", "/password"], &[]),
     Route::new("account.update_email", answers_nothing, |it| {
         let password: Secret = it.member("password")?;
-        finish(client().account().update_email(&it.member::<String>("email")?, &password))
+        finish(
+            client()
+                .account()
+                .update_email(&it.member::<String>("email")?, &password),
+        )
     })
     .sends(&["/email", "/password"], &[]),
     Route::new("account.update_password", answers_nothing, |it| {

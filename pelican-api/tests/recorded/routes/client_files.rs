@@ -10,7 +10,7 @@ use pelican_api::{
     models::client::file::{Chmod, FileObject, Move},
 };
 
-use super::{answers, client::server};
+use super::{answers, server};
 
 /// The file that the query names.
 fn file(it: &Recorded<'_>) -> FileHandle {

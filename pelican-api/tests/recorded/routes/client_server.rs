@@ -1,4 +1,4 @@
-//! A server as its users see it: itself, its start, databases, allocations and subusers.
+//! A server as its users see it: itself, its activity, settings, startup, allocations and subusers.
 
 use panel_http::{
     envelope::{Item, ItemList},
@@ -6,18 +6,11 @@ use panel_http::{
     recording::suite::{Recorded, Route, answers_nothing, finish},
 };
 use pelican_api::{
-    client::servers::ServerHandle,
-    models::client::{
-        activity, database::Database, network::Allocation, resources::Resources, server, startup, subuser::Subuser,
-    },
+    client::subusers::SubuserHandle,
+    models::client::{activity, network::Allocation, resources::Resources, server, startup, subuser::Subuser},
 };
 
-use super::{answers, client};
-
-/// The server of the recording.
-pub(super) fn server(it: &Recorded<'_>) -> ServerHandle {
-    client().server(it.segment(0))
-}
+use super::{answers, client, server};
 
 pub(super) static ROUTES: &[Route] = &[
     Route::new("client.servers.list", answers::<ItemList<server::Server>>, |it| {
@@ -83,19 +76,6 @@ pub(super) static ROUTES: &[Route] = &[
         },
     )
     .sends(&["/key", "/value"], &[]),
-    Route::new("client.databases.list", answers::<ItemList<Database>>, |it| {
-        it.read(server(it).databases().list())
-    }),
-    Route::new("client.databases.create", answers::<Item<Database>>, |it| {
-        finish(server(it).databases().create(&it.body()?))
-    })
-    .sends(&["/database", "/remote"], &[]),
-    Route::new("client.databases.rotate_password", answers::<Item<Database>>, |it| {
-        finish(server(it).database(it.id(1)).rotate_password())
-    }),
-    Route::new("client.databases.delete", answers_nothing, |it| {
-        finish(server(it).database(it.id(1)).delete())
-    }),
     Route::new("client.allocations.list", answers::<ItemList<Allocation>>, |it| {
         finish(server(it).allocations().list())
     }),
@@ -117,7 +97,7 @@ pub(super) static ROUTES: &[Route] = &[
         finish(server(it).subusers().list())
     }),
     Route::new("client.subusers.get", answers::<Item<Subuser>>, |it| {
-        finish(server(it).subuser(uuid(it)?).get())
+        finish(subuser(it).get())
     }),
     Route::new("client.subusers.create", answers::<Item<Subuser>>, |it| {
         finish(server(it).subusers().create(&it.body()?))
@@ -125,15 +105,14 @@ pub(super) static ROUTES: &[Route] = &[
     .sends(&["/email", "/permissions"], &[]),
     Route::new("client.subusers.update", answers::<Item<Subuser>>, |it| {
         let permissions: Vec<_> = it.member("permissions")?;
-        finish(server(it).subuser(uuid(it)?).update(permissions))
+        finish(subuser(it).update(permissions))
     })
     .sends(&["/permissions"], &[]),
     Route::new("client.subusers.delete", answers_nothing, |it| {
-        finish(server(it).subuser(uuid(it)?).delete())
+        finish(subuser(it).delete())
     }),
 ];
 
-/// The parameter of the path that names a user or a backup.
-pub(super) fn uuid(it: &Recorded<'_>) -> Result<uuid::Uuid, String> {
-    it.segment(1).parse().map_err(|error| format!("uuid: {error}"))
+fn subuser(it: &Recorded<'_>) -> SubuserHandle {
+    server(it).subuser(it.segment(1).parse().unwrap_or_default())
 }
