@@ -2,6 +2,22 @@
 
 use serde_json::Value;
 
+/// All that the panel looks at in a member that has members.
+const MEMBERS: [(&str, &[&str]); 4] = [
+    ("deploy", &["tags", "dedicated_ip", "port_range"]),
+    ("allocation", &["default", "additional"]),
+    ("limits", &["memory", "swap", "disk", "io", "cpu", "threads"]),
+    ("feature_limits", &["databases", "allocations", "backups"]),
+];
+
+/// Lists of allocations.
+const LISTS: [&str; 4] = [
+    "/allocation/additional",
+    "/add_allocations",
+    "/remove_allocations",
+    "/allocation_additional",
+];
+
 /// The form, if the body is in one.
 pub(super) fn another_form(body: &Value) -> Option<String> {
     let say = |what: &str| Some(format!("written in a form we never send: {what}"));
@@ -9,16 +25,15 @@ pub(super) fn another_form(body: &Value) -> Option<String> {
         if body.get("allocation").is_some() {
             return say("an allocation beside a deployment");
         }
-        let members: Vec<&str> = deploy.as_object()?.keys().map(String::as_str).collect();
-        if members
-            .iter()
-            .any(|name| !["tags", "dedicated_ip", "port_range"].contains(name))
-        {
-            return say("members of a deployment that the panel ignores");
-        }
         let ports = deploy.get("port_range").and_then(Value::as_array);
         if !ports.is_some_and(|ports| ports.iter().all(is_a_port_or_range)) {
             return say("ports that are none, which the panel takes for any");
+        }
+    }
+    for (place, known) in MEMBERS {
+        let members = body.get(place).and_then(Value::as_object);
+        if members.is_some_and(|members| members.keys().any(|name| !known.contains(&name.as_str()))) {
+            return say("members that the panel ignores");
         }
     }
     if body.get("environment").is_some_and(Value::is_array) {
@@ -28,12 +43,7 @@ pub(super) fn another_form(body: &Value) -> Option<String> {
     if environment.is_some_and(|variables| variables.values().any(|value| !value.is_string())) {
         return say("a variable that is not text");
     }
-    for pointer in [
-        "/allocation/additional",
-        "/add_allocations",
-        "/remove_allocations",
-        "/allocation_additional",
-    ] {
+    for pointer in LISTS {
         let given = body.pointer(pointer);
         if given.is_some_and(|given| given.as_array().is_none_or(Vec::is_empty)) {
             return say("no allocations, said in so many words");
@@ -47,15 +57,25 @@ pub(super) fn another_form(body: &Value) -> Option<String> {
             }
         }
     }
-    for name in ["user", "egg", "node_id", "allocation_id"] {
-        if body.get(name).is_some_and(|id| !id.is_u64()) {
-            return say("an id that is not a number");
-        }
+    let is_of_database = body.get("remote").is_some();
+    let ids = ["/user", "/egg", "/node_id", "/allocation_id", "/allocation/default"];
+    if ids.iter().any(|id| body.pointer(id).is_some_and(|id| !id.is_u64()))
+        || (is_of_database && body.get("host").is_some_and(|id| !id.is_u64()))
+        || LISTS.iter().any(|list| ids_of(body, list).any(|id| !id.is_u64()))
+    {
+        return say("an id that is not a number");
     }
-    for name in ["skip_scripts", "oom_killer", "start_on_completion"] {
-        if body.get(name).is_some_and(|flag| !flag.is_boolean()) {
-            return say("a flag that is neither true nor false");
-        }
+    let flags = [
+        "/skip_scripts",
+        "/oom_killer",
+        "/start_on_completion",
+        "/deploy/dedicated_ip",
+    ];
+    if flags
+        .iter()
+        .any(|flag| body.pointer(flag).is_some_and(|flag| !flag.is_boolean()))
+    {
+        return say("a flag that is neither true nor false");
     }
     None
 }
@@ -63,4 +83,8 @@ pub(super) fn another_form(body: &Value) -> Option<String> {
 fn is_a_port_or_range(text: &Value) -> bool {
     text.as_str()
         .is_some_and(|text| text.parse::<pelican_api::PortRange>().is_ok())
+}
+
+fn ids_of<'a>(body: &'a Value, list: &str) -> impl Iterator<Item = &'a Value> {
+    body.pointer(list).and_then(Value::as_array).into_iter().flatten()
 }
