@@ -89,9 +89,9 @@ impl AccountHandle {
     /// The panel stores it in lower case and without what it does not allow in a name: read what it made of it.
     ///
     /// # Errors
-    /// [`Refused`](crate::ErrorKind::Refused) for a wrong password; [`Validation`](crate::ErrorKind::Validation), rule
-    /// `unique`, for a name of another user; [`Forbidden`](crate::ErrorKind::Forbidden) where another system manages the
-    /// account.
+    /// [`Refused`](crate::ErrorKind::Refused) with `InvalidPasswordProvidedException`: the password is wrong.
+    /// [`Validation`](crate::ErrorKind::Validation), see [`is_taken`](crate::is_taken) for a name of another account.
+    /// [`Forbidden`](crate::ErrorKind::Forbidden) where another system manages the account.
     pub fn update_username(&self, username: impl AsRef<str>, password: &Secret) -> Call<()> {
         Call::new(&self.transport, &UPDATE_USERNAME, &[], call::done).json(&WithPassword {
             username: Some(username.as_ref()),

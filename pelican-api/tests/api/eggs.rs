@@ -10,7 +10,11 @@ use serde_json::{Value, json};
 use crate::support::{self, Handles as _};
 
 fn egg(change: impl FnOnce(&mut Value)) -> (Value, Egg) {
-    let mut attributes = support::recorded("077").response_body["attributes"].clone();
+    let mut attributes = support::recorded("077")
+        .response_body
+        .pointer("/attributes")
+        .cloned()
+        .unwrap();
     change(&mut attributes);
     let egg = serde_json::from_value(attributes.clone()).unwrap();
     (attributes, egg)

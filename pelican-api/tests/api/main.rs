@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on ends")]
 
 mod account;
+mod client;
+mod client_files;
 mod effects;
 mod eggs;
 mod limits;

@@ -15,7 +15,7 @@ use crate::support::{self, Handles as _};
 
 /// A node as the panel told it.
 fn node(recording: &Exchange) -> Node {
-    serde_json::from_value(recording.response_body["attributes"].clone()).unwrap()
+    serde_json::from_value(recording.response_body.pointer("/attributes").cloned().unwrap()).unwrap()
 }
 
 /// The panel swallows its failure to tell the node, and answers with the node as it was before.
