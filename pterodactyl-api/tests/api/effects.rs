@@ -171,6 +171,13 @@ fn a_refused_request_changes_nothing() {
         ("QueryException", 500, "Unexpected.", ErrorKind::Panel, Unknown),
         ("TypeError", 500, "Unexpected.", ErrorKind::Panel, Unknown),
         ("HttpException", 502, "Bad gateway.", ErrorKind::Panel, Unknown),
+        (
+            "HttpException",
+            502,
+            "Server must be online in order to send commands.",
+            ErrorKind::Conflict,
+            Refused,
+        ),
         ("HttpException", 408, "Request timeout.", ErrorKind::Panel, Unknown),
     ];
     for (code, status, detail, kind, effect) in table {
