@@ -25,6 +25,7 @@ pub struct Form<'a> {
     data: &'a Value,
     names: Vec<(String, String)>,
     fields: Vec<Field<'a>>,
+    exact: bool,
 }
 
 struct Field<'a> {
@@ -47,7 +48,15 @@ impl<'a> Form<'a> {
             data,
             names: Vec::new(),
             fields: Vec::new(),
+            exact: false,
         }
+    }
+
+    /// Lists of values are compared as texts, as Laravel 13 does it, and not by what PHP calls equal (`01` and `1`).
+    #[must_use]
+    pub const fn exact(mut self) -> Self {
+        self.exact = true;
+        self
     }
 
     /// What a field is called in messages.
@@ -140,6 +149,7 @@ impl<'a> Form<'a> {
         let context = Context {
             is_present: sent.is_some(),
             is_numeric,
+            is_exact: self.exact,
             has: &|other| look(self.data, other).is_some_and(has_value),
             found: field.found.as_ref(),
         };
