@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 
 use crate::open_enum;
 
@@ -90,6 +91,27 @@ pub enum ConsoleEnd {
     Deleted,
 }
 
+impl ConsoleEnd {
+    /// The end that a node means by closing a socket so, if it means one.
+    pub(super) fn of_close(close: &CloseFrame) -> Option<Self> {
+        match u16::from(close.code) {
+            4400 => Some(Self::Denied),
+            4409 => Some(Self::Suspended),
+            1001 if close.reason.contains("deleted") => Some(Self::Deleted),
+            _ => None,
+        }
+    }
+
+    /// The end that a node means by a frame, if it means one.
+    pub(super) fn of_frame(frame: &Frame) -> Option<Self> {
+        match frame.event.as_str() {
+            "deleted" => Some(Self::Deleted),
+            "jwt error" if frame.text().contains("missing connect permission") => Some(Self::Denied),
+            _ => None,
+        }
+    }
+}
+
 /// Something that a console said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -125,6 +147,8 @@ pub enum ConsoleEvent {
     DaemonError(String),
     /// The token is about to expire. Nothing needs to be done: the session fetches another.
     TokenExpiring,
+    /// The token has expired before another one was there. The session fetches it; what is written until then is missed.
+    TokenExpired,
     /// The connection was lost. The session tries to come back.
     Interrupted,
     /// The session is back. What was written meanwhile was missed: ask for the logs.
@@ -189,7 +213,8 @@ impl From<Frame> for ConsoleEvent {
             "backup restore completed" => Self::BackupRestored,
             "daemon message" => Self::DaemonMessage(text()),
             "daemon error" => Self::DaemonError(text()),
-            "token expiring" | "token expired" => Self::TokenExpiring,
+            "token expiring" => Self::TokenExpiring,
+            "token expired" => Self::TokenExpired,
             "stats" => match serde_json::from_str(frame.text()) {
                 Ok(stats) => Self::Stats(stats),
                 Err(_) => Self::other(frame),

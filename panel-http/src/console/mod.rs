@@ -5,6 +5,7 @@
 //! lost connection; a [`ConsoleTicketSource`] (each API crate has one) fetches the tokens.
 
 mod event;
+mod handshake;
 mod session;
 mod socket;
 mod ticket;

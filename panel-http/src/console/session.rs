@@ -8,7 +8,7 @@ use tokio_tungstenite::tungstenite::{self, Bytes, Message, protocol::CloseFrame}
 
 use super::{
     event::{ConsoleEnd, ConsoleEvent, Frame, PowerSignal},
-    socket::{self, Socket, failed},
+    socket::{self, Opened, Socket, failed},
     ticket::{ConsoleTicket, ConsoleTicketSource},
 };
 use crate::{
@@ -64,12 +64,12 @@ type Pending<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
 /// Futures are kept here, not in `next`, so that dropping `next` does not begin them anew.
 enum State {
     Open(Box<Socket>),
-    Opening(Pending<Socket>),
+    Opening(Pending<Opened>),
     Ended,
 }
 
 enum Step {
-    Opened(Result<Socket, Error>),
+    Opened(Result<Opened, Error>),
     Renewed(Result<ConsoleTicket, Error>),
     Said(Option<Result<Message, tungstenite::Error>>),
     Written(Result<(), tungstenite::Error>),
@@ -83,7 +83,8 @@ impl ConsoleSession {
     /// # Errors
     /// Those of the ticket's call; [`Unsupported`](ErrorKind::Unsupported) when `service` knows no upgrades;
     /// [`Configuration`](ErrorKind::Configuration) when the node does not know `origin`; [`Node`](ErrorKind::Node) when it
-    /// does not accept the token.
+    /// does not accept the token; [`Forbidden`](ErrorKind::Forbidden) when it denies the console and
+    /// [`Conflict`](ErrorKind::Conflict) when it says that the server is suspended.
     pub async fn connect(
         service: Arc<dyn HttpService>,
         clock: Arc<dyn Clock>,
@@ -102,9 +103,12 @@ impl ConsoleSession {
             origin: origin.to_string(),
             retry,
         });
-        let socket = Arc::clone(&link).open(Duration::ZERO).await?;
+        let socket = match Arc::clone(&link).open(Duration::ZERO).await? {
+            Opened::Socket(socket) => socket,
+            Opened::Ended(why) => return Err(refused(why)),
+        };
         Ok(Self {
-            state: State::Open(Box::new(socket)),
+            state: State::Open(socket),
             outbox: Outbox::default(),
             renewal: None,
             token_sent: None,
@@ -125,15 +129,18 @@ impl ConsoleSession {
             let step = match &mut self.state {
                 State::Ended => return None,
                 State::Opening(opening) => Step::Opened(opening.as_mut().await),
+                // In this order, so that a node is not taken for silent while something of it waits to be read.
                 State::Open(socket) => tokio::select! {
-                    said = socket.read.next() => Step::Said(said),
+                    biased;
                     ticket = renewed(&mut self.renewal) => Step::Renewed(ticket),
                     written = write(&mut socket.write, &mut self.outbox), if !self.outbox.is_sent() => Step::Written(written),
+                    said = socket.read.next() => Step::Said(said),
                     () = &mut self.heartbeat => Step::Heartbeat,
                 },
             };
             let outcome = match step {
-                Step::Opened(Ok(socket)) => Some(Ok(self.back(socket))),
+                Step::Opened(Ok(Opened::Socket(socket))) => Some(Ok(self.back(socket))),
+                Step::Opened(Ok(Opened::Ended(why))) => Some(self.end(why)),
                 Step::Opened(Err(error)) => self.try_again(error).err().map(Err),
                 Step::Renewed(Ok(ticket)) => self.authenticate(&ticket),
                 Step::Renewed(Err(error)) => Some(Err(self.give_up(error))),
@@ -201,14 +208,13 @@ impl ConsoleSession {
             Message::Close(frame) => return Some(self.closed(frame)),
             _ => return None,
         };
+        if let Some(why) = ConsoleEnd::of_frame(&frame) {
+            return Some(self.end(why));
+        }
         match frame.event.as_str() {
             "auth success" => {
                 self.token_sent = None;
                 return None;
-            }
-            "deleted" => return Some(self.end(ConsoleEnd::Deleted)),
-            "jwt error" if frame.text().contains("missing connect permission") => {
-                return Some(self.end(ConsoleEnd::Denied));
             }
             // Every push after the expiry is turned into this. A new token that is refused too is noticed by the heartbeat.
             "jwt error" => {
@@ -222,11 +228,9 @@ impl ConsoleSession {
     }
 
     fn closed(&mut self, frame: Option<CloseFrame>) -> Result<ConsoleEvent, Error> {
-        match frame.map(|frame| (u16::from(frame.code), frame.reason.to_string())) {
-            Some((4400, _)) => self.end(ConsoleEnd::Denied),
-            Some((4409, _)) => self.end(ConsoleEnd::Suspended),
-            Some((1001, reason)) if reason.contains("deleted") => self.end(ConsoleEnd::Deleted),
-            _ => self.lost("the node closed the socket"),
+        match frame.as_ref().and_then(ConsoleEnd::of_close) {
+            Some(why) => self.end(why),
+            None => self.lost("the node closed the socket"),
         }
     }
 
@@ -283,8 +287,8 @@ impl ConsoleSession {
         }
     }
 
-    fn back(&mut self, socket: Socket) -> ConsoleEvent {
-        self.state = State::Open(Box::new(socket));
+    fn back(&mut self, socket: Box<Socket>) -> ConsoleEvent {
+        self.state = State::Open(socket);
         self.heartbeat = self.link.clock.sleep(HEARTBEAT);
         self.heard = true;
         self.opened = self.link.clock.now();
@@ -310,7 +314,7 @@ impl ConsoleSession {
 }
 
 impl Link {
-    async fn open(self: Arc<Self>, wait: Duration) -> Result<Socket, Error> {
+    async fn open(self: Arc<Self>, wait: Duration) -> Result<Opened, Error> {
         if !wait.is_zero() {
             self.clock.sleep(wait).await;
         }
@@ -346,6 +350,15 @@ impl Link {
 
     fn wait_after(&self, attempt: u32, error: &Error) -> Option<Duration> {
         self.retry.next_wait(Safety::Read, attempt, error, random_fraction())
+    }
+}
+
+/// An end instead of a beginning.
+fn refused(why: ConsoleEnd) -> Error {
+    match why {
+        ConsoleEnd::Denied => failed(ErrorKind::Forbidden, "the node denies the console"),
+        ConsoleEnd::Suspended => failed(ErrorKind::Conflict, "the node says that the server is suspended"),
+        ConsoleEnd::Deleted => failed(ErrorKind::Node, "the node has deleted the server"),
     }
 }
 
