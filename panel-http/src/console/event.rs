@@ -35,6 +35,9 @@ pub enum PowerSignal {
 }
 
 impl PowerSignal {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Start, Self::Stop, Self::Restart, Self::Kill];
+
     /// The daemon's word.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -102,6 +105,16 @@ impl ConsoleEnd {
         }
     }
 
+    /// How a node closes a socket to mean this end.
+    #[cfg(feature = "test-util")]
+    pub(super) const fn close(self) -> (u16, &'static str) {
+        match self {
+            Self::Denied => (4400, "denied"),
+            Self::Suspended => (4409, "server is suspended"),
+            Self::Deleted => (1001, "server deleted"),
+        }
+    }
+
     /// The end that a node means by a frame, if it means one.
     pub(super) fn of_frame(frame: &Frame) -> Option<Self> {
         match frame.event.as_str() {
@@ -165,10 +178,10 @@ pub enum ConsoleEvent {
 }
 
 /// A frame of the protocol.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Frame {
     pub(super) event: String,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     args: Option<Vec<Value>>,
 }
 
@@ -181,6 +194,44 @@ impl Frame {
     /// The text of a frame to the daemon.
     pub(super) fn write(event: &str, argument: Option<&str>) -> String {
         json!({"event": event, "args": [argument]}).to_string()
+    }
+
+    /// A frame as daemons write it: without arguments there is no list of them.
+    #[cfg(feature = "test-util")]
+    pub(super) fn new<A: Into<Value>>(event: impl Into<String>, arguments: impl IntoIterator<Item = A>) -> Self {
+        let arguments: Vec<Value> = arguments.into_iter().map(Into::into).collect();
+        Self {
+            event: event.into(),
+            args: (!arguments.is_empty()).then_some(arguments),
+        }
+    }
+
+    /// The frame by which a daemon says this; `None` for what only a session says.
+    #[cfg(feature = "test-util")]
+    pub(super) fn of(event: &ConsoleEvent) -> Option<Self> {
+        let bare = |word: &str| Self::new::<Value>(word, []);
+        let with = |word: &str, text: &str| Self::new(word, [text]);
+        Some(match event {
+            ConsoleEvent::Output(line) => with("console output", line),
+            ConsoleEvent::Status(state) => with("status", state.as_str()),
+            ConsoleEvent::Stats(stats) => with("stats", &serde_json::to_string(stats).ok()?),
+            ConsoleEvent::InstallStarted => bare("install started"),
+            ConsoleEvent::InstallOutput(line) => with("install output", line),
+            ConsoleEvent::InstallCompleted => bare("install completed"),
+            ConsoleEvent::TransferOutput(line) => with("transfer logs", line),
+            ConsoleEvent::TransferStatus(status) => with("transfer status", status),
+            ConsoleEvent::BackupCompleted { uuid, successful } => {
+                let backup = json!({"uuid": uuid, "is_successful": successful});
+                with(&format!("backup completed:{uuid}"), &backup.to_string())
+            }
+            ConsoleEvent::BackupRestored => bare("backup restore completed"),
+            ConsoleEvent::DaemonMessage(text) => with("daemon message", text),
+            ConsoleEvent::DaemonError(text) => with("daemon error", text),
+            ConsoleEvent::TokenExpiring => bare("token expiring"),
+            ConsoleEvent::TokenExpired => bare("token expired"),
+            ConsoleEvent::Other { event, arguments } => Self::new(event, arguments.iter().cloned()),
+            ConsoleEvent::Interrupted | ConsoleEvent::Reconnected | ConsoleEvent::Ended(_) => return None,
+        })
     }
 
     /// The first argument, or nothing.

@@ -5,6 +5,8 @@
 //! lost connection; a [`ConsoleTicketSource`] (each API crate has one) fetches the tokens.
 
 mod event;
+#[cfg(feature = "test-util")]
+pub mod fake;
 mod handshake;
 mod session;
 mod socket;
