@@ -1,6 +1,7 @@
 //! The Client API: what the owner of a key may do with their own account and servers, at `/api/client`.
 
 pub mod account;
+pub mod websocket;
 
 use panel_http::Call;
 

@@ -5,6 +5,8 @@ pub mod application;
 pub mod client;
 pub mod dialect;
 
+#[cfg(feature = "console")]
+pub use panel_http::console;
 pub use panel_http::{
     self, Address, Body, Call, Clock, Effect, Endpoint, Error, ErrorKind, HttpService, Lane, Problem, Raw, Safety,
     Secret, Transport, TransportBuilder,
@@ -19,5 +21,5 @@ pub use crate::{
 /// Every route that this version has a typed call for.
 #[must_use]
 pub fn endpoints() -> Vec<&'static Endpoint> {
-    client::account::ENDPOINTS.to_vec()
+    [client::account::ENDPOINTS, client::websocket::ENDPOINTS].concat()
 }

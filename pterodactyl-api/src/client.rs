@@ -4,6 +4,7 @@ pub mod account;
 pub mod power;
 pub mod resources;
 pub mod servers;
+pub mod websocket;
 
 use panel_http::Call;
 

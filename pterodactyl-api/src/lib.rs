@@ -12,6 +12,8 @@ pub mod port_range;
 pub mod related;
 pub mod scalar;
 
+#[cfg(feature = "console")]
+pub use panel_http::console;
 pub use panel_http::{
     self, Address, Body, Call, Clock, Effect, Endpoint, Error, ErrorKind, HttpService, Lane, List, Page, Patch,
     Problem, Raw, Safety, Secret, Transport, TransportBuilder,
@@ -42,7 +44,7 @@ pub mod models {
 
     /// The panel's things as the Client API shows them.
     pub mod client {
-        pub use crate::client::{account, power, resources, servers as server};
+        pub use crate::client::{account, power, resources, servers as server, websocket};
     }
 }
 
@@ -51,7 +53,7 @@ pub mod models {
 pub fn endpoints() -> Vec<&'static Endpoint> {
     use crate::{application as admin, client as user};
 
-    let groups: [&[&'static Endpoint]; 11] = [
+    let groups: [&[&'static Endpoint]; 12] = [
         &admin::users::ENDPOINTS,
         &admin::servers::ENDPOINTS,
         &admin::nodes::ENDPOINTS,
@@ -63,6 +65,7 @@ pub fn endpoints() -> Vec<&'static Endpoint> {
         &user::servers::ENDPOINTS,
         &user::resources::ENDPOINTS,
         &user::power::ENDPOINTS,
+        &user::websocket::ENDPOINTS,
     ];
     groups.concat()
 }

@@ -8,6 +8,7 @@ mod event;
 #[cfg(feature = "test-util")]
 pub mod fake;
 mod handshake;
+mod outbox;
 mod session;
 mod socket;
 mod ticket;

@@ -1,13 +1,14 @@
 //! A console that stays.
 
-use std::{collections::VecDeque, fmt, future::poll_fn, pin::Pin, sync::Arc, time::Duration};
+use std::{fmt, pin::Pin, sync::Arc, time::Duration};
 
-use futures_util::{SinkExt, StreamExt, stream::SplitSink};
+use futures_util::StreamExt;
 use jiff::Timestamp;
 use tokio_tungstenite::tungstenite::{self, Bytes, Message, protocol::CloseFrame};
 
 use super::{
     event::{ConsoleEnd, ConsoleEvent, Frame, PowerSignal},
+    outbox::{Outbox, write},
     socket::{self, Opened, Socket, failed},
     ticket::{ConsoleTicket, ConsoleTicketSource},
 };
@@ -193,9 +194,7 @@ impl ConsoleSession {
             let message = "the console is not connected at the moment; nothing was sent";
             return Err(failed(ErrorKind::Unreachable, message));
         };
-        self.outbox
-            .waiting
-            .push_back(Message::text(Frame::write(event, argument)));
+        self.outbox.put(Message::text(Frame::write(event, argument)));
         write(&mut socket.write, &mut self.outbox)
             .await
             .map_err(|error| Error::service(&socket::CONSOLE, ServiceError::interrupted(error)))
@@ -244,8 +243,7 @@ impl ConsoleSession {
         self.renewal = None;
         self.token_sent = Some(self.link.clock.now());
         self.outbox
-            .waiting
-            .push_back(Message::text(Frame::write("auth", Some(ticket.token.expose()))));
+            .put(Message::text(Frame::write("auth", Some(ticket.token.expose()))));
         None
     }
 
@@ -258,7 +256,7 @@ impl ConsoleSession {
         if !std::mem::take(&mut self.heard) {
             return Some(self.lost("the node has fallen silent"));
         }
-        self.outbox.waiting.push_back(Message::Ping(Bytes::new()));
+        self.outbox.put(Message::Ping(Bytes::new()));
         None
     }
 
@@ -367,37 +365,6 @@ async fn renewed(renewal: &mut Option<Pending<ConsoleTicket>>) -> Result<Console
         Some(renewal) => renewal.as_mut().await,
         None => std::future::pending().await,
     }
-}
-
-/// What is to be written to a socket.
-#[derive(Default)]
-struct Outbox {
-    waiting: VecDeque<Message>,
-    unflushed: bool,
-}
-
-impl Outbox {
-    fn is_sent(&self) -> bool {
-        self.waiting.is_empty() && !self.unflushed
-    }
-}
-
-/// Writes what waits. Dropped half way, it goes on where it was: a message leaves the outbox only when the socket takes it.
-async fn write<S>(socket: &mut SplitSink<S, Message>, outbox: &mut Outbox) -> Result<(), tungstenite::Error>
-where
-    SplitSink<S, Message>: SinkExt<Message, Error = tungstenite::Error> + Unpin,
-{
-    loop {
-        poll_fn(|context| socket.poll_ready_unpin(context)).await?;
-        let Some(message) = outbox.waiting.pop_front() else {
-            break;
-        };
-        outbox.unflushed = true;
-        socket.start_send_unpin(message)?;
-    }
-    socket.flush().await?;
-    outbox.unflushed = false;
-    Ok(())
 }
 
 impl fmt::Debug for ConsoleSession {

@@ -54,5 +54,12 @@ fn the_typed_routes_only_read() {
         .iter()
         .map(|endpoint| (endpoint.operation, endpoint.template, endpoint.safety))
         .collect();
-    assert_eq!(routes, [("account.get", "/api/client/account", Safety::Read)]);
+    let websocket = "/api/client/servers/{server}/websocket";
+    assert_eq!(
+        routes,
+        [
+            ("account.get", "/api/client/account", Safety::Read),
+            ("client.servers.websocket", websocket, Safety::Read),
+        ]
+    );
 }

@@ -8,3 +8,4 @@ mod limits;
 mod secrets;
 mod support;
 mod verbs;
+mod websocket;

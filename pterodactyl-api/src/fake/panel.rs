@@ -2,7 +2,7 @@
 
 use std::{
     fmt,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
     time::Duration,
 };
 
@@ -10,10 +10,11 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use http::{Method, Request, Response, request::Parts};
 use jiff::Timestamp;
-use panel_http::{Body, Clock, HttpService, ServiceError};
+use panel_http::{Body, Clock, HttpService, ServiceError, console::fake::FakeConsoles, service::Upgrade};
 use tokio::task::AbortHandle;
 
 use super::{
+    consoles::OnMachines,
     incoming::Incoming,
     keys::Caller,
     node::{Ask, NodeAnswer, UnknownServer},
@@ -27,11 +28,12 @@ use super::{
 #[derive(Clone)]
 pub(super) struct Panel(Arc<Inner>);
 
-struct Inner {
+pub(super) struct Inner {
     world: Mutex<World>,
     clock: Arc<dyn Clock>,
     /// Requests in hand.
     running: Mutex<Vec<AbortHandle>>,
+    consoles: FakeConsoles,
 }
 
 /// Where every caller of the fake calls from.
@@ -39,11 +41,22 @@ const CALLER_ADDRESS: &str = "127.0.0.1";
 
 impl Panel {
     pub(super) fn new(world: World, clock: Arc<dyn Clock>) -> Self {
-        Self(Arc::new(Inner {
+        Self(Arc::new_cyclic(|inner| Inner {
             world: Mutex::new(world),
+            consoles: FakeConsoles::new(Arc::clone(&clock), Arc::new(OnMachines(Weak::clone(inner)))),
             clock,
             running: Mutex::new(Vec::new()),
         }))
+    }
+
+    /// The panel that this belongs to, if it is still there.
+    pub(super) fn of(inner: &Weak<Inner>) -> Option<Self> {
+        inner.upgrade().map(Self)
+    }
+
+    /// The consoles of all machines.
+    pub(super) fn consoles(&self) -> &FakeConsoles {
+        &self.0.consoles
     }
 
     pub(super) fn clock(&self) -> &Arc<dyn Clock> {
@@ -83,6 +96,7 @@ impl Panel {
         }
         let incoming = Incoming::read(&head, &body);
         let mut response = self.answer(&incoming).await;
+        self.0.consoles.changed();
         if head.method == Method::HEAD {
             *response.body_mut() = Body::empty();
         }
@@ -279,6 +293,21 @@ impl HttpService for Panel {
         request
             .await
             .map_err(|_| ServiceError::interrupted("the panel died over the request"))
+    }
+
+    /// The machines' web sockets are at the panel's own address; nothing else is upgraded.
+    async fn upgrade(&self, request: Request<Body>) -> Result<Upgrade, ServiceError> {
+        if FakeConsoles::server_of(request.uri().path()).is_none() {
+            return self.call(request).await.map(Upgrade::Declined);
+        }
+        let root = Incoming::root_of(request.uri(), request.headers());
+        Ok(self.0.consoles.upgrade(&request, &root))
+    }
+}
+
+impl fmt::Debug for Inner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Inner").finish_non_exhaustive()
     }
 }
 

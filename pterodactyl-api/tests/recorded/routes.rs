@@ -10,7 +10,7 @@ use pterodactyl_api::{
     Application, Client,
     models::{allocation, client, egg, location, nest, node, server, user},
 };
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 /// Places that are open by their nature.
@@ -393,7 +393,18 @@ static ROUTES: &[Route] = &[
         finish(it.client.server(it.segments[0].as_str()).power(signal))
     })
     .sends(&["/signal"], &[]),
+    route(
+        "client.servers.websocket",
+        answers::<Data<client::websocket::Ticket>>,
+        |it| finish(it.client.server(it.segments[0].as_str()).websocket()),
+    ),
 ];
+
+/// An answer without the panel's usual form.
+#[derive(Serialize, Deserialize)]
+struct Data<T> {
+    data: T,
+}
 
 fn deployable(it: &Recorded<'_>) -> Built {
     let pairs = it.exchange.query_pairs();
