@@ -24,6 +24,7 @@ pub(super) struct OnMachines(pub(super) Weak<Inner>);
 
 /// What a server that runs seems to use.
 const MEMORY: u64 = 64 * 1024 * 1024;
+const CPU: f64 = 12.5;
 
 impl OnMachines {
     fn panel(&self) -> Option<Panel> {
@@ -86,6 +87,7 @@ fn seen(container: &Container, now: Timestamp) -> ServerNow {
         let limit = u64::try_from(container.limits.memory).unwrap_or_default();
         server.stats.memory_limit_bytes = limit.saturating_mul(1024 * 1024);
         server.stats.memory_bytes = MEMORY;
+        server.stats.cpu_absolute = CPU;
         server.stats.uptime = u64::try_from(clock::until(since, now).as_millis()).unwrap_or(u64::MAX);
     }
     server
