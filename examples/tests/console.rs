@@ -157,6 +157,22 @@ async fn it_follows_a_server_on_a_panel() {
     assert!(!out.contains(stage.fake.client_key().expose()), "a key was printed");
 }
 
+/// A proxy of the environment carries the web socket as it carries the calls: neither of these hosts exists.
+#[tokio::test]
+async fn it_goes_through_a_proxy_like_any_call() {
+    let stage = Stage::new().await;
+    let arguments = ["--url", "http://panel.test", "--allow-plain-http", "--for", "1"];
+    let mut command = command(&[&arguments[..], &["--server", &stage.server]].concat());
+    command.env("PANEL_CLIENT_KEY", stage.fake.client_key().expose());
+    command
+        .env("http_proxy", stage.served.url())
+        .env_remove("no_proxy")
+        .env_remove("NO_PROXY");
+    let (code, out, err) = ended(command.stdin(Stdio::null()).spawn().unwrap()).await;
+    assert_eq!((code, err.as_str()), (Some(0), ""), "{out}");
+    assert!(out.starts_with("-- it is offline\n"), "{out}");
+}
+
 /// Ctrl-C is how one leaves it.
 #[cfg(unix)]
 #[tokio::test]
