@@ -40,6 +40,8 @@ pub struct EffectRule {
     pub status: Option<u16>,
     /// The panel's error code, or any.
     pub code: Option<&'static str>,
+    /// Only for answers that say nothing: without a body, or with PHP's empty list.
+    pub is_bare: bool,
     /// What it means here.
     pub effect: Effect,
 }
@@ -51,6 +53,7 @@ impl EffectRule {
         Self {
             status: None,
             code: Some(code),
+            is_bare: false,
             effect,
         }
     }
@@ -61,12 +64,26 @@ impl EffectRule {
         Self {
             status: Some(status),
             code: None,
+            is_bare: false,
+            effect,
+        }
+    }
+
+    /// For answers of this status that say nothing (no body, or `[]`), which this endpoint is known to give. Elsewhere such
+    /// an answer could be anybody's.
+    #[must_use]
+    pub const fn bare(status: u16, effect: Effect) -> Self {
+        Self {
+            status: Some(status),
+            code: None,
+            is_bare: true,
             effect,
         }
     }
 
     fn fits(&self, status: u16, problems: &[Problem]) -> bool {
-        self.status.is_none_or(|wanted| wanted == status)
+        !self.is_bare
+            && self.status.is_none_or(|wanted| wanted == status)
             && self
                 .code
                 .is_none_or(|wanted| problems.iter().any(|problem| problem.code == wanted))
@@ -130,6 +147,16 @@ impl Endpoint {
             .iter()
             .find(|rule| rule.fits(status, problems))
             .map(|rule| rule.effect)
+    }
+
+    /// What an answer means that has this status and says nothing, if this endpoint is known to give it.
+    #[must_use]
+    pub fn effect_of_bare(&self, status: u16) -> Option<Effect> {
+        let rule = self
+            .effects
+            .iter()
+            .find(|rule| rule.is_bare && rule.status == Some(status))?;
+        Some(rule.effect)
     }
 
     /// The path with every `{name}` filled in, percent-encoded, in order.

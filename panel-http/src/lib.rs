@@ -13,21 +13,28 @@ pub mod endpoint;
 pub mod envelope;
 pub mod error;
 #[cfg(feature = "test-util")]
+pub mod fake;
+#[cfg(feature = "test-util")]
 pub mod fault;
 pub mod handle;
 pub mod id;
 pub mod limiter;
 pub mod list;
 pub mod open_enum;
+pub mod ordered_map;
 pub mod patch;
+pub mod port_range;
 #[cfg(feature = "test-util")]
 pub mod recording;
+pub mod related;
 pub mod reqwest_service;
 pub mod retry;
+pub mod scalar;
 pub mod secret;
 #[cfg(feature = "serve")]
 pub mod serve;
 pub mod service;
+pub mod signed_url;
 pub mod transport;
 
 pub use address::Address;
@@ -40,9 +47,13 @@ pub use endpoint::{EffectRule, Endpoint};
 pub use error::{Error, ErrorKind};
 pub use limiter::Lane;
 pub use list::{List, Page};
+pub use ordered_map::OrderedMap;
 pub use patch::Patch;
+pub use port_range::PortRange;
+pub use scalar::Scalar;
 pub use secret::Secret;
 pub use service::{HttpService, ServiceError, ServiceErrorKind};
+pub use signed_url::SignedUrl;
 pub use transport::{Transport, TransportBuilder};
 
 #[doc(hidden)]

@@ -1,5 +1,16 @@
 //! The Application API: what an administrator may do, at `/api/application`. By path only, in this version.
 
+pub mod allocations;
+pub mod database_hosts;
+pub mod databases;
+pub mod eggs;
+pub mod mounts;
+pub mod nodes;
+pub mod plugins;
+pub mod roles;
+pub mod servers;
+pub mod users;
+
 use crate::dialect::PelicanDialect;
 
 panel_http::panel_handle! {

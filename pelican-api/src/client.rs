@@ -1,6 +1,22 @@
 //! The Client API: what the owner of a key may do with their own account and servers, at `/api/client`.
 
 pub mod account;
+pub mod activity;
+pub mod api_keys;
+pub mod backups;
+pub mod command;
+pub mod databases;
+pub mod files;
+pub mod network;
+pub mod permissions;
+pub mod power;
+pub mod resources;
+pub mod schedules;
+pub mod servers;
+pub mod settings;
+pub mod ssh_keys;
+pub mod startup;
+pub mod subusers;
 pub mod websocket;
 
 use panel_http::Call;

@@ -4,22 +4,76 @@
 pub mod application;
 pub mod client;
 pub mod dialect;
+pub mod id;
 
 #[cfg(feature = "console")]
 pub use panel_http::console;
 pub use panel_http::{
-    self, Address, Body, Call, Clock, Effect, Endpoint, Error, ErrorKind, HttpService, Lane, Problem, Raw, Safety,
-    Secret, Transport, TransportBuilder,
+    self, Address, Body, Call, Clock, Effect, Endpoint, Error, ErrorKind, HttpService, Lane, List, OrderedMap, Page,
+    Patch, PortRange, Problem, Raw, Safety, Scalar, Secret, Transport, TransportBuilder,
 };
 
 pub use crate::{
     application::Application,
     client::{Client, account::Account},
     dialect::PelicanDialect,
+    id::{
+        AllocationId, DatabaseHostId, DatabaseId, EggId, MountId, NodeId, PluginId, RoleId, ServerId, ServerIdentifier,
+        UserId, VariableId,
+    },
 };
+
+/// The panel's things, and the requests that make and change them, by resource.
+pub mod models {
+    pub use crate::application::{
+        allocations as allocation, database_hosts as database_host, databases as database, eggs as egg,
+        mounts as mount, nodes as node, plugins as plugin, roles as role, servers as server, users as user,
+    };
+
+    /// The panel's things as the Client API shows them.
+    pub mod client {
+        pub use crate::client::{
+            account, activity, api_keys as api_key, backups as backup, databases as database, files as file, network,
+            permissions as permission, power, resources, schedules as schedule, servers as server, settings,
+            ssh_keys as ssh_key, startup, subusers as subuser,
+        };
+    }
+}
 
 /// Every route that this version has a typed call for.
 #[must_use]
 pub fn endpoints() -> Vec<&'static Endpoint> {
-    [client::account::ENDPOINTS, client::websocket::ENDPOINTS].concat()
+    use crate::{application as admin, client as user};
+
+    let groups: &[&[&'static Endpoint]] = &[
+        &admin::allocations::ENDPOINTS,
+        &admin::database_hosts::ENDPOINTS,
+        &admin::databases::ENDPOINTS,
+        &admin::eggs::ENDPOINTS,
+        &admin::mounts::ENDPOINTS,
+        &admin::nodes::ENDPOINTS,
+        &admin::plugins::ENDPOINTS,
+        &admin::roles::ENDPOINTS,
+        &admin::servers::ENDPOINTS,
+        &admin::users::ENDPOINTS,
+        &user::account::ENDPOINTS,
+        &user::activity::ENDPOINTS,
+        &user::api_keys::ENDPOINTS,
+        &user::backups::ENDPOINTS,
+        &user::command::ENDPOINTS,
+        &user::databases::ENDPOINTS,
+        &user::files::ENDPOINTS,
+        &user::network::ENDPOINTS,
+        &user::permissions::ENDPOINTS,
+        &user::power::ENDPOINTS,
+        &user::resources::ENDPOINTS,
+        &user::schedules::ENDPOINTS,
+        &user::servers::ENDPOINTS,
+        &user::settings::ENDPOINTS,
+        &user::ssh_keys::ENDPOINTS,
+        &user::startup::ENDPOINTS,
+        &user::subusers::ENDPOINTS,
+        &user::websocket::ENDPOINTS,
+    ];
+    groups.concat()
 }

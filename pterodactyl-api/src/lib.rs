@@ -7,16 +7,12 @@ pub mod dialect;
 #[cfg(feature = "fake")]
 pub mod fake;
 pub mod id;
-pub mod ordered_map;
-pub mod port_range;
-pub mod related;
-pub mod scalar;
 
 #[cfg(feature = "console")]
 pub use panel_http::console;
 pub use panel_http::{
-    self, Address, Body, Call, Clock, Effect, Endpoint, Error, ErrorKind, HttpService, Lane, List, Page, Patch,
-    Problem, Raw, Safety, Secret, Transport, TransportBuilder,
+    self, Address, Body, Call, Clock, Effect, Endpoint, Error, ErrorKind, HttpService, Lane, List, OrderedMap, Page,
+    Patch, PortRange, Problem, Raw, Safety, Scalar, Secret, SignedUrl, Transport, TransportBuilder,
 };
 
 pub use crate::{
@@ -27,12 +23,10 @@ pub use crate::{
     client::{Client, power},
     dialect::{PterodactylDialect, is_no_viable_allocation, is_no_viable_node, is_taken},
     id::{
-        AllocationId, DatabaseHostId, DatabaseId, EggId, LocationId, MountId, NestId, NodeId, ServerId,
-        ServerIdentifier, SubuserId, UserId, VariableId,
+        AllocationId, ApiKeyIdentifier, DatabaseHostId, DatabaseId, DatabaseIdentifier, EggId, LocationId, MountId,
+        NestId, NodeId, ScheduleId, ServerId, ServerIdentifier, SshKeyFingerprint, SubuserId, TaskId, UserId,
+        VariableId,
     },
-    ordered_map::OrderedMap,
-    port_range::PortRange,
-    scalar::Scalar,
 };
 
 /// The panel's things, and the requests that make and change them, by resource.
@@ -44,7 +38,11 @@ pub mod models {
 
     /// The panel's things as the Client API shows them.
     pub mod client {
-        pub use crate::client::{account, power, resources, servers as server, websocket};
+        pub use crate::client::{
+            account, activity, api_keys as api_key, backups as backup, databases as database, files as file, network,
+            permissions as permission, power, resources, schedules as schedule, servers as server, settings,
+            ssh_keys as ssh_key, startup, subusers as subuser, two_factor, websocket,
+        };
     }
 }
 
@@ -53,18 +51,33 @@ pub mod models {
 pub fn endpoints() -> Vec<&'static Endpoint> {
     use crate::{application as admin, client as user};
 
-    let groups: [&[&'static Endpoint]; 12] = [
-        &admin::users::ENDPOINTS,
-        &admin::servers::ENDPOINTS,
-        &admin::nodes::ENDPOINTS,
+    let groups: &[&[&'static Endpoint]] = &[
         &admin::allocations::ENDPOINTS,
+        &admin::databases::ENDPOINTS,
+        &admin::eggs::ENDPOINTS,
         &admin::locations::ENDPOINTS,
         &admin::nests::ENDPOINTS,
-        &admin::eggs::ENDPOINTS,
+        &admin::nodes::ENDPOINTS,
+        &admin::servers::ENDPOINTS,
+        &admin::users::ENDPOINTS,
         &user::account::ENDPOINTS,
-        &user::servers::ENDPOINTS,
-        &user::resources::ENDPOINTS,
+        &user::activity::ENDPOINTS,
+        &user::api_keys::ENDPOINTS,
+        &user::backups::ENDPOINTS,
+        &user::command::ENDPOINTS,
+        &user::databases::ENDPOINTS,
+        &user::files::ENDPOINTS,
+        &user::network::ENDPOINTS,
+        &user::permissions::ENDPOINTS,
         &user::power::ENDPOINTS,
+        &user::resources::ENDPOINTS,
+        &user::schedules::ENDPOINTS,
+        &user::servers::ENDPOINTS,
+        &user::settings::ENDPOINTS,
+        &user::ssh_keys::ENDPOINTS,
+        &user::startup::ENDPOINTS,
+        &user::subusers::ENDPOINTS,
+        &user::two_factor::ENDPOINTS,
         &user::websocket::ENDPOINTS,
     ];
     groups.concat()

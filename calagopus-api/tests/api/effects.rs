@@ -9,7 +9,8 @@ use panel_http::{
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::support::{self, Scripted};
+use crate::support::{self, Handle as _};
+use panel_http::recording::Replay;
 
 /// A route whose answers are the panel's own.
 static OWN: Endpoint = Endpoint::post("things.create", "/api/admin/things/{thing}", Safety::Act);
@@ -72,7 +73,7 @@ fn judged(endpoint: &Endpoint, answer: &Exchange) -> (ErrorKind, Effect) {
 }
 
 async fn error_of(answer: Exchange) -> Error {
-    let panel = Scripted::new([answer.clone()]).panel();
+    let panel = Replay::new([answer.clone()]).panel();
     let call = match Method::try_from(answer.method.as_str()).unwrap() {
         Method::GET => panel.get(&answer.path).once(),
         Method::POST => panel.post(&answer.path),

@@ -3,7 +3,8 @@
 use calagopus_api::{Effect, ErrorKind, Safety, SystemOverview, endpoints, system::ContainerType};
 use panel_http::recording::{check_request, check_response};
 
-use crate::support::{self, Scripted};
+use crate::support::{self, Handle as _};
+use panel_http::recording::Replay;
 
 /// Design 4.1: nothing is lost of what the panel said, and the recorded request is the one that is made.
 #[tokio::test]
@@ -12,7 +13,7 @@ async fn the_overview_is_read_as_the_panel_told_it() {
     let report = check_response::<SystemOverview>(&recorded.response_body, &[]).unwrap();
     assert_eq!((report.leaves, report.probed, report.untyped), (25, 30, Vec::new()));
 
-    let service = Scripted::new([recorded.clone()]);
+    let service = Replay::new([recorded.clone()]);
     let panel = service.panel();
     check_request(&recorded, &panel.system_overview().into_request().unwrap()).unwrap();
     let overview = panel.system_overview().await.unwrap();
@@ -30,7 +31,7 @@ async fn an_overview_in_another_form_is_an_error_that_names_the_place() {
     let mut recorded = support::recorded("015");
     recorded.response_body["cpu"]["cpu_count"] = "two".into();
     assert!(check_response::<SystemOverview>(&recorded.response_body, &[]).is_err());
-    let error = Scripted::new([recorded]).panel().system_overview().await.unwrap_err();
+    let error = Replay::new([recorded]).panel().system_overview().await.unwrap_err();
     assert_eq!((error.kind(), error.effect()), (ErrorKind::Decode, Effect::Applied));
     assert!(error.to_string().contains("`cpu.cpu_count`"), "{error}");
 }
@@ -39,14 +40,14 @@ async fn an_overview_in_another_form_is_an_error_that_names_the_place() {
 async fn a_container_of_a_newer_panel_is_kept() {
     let mut recorded = support::recorded("015");
     recorded.response_body["container_type"] = "official_tiny".into();
-    let overview = Scripted::new([recorded]).panel().system_overview().await.unwrap();
+    let overview = Replay::new([recorded]).panel().system_overview().await.unwrap();
     assert_eq!(overview.container_type.as_str(), "official_tiny");
 }
 
 /// S2.63: a key that is not good enough is told as such.
 #[tokio::test]
 async fn a_key_of_no_administrator_does_not_read_the_overview() {
-    let error = Scripted::new([support::recorded("259")])
+    let error = Replay::new([support::recorded("259")])
         .panel()
         .system_overview()
         .await

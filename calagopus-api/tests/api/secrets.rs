@@ -3,7 +3,8 @@
 use calagopus_api::{Calagopus, Error};
 use serde_json::json;
 
-use crate::support::{self, KEY, Scripted};
+use crate::support::{self, Handle as _, KEY};
+use panel_http::recording::Replay;
 
 fn is_silent(shown: &str) {
     assert!(!shown.contains("canary"), "a secret is shown: {shown}");
@@ -39,17 +40,17 @@ async fn no_error_shows_the_key() {
     let packed = json!({"errors": [plain.to_string()]});
     let refused = |key: &str| Calagopus::new("https://panel.example", key.into()).unwrap_err();
     let errors: [Error; 5] = [
-        Scripted::new([support::json(401, &plain)])
+        Replay::new([support::json(401, &plain)])
             .panel()
             .system_overview()
             .await
             .unwrap_err(),
-        Scripted::new([support::json(401, &packed)])
+        Replay::new([support::json(401, &packed)])
             .panel()
             .system_overview()
             .await
             .unwrap_err(),
-        Scripted::new([support::json(200, &json!({"version": [KEY]}))])
+        Replay::new([support::json(200, &json!({"version": [KEY]}))])
             .panel()
             .system_overview()
             .await
@@ -65,7 +66,7 @@ async fn no_error_shows_the_key() {
 /// S2.5: the next call uses the new key, in every clone, and a key that is none changes nothing.
 #[tokio::test]
 async fn a_replaced_key_is_used_from_the_next_call_on() {
-    let service = Scripted::new([support::recorded("015")]);
+    let service = Replay::new([support::recorded("015")]);
     let panel = service.panel();
     let clone = panel.clone();
     panel.system_overview().await.unwrap();

@@ -3,12 +3,13 @@
 use calagopus_api::{Effect, ErrorKind};
 use serde_json::json;
 
-use crate::support::{self, Scripted};
+use crate::support::{self, Handle as _};
+use panel_http::recording::Replay;
 
 /// The panel refuses a write without a JSON body, a `DELETE` too.
 #[tokio::test]
 async fn every_write_has_a_json_body() {
-    let service = Scripted::new([support::recorded("015")]);
+    let service = Replay::new([support::recorded("015")]);
     let panel = service.panel();
     panel.get("/api/admin/servers?page=2").await.unwrap();
     panel.post("/api/admin/x").await.unwrap();
@@ -37,7 +38,7 @@ async fn every_write_has_a_json_body() {
                 media_type.as_deref(),
                 (!asked.body.is_empty()).then_some("application/json")
             );
-            (asked.line, String::from_utf8(asked.body).unwrap())
+            (asked.line, String::from_utf8(asked.body.to_vec()).unwrap())
         })
         .collect();
     let asked: Vec<_> = asked
@@ -60,7 +61,7 @@ async fn every_write_has_a_json_body() {
 /// Invariant 3: a write by path may be anything, so it is sent once.
 #[tokio::test(start_paused = true)]
 async fn a_write_by_path_is_sent_once_and_a_read_again() {
-    let service = Scripted::new([support::recorded("097")]);
+    let service = Replay::new([support::recorded("097")]);
     let panel = service.panel();
     let error = panel.post("/api/admin/servers").await.unwrap_err();
     assert_eq!((error.effect(), service.asked().len()), (Effect::Unknown, 1));
@@ -71,7 +72,7 @@ async fn a_write_by_path_is_sent_once_and_a_read_again() {
 /// Invariant 13: `a_path_never_has_an_empty_segment`.
 #[tokio::test]
 async fn a_path_with_an_empty_segment_is_not_sent() {
-    let service = Scripted::new([support::recorded("015")]);
+    let service = Replay::new([support::recorded("015")]);
     let error = service
         .panel()
         .delete("/api/admin/servers//allocations")

@@ -57,6 +57,15 @@ impl Transport {
         } else {
             None
         };
+        let bare = matches!(body.trim_ascii(), b"" | b"[]")
+            .then(|| endpoint.effect_of_bare(status.as_u16()))
+            .flatten();
+        if let (None, Some(effect)) = (&problems, bare) {
+            let message = format!("status {} without a word", status.as_u16());
+            return Err(Error::call(endpoint, ErrorKind::Refused, effect, message)
+                .with_status(*status)
+                .with_retry_after(wait));
+        }
         let Some(mut problems) = problems else {
             let message = format!(
                 "status {} from something that is not {}'s API: {}",

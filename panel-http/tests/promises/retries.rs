@@ -209,6 +209,39 @@ async fn an_endpoint_may_know_better_what_its_error_means() {
     assert_eq!(call().await.unwrap_err().effect(), Effect::Unknown);
 }
 
+/// A refusal without a word counts only from an endpoint that is known to refuse so, and only when it says nothing.
+#[tokio::test(start_paused = true)]
+async fn a_refusal_without_a_word_is_believed_where_it_is_known() {
+    const SILENT: &[EffectRule] = &[EffectRule::bare(406, Effect::Refused)];
+    static KNOWN: Endpoint = Endpoint::post(
+        "servers.transfer",
+        "/api/application/servers/{server}/transfer",
+        Safety::Act,
+    )
+    .with_effects(SILENT);
+    let told = async |answer| {
+        let stage = Stage::new([Does::Answers(answer)]);
+        let error = Call::<()>::new(&stage.transport(), &KNOWN, &["7"], call::done)
+            .await
+            .unwrap_err();
+        (error.kind(), error.effect())
+    };
+    let stranger = (ErrorKind::NotPanel, Effect::Unknown);
+    assert_eq!(
+        told(answer(406, "text/html", "")).await,
+        (ErrorKind::Refused, Effect::Refused)
+    );
+    assert_eq!(
+        told(answer(406, "application/json", "[]")).await,
+        (ErrorKind::Refused, Effect::Refused)
+    );
+    assert_eq!(
+        told(answer(406, "text/html", "<h1>Not acceptable</h1>")).await,
+        stranger
+    );
+    assert_eq!(told(answer(403, "text/html", "")).await, stranger);
+}
+
 #[tokio::test(start_paused = true)]
 async fn no_answer_in_time_may_have_happened() {
     let stage = Stage::new([Does::Hangs]);

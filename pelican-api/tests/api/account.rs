@@ -6,7 +6,8 @@ use panel_http::{
 };
 use pelican_api::{Account, Effect, ErrorKind, Safety, endpoints};
 
-use crate::support::{self, Scripted};
+use crate::support::{self, Handles as _};
+use panel_http::recording::Replay;
 
 /// Design 4.1: nothing is lost of what the panel said, and the recorded request is the one that is made.
 #[tokio::test]
@@ -15,7 +16,7 @@ async fn the_account_is_read_as_the_panel_told_it() {
     let report = check_response::<Item<Account>>(&recorded.response_body, &[]).unwrap();
     assert_eq!((report.leaves, report.probed, report.untyped), (11, 13, Vec::new()));
 
-    let panel = Scripted::new([recorded.clone()]);
+    let panel = Replay::new([recorded.clone()]);
     let client = panel.client();
     check_request(&recorded, &client.account().into_request().unwrap()).unwrap();
     let account = client.account().await.unwrap();
@@ -30,7 +31,7 @@ async fn an_account_in_another_form_is_an_error_that_names_the_place() {
     let mut recorded = support::recorded("271");
     recorded.response_body["attributes"]["2fa_enabled"] = "no".into();
     assert!(check_response::<Item<Account>>(&recorded.response_body, &[]).is_err());
-    let error = Scripted::new([recorded]).client().account().await.unwrap_err();
+    let error = Replay::new([recorded]).client().account().await.unwrap_err();
     assert_eq!((error.kind(), error.effect()), (ErrorKind::Decode, Effect::Applied));
     assert!(error.to_string().contains("`attributes.2fa_enabled`"), "{error}");
 }
@@ -38,7 +39,7 @@ async fn an_account_in_another_form_is_an_error_that_names_the_place() {
 /// S3.7, S3.8: a key of the other kind is told as such.
 #[tokio::test]
 async fn an_application_key_does_not_read_an_account() {
-    let error = Scripted::new([support::recorded("236")])
+    let error = Replay::new([support::recorded("236")])
         .client()
         .account()
         .await

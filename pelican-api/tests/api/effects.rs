@@ -5,7 +5,8 @@ use panel_http::{envelope::ErrorBody, recording::check_response};
 use pelican_api::{Effect, Error, ErrorKind};
 use serde_json::json;
 
-use crate::support::{self, Scripted};
+use crate::support::{self, Handles as _};
+use panel_http::recording::Replay;
 
 /// What the recorded answers mean, written down independently of the dialect.
 fn table() -> Vec<(&'static str, ErrorKind, Effect)> {
@@ -56,7 +57,7 @@ fn table() -> Vec<(&'static str, ErrorKind, Effect)> {
 }
 
 async fn error_of(answer: panel_http::recording::Exchange) -> Error {
-    let panel = Scripted::new([answer.clone()]).application();
+    let panel = Replay::new([answer.clone()]).application();
     let call = match Method::try_from(answer.method.as_str()).unwrap() {
         Method::GET => panel.get(&answer.path).once(),
         Method::POST => panel.post(&answer.path),

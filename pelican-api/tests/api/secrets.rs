@@ -3,7 +3,8 @@
 use pelican_api::{Application, Client, Error};
 use serde_json::json;
 
-use crate::support::{self, KEY, Scripted};
+use crate::support::{self, Handles as _, KEY};
+use panel_http::recording::Replay;
 
 fn is_silent(shown: &str) {
     assert!(!shown.contains("canary"), "a secret is shown: {shown}");
@@ -42,12 +43,12 @@ async fn no_error_shows_the_key() {
         json!({"errors": [{"code": "AuthenticationException", "status": "401", "detail": format!("no: {KEY}")}]});
     let refused = |key: &str| Client::new("https://panel.example", key.into()).unwrap_err();
     let errors: [Error; 4] = [
-        Scripted::new([support::json(401, &echo)])
+        Replay::new([support::json(401, &echo)])
             .client()
             .account()
             .await
             .unwrap_err(),
-        Scripted::new([support::json(200, &json!({"object": KEY}))])
+        Replay::new([support::json(200, &json!({"object": KEY}))])
             .client()
             .account()
             .await
@@ -63,7 +64,7 @@ async fn no_error_shows_the_key() {
 /// S2.5: the next call uses the new key, in every clone, and a key that is none changes nothing.
 #[tokio::test]
 async fn a_replaced_key_is_used_from_the_next_call_on() {
-    let panel = Scripted::new([support::recorded("271")]);
+    let panel = Replay::new([support::recorded("271")]);
     let client = panel.client();
     let clone = client.clone();
     client.account().await.unwrap();

@@ -1,13 +1,13 @@
 //! The way to a server's console.
 
-use panel_http::recording::{check_request, check_response};
+use panel_http::recording::{Replay, check_request, check_response};
 use pelican_api::{
     ErrorKind,
     client::websocket::{self, Ticket},
 };
 use serde::{Deserialize, Serialize};
 
-use crate::support::{self, Scripted};
+use crate::support::{self, Handles as _};
 
 const SERVER: &str = "34ebc7eb-64e2-4c4e-8dea-749ab6754277";
 
@@ -24,7 +24,7 @@ async fn a_ticket_is_read_as_the_panel_told_it() {
     let report = check_response::<Answer>(&recorded.response_body, &[]).unwrap();
     assert_eq!((report.leaves, report.untyped), (2, Vec::new()));
 
-    let client = Scripted::new([recorded.clone()]).client();
+    let client = Replay::new([recorded.clone()]).client();
     let call = websocket::get(client.transport(), SERVER);
     check_request(&recorded, &call.into_request().unwrap()).unwrap();
     let ticket = websocket::get(client.transport(), SERVER).await.unwrap();
@@ -43,7 +43,7 @@ fn a_ticket_does_not_show_its_token() {
 /// The route has a limit of its own, of five a minute.
 #[tokio::test(start_paused = true)]
 async fn a_sixth_ticket_of_a_minute_is_told_as_too_many() {
-    let client = Scripted::new([support::recorded("292")]).client();
+    let client = Replay::new([support::recorded("292")]).client();
     let error = websocket::get(client.transport(), SERVER).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::RateLimited);
 }

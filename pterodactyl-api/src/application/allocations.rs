@@ -1,13 +1,14 @@
 //! Allocations, the addresses and ports of a node: `/api/application/nodes/{node}/allocations`.
 
-use panel_http::{Call, Endpoint, Patch, Safety, Transport, call, envelope};
+use panel_http::{
+    Call, Endpoint, Patch, PortRange, Safety, Transport, call, envelope,
+    related::{self, One},
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     application::{nodes::Node, servers::Server},
     id::{AllocationId, NodeId, ServerId},
-    port_range::PortRange,
-    related::{self, One},
 };
 
 static LIST: Endpoint = Endpoint::get("allocations.list", "/api/application/nodes/{node}/allocations");

@@ -2,8 +2,9 @@
 
 use jiff::Timestamp;
 use panel_http::{
-    Call, Endpoint, Transport,
+    Call, Endpoint, OrderedMap, Scalar, Transport,
     envelope::{self, Related},
+    related::{self, Many, One},
 };
 use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
@@ -11,9 +12,6 @@ use uuid::Uuid;
 use crate::{
     application::{nests::Nest, servers::Server},
     id::{EggId, NestId, VariableId},
-    ordered_map::OrderedMap,
-    related::{self, Many, One},
-    scalar::Scalar,
 };
 
 static LIST: Endpoint = Endpoint::get("eggs.list", "/api/application/nests/{nest}/eggs");

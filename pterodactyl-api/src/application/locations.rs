@@ -1,14 +1,16 @@
 //! Locations, the groups that nodes stand in: `/api/application/locations`.
 
 use jiff::Timestamp;
-use panel_http::{Call, Effect, EffectRule, Endpoint, Patch, Safety, Transport, call, envelope};
+use panel_http::{
+    Call, Effect, EffectRule, Endpoint, Patch, Safety, Transport, call, envelope,
+    related::{self, Many},
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     application::{nodes::Node, servers::Server},
     dialect::UNIQUE,
     id::LocationId,
-    related::{self, Many},
 };
 
 static LIST: Endpoint = Endpoint::get("locations.list", "/api/application/locations");

@@ -1,7 +1,10 @@
 //! Nests, the groups that eggs are kept in: `/api/application/nests`.
 
 use jiff::Timestamp;
-use panel_http::{Call, Endpoint, Transport, envelope};
+use panel_http::{
+    Call, Endpoint, Transport, envelope,
+    related::{self, Many},
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -11,7 +14,6 @@ use crate::{
         servers::Server,
     },
     id::{EggId, NestId},
-    related::{self, Many},
 };
 
 static LIST: Endpoint = Endpoint::get("nests.list", "/api/application/nests");

@@ -1,16 +1,14 @@
 //! Users: `/api/application/users`.
 
 use jiff::Timestamp;
-use panel_http::{Call, Effect, EffectRule, Endpoint, Patch, Safety, Secret, Transport, call, envelope};
+use panel_http::{
+    Call, Effect, EffectRule, Endpoint, Patch, Safety, Secret, Transport, call, envelope,
+    related::{self, Many},
+};
 use serde::{Deserialize, Serialize, Serializer};
 use uuid::Uuid;
 
-use crate::{
-    application::servers::Server,
-    dialect::UNIQUE,
-    id::UserId,
-    related::{self, Many},
-};
+use crate::{application::servers::Server, dialect::UNIQUE, id::UserId};
 
 static LIST: Endpoint = Endpoint::get("users.list", "/api/application/users");
 static GET: Endpoint = Endpoint::get("users.get", "/api/application/users/{user}");

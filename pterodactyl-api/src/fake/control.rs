@@ -1,21 +1,25 @@
 //! What a test does to the panel, its administrators and its machines past the API.
 
-use std::{ops::RangeInclusive, time::Duration};
+use std::{ops::RangeInclusive, sync::Arc, time::Duration};
 
 use panel_http::{
     Secret,
+    fake::{
+        Access, FakeContainer, FakeNode, RequestLog,
+        keys::{Key, Kind},
+        node::Ask,
+    },
     fault::{FaultPlan, FaultRule},
 };
 
 use super::{
     FakePanel,
-    keys::{Access, Key, Kind},
-    log::RequestLog,
-    node::{Ask, Machine, NodeAnswer, NodeCall},
+    keys::KEYS,
     routes::add_allocation,
     seed::{self, NewEgg, NewNode},
     state::{Database, Status},
-    witness::{FakeContainer, FakeServer, FakeUser},
+    witness::{FakeServer, FakeUser},
+    world::Machine,
 };
 
 /// A back-up of the panel's database, made by [`FakePanel::snapshot`]. The nodes are not in it.
@@ -47,7 +51,7 @@ impl FakePanel {
     #[must_use]
     pub fn new_key(&self, permissions: &[(&str, Access)]) -> Secret {
         let mut world = self.panel().world();
-        let mut key = Key::new(&mut world.random, Kind::Application, 1);
+        let mut key = Key::new(&mut world.random, &KEYS, Kind::Application, 1);
         for (resource, access) in permissions {
             key.set(resource, *access);
         }
@@ -60,7 +64,7 @@ impl FakePanel {
     #[must_use]
     pub fn new_client_key(&self, user: u64) -> Secret {
         let mut world = self.panel().world();
-        let key = Key::new(&mut world.random, Kind::Account, user);
+        let key = Key::new(&mut world.random, &KEYS, Kind::Account, user);
         let secret = Secret::from(key.text.as_str());
         world.database.keys.push(key);
         secret
@@ -195,10 +199,10 @@ impl FakePanel {
         };
         row.status = Some(Status::Suspended);
         row.updated_at = now;
-        let row = row.clone();
+        let (node, uuid, told) = (row.node, row.uuid.clone(), row.told());
         let _unknown = world
-            .machine(row.node)
-            .apply(Ask::Sync, &row.uuid, Some(&row), now, Duration::ZERO);
+            .machine(node)
+            .apply(Ask::Sync, &uuid, Some(&told), now, Duration::ZERO);
     }
 
     /// An administrator deletes a server by hand, on the node too.
@@ -259,7 +263,7 @@ impl FakePanel {
         let on_node = |(node, machine): (&u64, &Machine)| {
             let containers = machine.containers.values();
             containers
-                .map(|container| FakeContainer::of(*node, container))
+                .map(|container| FakeContainer::of(*node, container, |it| [it.memory, it.disk, it.cpu]))
                 .collect::<Vec<_>>()
         };
         world.machines.iter().flat_map(on_node).collect()
@@ -316,78 +320,6 @@ impl FakePanel {
     /// One of the machines, by the number of its node.
     #[must_use]
     pub fn node(&self, number: u64) -> FakeNode {
-        FakeNode {
-            fake: self.clone(),
-            number,
-        }
-    }
-}
-
-/// A machine behind the panel.
-#[derive(Debug, Clone)]
-pub struct FakeNode {
-    fake: FakePanel,
-    number: u64,
-}
-
-impl FakeNode {
-    fn change(&self, change: impl FnOnce(&mut Machine)) -> &Self {
-        change(self.fake.panel().world().machine(self.number));
-        self
-    }
-
-    /// How it answers the panel from now on, whatever is asked.
-    pub fn answers(&self, answer: NodeAnswer) -> &Self {
-        self.change(|machine| {
-            machine.answer = answer;
-            machine.answers.clear();
-        })
-    }
-
-    /// How it answers one kind of call from now on.
-    pub fn answers_to(&self, call: NodeCall, answer: NodeAnswer) -> &Self {
-        self.change(|machine| {
-            machine.answers.insert(call, answer);
-        })
-    }
-
-    /// How long it takes for every call, before it answers as it does.
-    pub fn takes(&self, delay: Duration) -> &Self {
-        self.change(|machine| machine.delay = delay)
-    }
-
-    /// How long installs take here.
-    pub fn install_takes(&self, time: Duration) -> &Self {
-        self.change(|machine| machine.install_takes = Some(time))
-    }
-
-    /// Whether installs fail here.
-    pub fn install_fails(&self, fails: bool) -> &Self {
-        self.change(|machine| machine.install_fails = fails)
-    }
-
-    /// Whether installs here are never heard of again.
-    pub fn install_never_reports(&self, never: bool) -> &Self {
-        self.change(|machine| machine.install_never_reports = never)
-    }
-
-    /// Puts the node in maintenance on the panel: its servers' client calls get 409, new servers still go there.
-    pub fn maintenance(&self, on: bool) -> &Self {
-        if let Some(node) = self.fake.panel().world().database.nodes.get_mut(&self.number) {
-            node.maintenance = on;
-        }
-        self
-    }
-
-    /// The machine is set up anew: it knows no server any more.
-    pub fn loses_everything(&self) -> &Self {
-        self.change(|machine| machine.containers.clear())
-    }
-
-    /// How often the panel has asked it this.
-    #[must_use]
-    pub fn calls(&self, call: NodeCall) -> usize {
-        let mut world = self.fake.panel().world();
-        world.machine(self.number).calls.get(&call).copied().unwrap_or_default()
+        FakeNode::new(Arc::new(self.panel().clone()), number)
     }
 }

@@ -2,14 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use panel_http::fake::{outcome::Refusal, random::Random};
 
-use super::{
-    outcome::Refusal,
-    random::Random,
-    state::{Allocation, Database, Node},
-    validation::{as_number, text_of},
-};
+use super::state::{Allocation, Database, Node};
 
 /// What a server needs, when the panel chooses.
 #[derive(Debug, Default)]
@@ -49,36 +44,6 @@ pub(super) fn viable<'a>(database: &'a Database, wish: &Wish) -> Result<Vec<(&'a
     Ok(nodes)
 }
 
-/// Ports and ranges as the caller wrote them. What is neither is dropped.
-pub(super) fn ports(sent: &Value) -> Result<Vec<(u64, u64)>, Refusal> {
-    let mut ranges = Vec::new();
-    for text in items(sent).into_iter().map(text_of) {
-        if let Ok(port) = text.parse() {
-            ranges.push((port, port));
-        } else if let Some((from, to)) = range(&text) {
-            if from.abs_diff(to) > 1000 {
-                return Err(Refusal::display(
-                    400,
-                    "DisplayException",
-                    "Adding more than 1000 ports in a single range at once is not supported.",
-                ));
-            }
-            ranges.push((from, to));
-        }
-    }
-    Ok(ranges)
-}
-
-/// `25565-25570`: two numbers of four or five digits.
-pub(super) fn range(text: &str) -> Option<(u64, u64)> {
-    let (from, to) = text.split_once('-')?;
-    let is_port = |part: &str| matches!(part.len(), 4 | 5) && part.bytes().all(|byte| byte.is_ascii_digit());
-    if !is_port(from) || !is_port(to) {
-        return None;
-    }
-    Some((from.parse().ok()?, to.parse().ok()?))
-}
-
 /// One free allocation, any of them, on these nodes.
 pub(super) fn allocation(
     database: &Database,
@@ -113,23 +78,4 @@ pub(super) fn allocation(
             "No allocations satisfying the requirements for automatic deployment were found.",
         )
     })
-}
-
-/// The elements of a list, or the values of a map.
-pub(super) fn items(value: &Value) -> Vec<&Value> {
-    match value {
-        Value::Array(items) => items.iter().collect(),
-        Value::Object(members) => members.values().collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// The ids in a list.
-pub(super) fn ids(value: &Value) -> Vec<u64> {
-    items(value).into_iter().filter_map(id).collect()
-}
-
-/// A number that can be an id.
-pub(super) fn id(value: &Value) -> Option<u64> {
-    as_number(value).and_then(|number| format!("{number:.0}").parse().ok())
 }

@@ -2,13 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use panel_http::fake::{outcome::Refusal, php::text_of, validation::Form};
 use serde_json::{Map, Value, json};
 
-use super::{
-    outcome::Refusal,
-    state::{Egg, Server, Variable},
-    validation::{Form, text_of},
-};
+use super::state::{Egg, Server, Variable};
 
 /// Checks values for all variables of an egg and gives what is stored, by variable.
 ///

@@ -33,24 +33,15 @@
 //!
 //! The methods here follow semantic versioning. What the panel answers does not: it follows the real one.
 
-mod collation;
 mod consoles;
 mod control;
 mod deploy;
 mod environment;
-mod incoming;
 mod keys;
-mod log;
-mod node;
-mod outcome;
-mod paging;
 mod panel;
-mod random;
 mod routes;
 mod seed;
 mod state;
-mod throttle;
-mod validation;
 mod views;
 mod witness;
 mod world;
@@ -65,13 +56,12 @@ use panel_http::{
     service::Upgrade,
 };
 
+pub use panel_http::fake::{Access, FakeContainer, FakeNode, NodeAnswer, NodeCall, PowerState, RequestLog};
+
 pub use self::{
-    control::{FakeNode, Snapshot},
-    keys::Access,
-    log::RequestLog,
-    node::{NodeAnswer, NodeCall, PowerState},
+    control::Snapshot,
     seed::{NewEgg, NewNode},
-    witness::{FakeContainer, FakeServer, FakeUser},
+    witness::{FakeServer, FakeUser},
 };
 use self::{panel::Panel, world::World};
 use crate::{Application, Client};

@@ -10,17 +10,25 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use http::{Method, Request, Response, request::Parts};
 use jiff::Timestamp;
-use panel_http::{Body, Clock, HttpService, ServiceError, console::fake::FakeConsoles, service::Upgrade};
-use tokio::task::AbortHandle;
+use panel_http::{
+    Body, Clock, HttpService, ServiceError,
+    console::fake::FakeConsoles,
+    fake::{
+        NodeAnswer,
+        fake_node::Nodes,
+        in_hand::InHand,
+        incoming::Incoming,
+        node::{Ask, Habits, NodeTrouble},
+        outcome::{self, Refusal, Reply},
+        throttle::{Api, Count},
+    },
+    service::Upgrade,
+};
 
 use super::{
     consoles::OnMachines,
-    incoming::Incoming,
     keys::Caller,
-    node::{Ask, NodeAnswer, UnknownServer},
-    outcome::{self, Refusal, Reply},
     routes::{self, Call},
-    throttle::{Api, Count},
     world::World,
 };
 
@@ -31,9 +39,8 @@ pub(super) struct Panel(Arc<Inner>);
 pub(super) struct Inner {
     world: Mutex<World>,
     clock: Arc<dyn Clock>,
-    /// Requests in hand.
-    running: Mutex<Vec<AbortHandle>>,
     consoles: FakeConsoles,
+    in_hand: InHand,
 }
 
 /// Where every caller of the fake calls from.
@@ -45,7 +52,7 @@ impl Panel {
             world: Mutex::new(world),
             consoles: FakeConsoles::new(Arc::clone(&clock), Arc::new(OnMachines(Weak::clone(inner)))),
             clock,
-            running: Mutex::new(Vec::new()),
+            in_hand: InHand::default(),
         }))
     }
 
@@ -76,13 +83,7 @@ impl Panel {
 
     /// Every request in hand ends where it is.
     pub(super) fn die(&self) {
-        for request in self.running().drain(..) {
-            request.abort();
-        }
-    }
-
-    fn running(&self) -> MutexGuard<'_, Vec<AbortHandle>> {
-        self.0.running.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.in_hand.die();
     }
 
     async fn serve(self, head: Parts, body: Bytes) -> Response<Body> {
@@ -106,7 +107,7 @@ impl Panel {
 
     async fn answer(&self, incoming: &Incoming) -> Response<Body> {
         let settings = self.world().settings.clone();
-        let refuse = |refusal: &Refusal| refusal.response(incoming.wants_json, &incoming.root);
+        let refuse = |refusal: &Refusal| refusal.response(incoming.wants_json, &incoming.root, "/auth/login");
         if settings.web_page_only {
             return outcome::page(200, "Welcome.");
         }
@@ -118,11 +119,11 @@ impl Panel {
             let refusal = Refusal::http(503, "HttpException", "Service Unavailable").with_header("retry-after", 15);
             return refuse(&refusal);
         }
-        let (action, parameters, api) = match routes::find(incoming) {
+        let route = match routes::find(incoming) {
             Ok(route) => route,
             Err(refusal) => return refuse(&refusal),
         };
-        let (caller, count) = match self.admit(incoming, api) {
+        let (caller, count) = match self.admit(incoming, route.api) {
             Ok(admitted) => admitted,
             Err((refusal, count)) => {
                 let mut response = refuse(&refusal);
@@ -136,9 +137,9 @@ impl Panel {
             panel: self,
             incoming,
             caller: &caller,
-            parameters: &parameters,
+            parameters: &route.parameters,
         };
-        let outcome = Box::pin(routes::run(action, &call)).await;
+        let outcome = Box::pin(routes::run(route.action, &call)).await;
         let mut response = match outcome {
             Ok(reply) => outcome::success(reply),
             Err(refusal) => refuse(&refusal),
@@ -152,7 +153,11 @@ impl Panel {
         let now = self.now();
         let mut world = self.world();
         let untold = |refusal| (refusal, None);
-        let caller = Caller::of(&world.database, incoming.bearer.as_deref()).map_err(untold)?;
+        let users = &world.database.users;
+        let caller = Caller::of(&world.database.keys, incoming.bearer.as_deref(), now, |id| {
+            users.get(&id).cloned()
+        });
+        let caller = caller.map_err(untold)?;
         if incoming.is_malformed {
             return Err(untold(Refusal::http(
                 400,
@@ -183,14 +188,8 @@ impl Panel {
     ) -> Result<(), Refusal> {
         let (answer, takes, patience) = {
             let mut world = self.world();
-            world.count_call(node, ask.call());
             let patience = world.settings.node_timeout;
-            let machine = world.machine(node);
-            let answer = machine.answer_to(ask.call());
-            let takes = match answer {
-                NodeAnswer::Slow(slow) => machine.delay.saturating_add(slow),
-                _ => machine.delay,
-            };
+            let (answer, takes) = world.machine(node).hear(ask.call());
             (answer, takes, patience)
         };
         if takes > patience {
@@ -203,18 +202,15 @@ impl Panel {
         }
         let now = self.now();
         let mut world = self.world();
-        let done = apply(&mut world, node, uuid, ask, answer, now);
+        let done = world.respond(node, answer, ask, uuid, now);
         let request = world.random.uuid();
-        match answer {
-            NodeAnswer::Unreachable => Err(unreachable()),
-            NodeAnswer::Status(status) | NodeAnswer::DoesThenFails(status) if !(200..300).contains(&status) => {
-                Err(said(status, &request))
-            }
-            _ if done.is_err() => Err(said(404, &request)),
-            _ => {
+        match done {
+            Ok(()) => {
                 commit(&mut world);
                 Ok(())
             }
+            Err(NodeTrouble::Status(status)) => Err(said(status, &request)),
+            Err(_) => Err(unreachable()),
         }
     }
 
@@ -224,30 +220,8 @@ impl Panel {
         tokio::spawn(async move {
             panel.0.clock.sleep(takes).await;
             let now = panel.now();
-            let _nobody_listens = apply(&mut panel.world(), node, &uuid, ask, answer, now);
+            let _nobody_listens = panel.world().respond(node, answer, ask, &uuid, now);
         });
-    }
-}
-
-fn apply(
-    world: &mut World,
-    node: u64,
-    uuid: &str,
-    ask: Ask,
-    answer: NodeAnswer,
-    now: Timestamp,
-) -> Result<(), UnknownServer> {
-    let installs_in = world.settings.installs_in;
-    let row = world.database.server_by_uuid(uuid).cloned();
-    let machine = world.machine(node);
-    match answer {
-        NodeAnswer::Unreachable => Ok(()),
-        NodeAnswer::Status(status) if !(200..300).contains(&status) => Ok(()),
-        NodeAnswer::DoesThenFails(_) if ask == Ask::Delete => {
-            machine.empty_shell(uuid);
-            Ok(())
-        }
-        _ => machine.apply(ask, uuid, row.as_ref(), now, installs_in),
     }
 }
 
@@ -284,15 +258,7 @@ impl HttpService for Panel {
     async fn call(&self, request: Request<Body>) -> Result<Response<Body>, ServiceError> {
         let (head, body) = request.into_parts();
         let body = body.collect(usize::MAX).await?;
-        let request = tokio::spawn(self.clone().serve(head, body));
-        {
-            let mut running = self.running();
-            running.retain(|other| !other.is_finished());
-            running.push(request.abort_handle());
-        }
-        request
-            .await
-            .map_err(|_| ServiceError::interrupted("the panel died over the request"))
+        self.0.in_hand.run(self.clone().serve(head, body)).await
     }
 
     /// The machines' web sockets are at the panel's own address; nothing else is upgraded.
@@ -302,6 +268,22 @@ impl HttpService for Panel {
         }
         let root = Incoming::root_of(request.uri(), request.headers());
         Ok(self.0.consoles.upgrade(&request, &root))
+    }
+}
+
+impl Nodes for Panel {
+    fn habits(&self, node: u64, change: &mut dyn FnMut(&mut Habits)) {
+        change(&mut self.world().machine(node).habits);
+    }
+
+    fn maintenance(&self, node: u64, on: bool) {
+        if let Some(node) = self.world().database.nodes.get_mut(&node) {
+            node.maintenance = on;
+        }
+    }
+
+    fn wipe(&self, node: u64) {
+        self.world().machine(node).containers.clear();
     }
 }
 

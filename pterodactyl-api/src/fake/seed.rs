@@ -1,9 +1,10 @@
 //! What is on the panel to begin with, and how more is put there.
 
 use jiff::Timestamp;
+use panel_http::fake::keys::{Access, Key, Kind};
 
 use super::{
-    keys::{Access, Key, Kind},
+    keys::KEYS,
     routes::add_allocation,
     state::{Egg, Location, Nest, Node, Table, User, Variable},
     world::World,
@@ -197,7 +198,7 @@ pub(super) fn bare(world: &mut World, now: Timestamp) {
     };
     world.database.users.insert(id, administrator);
     for kind in [Kind::Application, Kind::Account] {
-        let key = Key::new(&mut world.random, kind, id).with_all(Access::Write);
+        let key = Key::new(&mut world.random, &KEYS, kind, id).with_all(Access::Write);
         world.database.keys.push(key);
     }
     let id = world.database.next_id(Table::Nests);

@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-
-use super::keys::Key;
+use panel_http::fake::{keys::Key, node::Configuration};
 
 /// The tables.
 #[derive(Debug, Clone, Default)]
@@ -114,6 +113,11 @@ impl Server {
 
     pub(super) fn is_suspended(&self) -> bool {
         self.status == Some(Status::Suspended)
+    }
+
+    /// What the node is told of it.
+    pub(super) fn told(&self) -> Configuration<Limits> {
+        Configuration::new(self.limits.clone(), self.is_suspended(), self.made_by.clone())
     }
 
     /// The panel's own idea of it: suspended and failed reinstalls count as installed.

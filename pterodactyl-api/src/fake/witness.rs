@@ -1,9 +1,6 @@
 //! What really is there, seen past the API.
 
-use super::{
-    node::{Container, PowerState},
-    state::{Server, User},
-};
+use super::state::{Server, User};
 
 /// A server's row on the panel.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,49 +59,6 @@ impl FakeServer {
             memory: server.limits.memory,
             disk: server.limits.disk,
             cpu: server.limits.cpu,
-        }
-    }
-}
-
-/// A server on a node, whatever the panel thinks of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct FakeContainer {
-    /// The uuid of its server.
-    pub uuid: String,
-    /// The node it is on.
-    pub node: u64,
-    /// The key of the request that made it.
-    pub made_by: Option<String>,
-    /// Whether it runs.
-    pub power: PowerState,
-    /// Whether its install script has ended well.
-    pub installed: bool,
-    /// Whether it still has its files.
-    pub files: bool,
-    /// Whether the node takes it for suspended.
-    pub suspended: bool,
-    /// Memory in MiB, as the node was told last.
-    pub memory: i64,
-    /// Disk in MiB, as the node was told last.
-    pub disk: i64,
-    /// CPU in hundredths of a thread, as the node was told last.
-    pub cpu: i64,
-}
-
-impl FakeContainer {
-    pub(super) fn of(node: u64, container: &Container) -> Self {
-        Self {
-            uuid: container.uuid.clone(),
-            node,
-            made_by: container.made_by.clone(),
-            power: container.power,
-            installed: container.installed,
-            files: container.files,
-            suspended: container.suspended,
-            memory: container.limits.memory,
-            disk: container.limits.disk,
-            cpu: container.limits.cpu,
         }
     }
 }

@@ -3,14 +3,20 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use jiff::Timestamp;
-
-use super::{
+use panel_http::fake::{
+    NodeAnswer,
+    ledger::Ledger,
     log::Log,
-    node::{Machine, NodeCall},
+    node::{Ask, NodeTrouble},
     random::Random,
-    state::{Database, Server},
+    settings::Settings,
     throttle::Throttle,
 };
+
+use super::state::{Database, Limits, Server, Status};
+
+/// A machine behind the panel.
+pub(super) type Machine = panel_http::fake::node::Machine<Limits>;
 
 /// The fake's whole state, behind one lock.
 #[derive(Debug)]
@@ -26,48 +32,14 @@ pub(super) struct World {
     pub(super) usage: BTreeMap<String, (Timestamp, serde_json::Value)>,
 }
 
-/// Switches.
-#[derive(Debug, Clone)]
-pub(super) struct Settings {
-    pub(super) maintenance: bool,
-    pub(super) redirect_to_https: bool,
-    pub(super) web_page_only: bool,
-    pub(super) two_factor_required: bool,
-    pub(super) queue_delay: Duration,
-    pub(super) commit_delay: Duration,
-    pub(super) node_timeout: Duration,
-    pub(super) installs_in: Duration,
-}
-
-/// What was made by whose request, whatever the panel says of it later.
-#[derive(Debug, Default)]
-pub(super) struct Ledger {
-    made: BTreeMap<String, Made>,
-}
-
-#[derive(Debug, Default, Clone, Copy)]
-struct Made {
-    ever: usize,
-    most_at_once: usize,
-}
-
 impl World {
     pub(super) fn new(seed: u64) -> Self {
         Self {
             database: Database::default(),
             machines: BTreeMap::new(),
             random: Random::seeded(seed),
-            throttle: Throttle::new(),
-            settings: Settings {
-                maintenance: false,
-                redirect_to_https: false,
-                web_page_only: false,
-                two_factor_required: false,
-                queue_delay: Duration::ZERO,
-                commit_delay: Duration::ZERO,
-                node_timeout: Duration::from_secs(15),
-                installs_in: Duration::ZERO,
-            },
+            throttle: Throttle::new(240, 720),
+            settings: Settings::new(Duration::from_secs(15)),
             ledger: Ledger::default(),
             log: Log::default(),
             usage: BTreeMap::new(),
@@ -76,8 +48,17 @@ impl World {
 
     /// Lets everything happen whose time has come.
     pub(super) fn settle(&mut self, now: Timestamp) {
-        for machine in self.machines.values_mut() {
-            machine.settle(&mut self.database, now);
+        for installed in self.machines.values_mut().flat_map(|machine| machine.settle(now)) {
+            let mut rows = self.database.servers.values_mut();
+            let row = rows.find(|server| server.uuid == installed.uuid);
+            if let Some(row) = row.filter(|row| !row.is_suspended()) {
+                row.status = match (installed.succeeds, installed.again) {
+                    (true, _) => None,
+                    (false, false) => Some(Status::InstallFailed),
+                    (false, true) => Some(Status::ReinstallFailed),
+                };
+                row.updated_at = now;
+            }
         }
     }
 
@@ -85,8 +66,19 @@ impl World {
         self.machines.entry(node).or_default()
     }
 
-    pub(super) fn count_call(&mut self, node: u64, call: NodeCall) {
-        *self.machine(node).calls.entry(call).or_default() += 1;
+    /// Has the machine of a node do what its answer lets it do.
+    pub(super) fn respond(
+        &mut self,
+        node: u64,
+        answer: NodeAnswer,
+        ask: Ask,
+        uuid: &str,
+        now: Timestamp,
+    ) -> Result<(), NodeTrouble> {
+        let install = self.settings.installs_in;
+        let told = self.database.server_by_uuid(uuid).map(Server::told);
+        self.machine(node)
+            .respond(answer, ask, uuid, told.as_ref(), now, install)
     }
 
     /// Adds the row of a server, and remembers whose request made it.
@@ -100,18 +92,6 @@ impl World {
             .values()
             .filter(|row| row.made_by.as_deref() == Some(&tag))
             .count();
-        let made = self.ledger.made.entry(tag).or_default();
-        made.ever += 1;
-        made.most_at_once = made.most_at_once.max(live);
-    }
-}
-
-impl Ledger {
-    pub(super) fn ever(&self, tag: &str) -> usize {
-        self.made.get(tag).map_or(0, |made| made.ever)
-    }
-
-    pub(super) fn most_at_once(&self, tag: &str) -> usize {
-        self.made.get(tag).map_or(0, |made| made.most_at_once)
+        self.ledger.made(&tag, live);
     }
 }

@@ -7,12 +7,12 @@
     reason = "a test fails by panicking, and says what it covers"
 )]
 
-mod compare;
 mod stage;
 mod table;
 
 use std::{collections::BTreeMap, path::Path};
 
+use panel_http::fake::likeness::differences;
 use serde_json::Value;
 
 use crate::{
@@ -46,7 +46,7 @@ async fn the_fake_answers_in_recorded_situations_as_the_panel_did() {
         let mut stage = Stage::at(*level).await;
         prepare(name, &mut stage).await;
         let answer = stage.replay(recording).await;
-        let differences = compare::differences(recording, &answer);
+        let differences = differences(recording, &answer);
         failures.extend(
             differences
                 .into_iter()

@@ -1,7 +1,7 @@
 //! A fake panel that is set up like the recorded one, with the same numbers.
 
-use http::{HeaderMap, Method, Request};
-use panel_http::{Body, HttpService, Secret};
+use http::{Method, Request};
+use panel_http::{Body, HttpService, Secret, fake::likeness::Answer};
 use pterodactyl_api::fake::{FakePanel, NewEgg, NewNode};
 use serde_json::{Value, json};
 
@@ -24,13 +24,6 @@ pub(crate) struct Stage {
     pub(crate) key: Option<Secret>,
     /// What stands in a recording, and what stands for it here.
     words: Vec<(String, String)>,
-}
-
-#[derive(Debug)]
-pub(crate) struct Answer {
-    pub(crate) status: u16,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Value,
 }
 
 pub(crate) const IMAGE: &str = "ghcr.io/example/java:21";
@@ -227,18 +220,7 @@ impl Stage {
     }
 
     async fn send(&self, request: Request<Body>) -> Answer {
-        let (head, body) = self.fake.call(request).await.unwrap().into_parts();
-        let body = body.collect(usize::MAX).await.unwrap();
-        let text = || Value::from(String::from_utf8_lossy(&body).into_owned());
-        let body = match body.is_empty() {
-            true => Value::Null,
-            false => serde_json::from_slice(&body).unwrap_or_else(|_| text()),
-        };
-        Answer {
-            status: head.status.as_u16(),
-            headers: head.headers,
-            body,
-        }
+        Answer::read(self.fake.call(request).await.unwrap()).await.unwrap()
     }
 }
 

@@ -49,6 +49,7 @@
 //! *Assumptions*: it is used inside a tokio runtime, whose tasks carry the connections.
 
 mod connection;
+mod machine;
 mod servers;
 mod token;
 

@@ -1,14 +1,10 @@
 //! What it takes to make a server.
 
-use panel_http::Patch;
+use panel_http::{OrderedMap, Patch, PortRange};
 use serde::{Deserialize, Serialize};
 
 use super::model::FeatureLimits;
-use crate::{
-    id::{AllocationId, EggId, LocationId, UserId},
-    ordered_map::OrderedMap,
-    port_range::PortRange,
-};
+use crate::id::{AllocationId, EggId, LocationId, UserId};
 
 /// A new server.
 ///

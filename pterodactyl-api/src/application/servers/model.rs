@@ -1,6 +1,10 @@
 //! What the panel says of a server.
 
 use jiff::Timestamp;
+use panel_http::{
+    OrderedMap, Scalar,
+    related::{self, Many, One},
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -16,9 +20,6 @@ use crate::{
         users::User,
     },
     id::{AllocationId, EggId, NestId, NodeId, ServerId, ServerIdentifier, SubuserId, UserId},
-    ordered_map::OrderedMap,
-    related::{self, Many, One},
-    scalar::Scalar,
 };
 
 /// A server of the panel.

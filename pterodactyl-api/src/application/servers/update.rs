@@ -1,12 +1,10 @@
 //! What can be changed of a server. What the panel would clear by being left out is always sent.
 
+use panel_http::OrderedMap;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{create::Limits, model::FeatureLimits};
-use crate::{
-    id::{AllocationId, EggId, UserId},
-    ordered_map::OrderedMap,
-};
+use crate::id::{AllocationId, EggId, UserId};
 
 /// A change of name, owner, external id and description.
 ///

@@ -1,29 +1,27 @@
 //! `/api/application/nodes/*/allocations`.
 
-use std::net::{IpAddr, Ipv4Addr};
-
-use serde_json::Value;
-
-use super::{
-    Call,
-    users::{optional, text},
-};
-use crate::fake::{
-    deploy,
-    keys::Access,
+use panel_http::fake::{
+    Access,
+    document::page,
     outcome::{Refusal, Reply},
     paging::{Links, Listing},
+    php::{items, optional, text, text_of},
+    ports,
+    validation::Form,
+};
+use serde_json::Value;
+
+use super::{Call, PAGES};
+use crate::fake::{
     panel::Outcome,
     state::{Allocation, Database, Table},
-    validation::{Form, text_of},
-    views::page,
 };
 
 pub(super) fn list(call: &Call<'_>) -> Outcome {
     let world = call.panel.world();
     let node = call.id(0);
     call.enter(world.database.nodes.contains_key(&node), "allocations", Access::Read)?;
-    let listing = Listing::read(call.incoming, &["ip", "port", "ip_alias", "server_id"], &[])?;
+    let listing = Listing::read(call.incoming, PAGES, &["ip", "port", "ip_alias", "server_id"], &[])?;
     let exact = |name: &str, text: &str| {
         let wanted = listing.filter(name);
         wanted.is_empty() || wanted.iter().any(|other| other == text)
@@ -65,14 +63,14 @@ pub(super) fn create(call: &Call<'_>) -> Outcome {
         .field("ports", "required|array")
         .field("ports.*", "string")
         .check()?;
-    let addresses = addresses(&text(sent, "ip"))?;
-    let mut ports = Vec::new();
-    for port in deploy::items(sent.get("ports").unwrap_or(&Value::Null)) {
-        ports.extend(read_ports(&text_of(port))?);
+    let addresses = ports::addresses(&text(sent, "ip"))?;
+    let mut numbers = Vec::new();
+    for port in items(sent.get("ports").unwrap_or(&Value::Null)) {
+        numbers.extend(ports::numbers(&text_of(port), ports::Floor::Above(1024))?);
     }
     let alias = optional(sent, "alias");
     for ip in &addresses {
-        for port in &ports {
+        for port in &numbers {
             add(&mut world.database, node, ip, *port, alias.clone());
         }
     }
@@ -116,68 +114,4 @@ pub(super) fn delete(call: &Call<'_>) -> Outcome {
     }
     world.database.allocations.remove(&id);
     Ok(Reply::NoContent)
-}
-
-/// An address, a block of at most 128, or this machine's name.
-fn addresses(text: &str) -> Result<Vec<String>, Refusal> {
-    let unreadable = || {
-        let detail = format!("Could not parse provided allocation IP address ({text}): Invalid IP address format");
-        Refusal::display(400, "DisplayException", detail)
-    };
-    let Some((address, bits)) = text.split_once('/') else {
-        let text = if text == "localhost" { "127.0.0.1" } else { text };
-        let address: IpAddr = text.parse().map_err(|_| unreadable())?;
-        return Ok(vec![address.to_string()]);
-    };
-    let bits = bits
-        .parse::<u32>()
-        .ok()
-        .filter(|bits| (25..=32).contains(bits))
-        .ok_or_else(|| {
-            Refusal::display(
-                400,
-                "CidrOutOfRangeException",
-                "CIDR notation only allows masks between /25 and /32.",
-            )
-        })?;
-    let address: Ipv4Addr = address.parse().map_err(|_| unreadable())?;
-    let size = 1_u32 << (32 - bits);
-    let first = u32::from(address) & !(size - 1);
-    Ok((0..size)
-        .map(|place| Ipv4Addr::from(first + place).to_string())
-        .collect())
-}
-
-fn read_ports(text: &str) -> Result<Vec<u16>, Refusal> {
-    let is_digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let (from, to) = match deploy::range(text) {
-        Some((from, to)) => (from.min(to), from.max(to)),
-        None if is_digits => {
-            let port = text.parse().unwrap_or(u64::MAX);
-            (port, port)
-        }
-        None => {
-            return Err(Refusal::display(
-                400,
-                "InvalidPortMappingException",
-                format!("The mapping provided for {text} was invalid and could not be processed."),
-            ));
-        }
-    };
-    if to - from >= 1000 {
-        return Err(Refusal::display(
-            400,
-            "TooManyPortsInRangeException",
-            "Adding more than 1000 ports in a single range at once is not supported.",
-        ));
-    }
-    let port = |number: u64| u16::try_from(number).ok().filter(|port| *port > 1024);
-    match (port(from), port(to)) {
-        (Some(from), Some(to)) => Ok((from..=to).collect()),
-        _ => Err(Refusal::display(
-            400,
-            "PortOutOfRangeException",
-            "Ports in an allocation must be greater than 1024 and less than or equal to 65535.",
-        )),
-    }
 }

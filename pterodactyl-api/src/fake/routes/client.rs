@@ -3,18 +3,22 @@
 use std::time::Duration;
 
 use panel_http::clock;
-use serde_json::{Value, json};
-
-use super::Call;
-use crate::fake::{
-    collation,
-    node::{Ask, Machine, PowerState, Signal},
+use panel_http::fake::{
+    PowerState, collation,
+    document::{item, page},
+    node::{Ask, Signal},
     outcome::{Refusal, Reply},
     paging::{Links, Listing},
+    php::text_of,
+    validation::Form,
+};
+use serde_json::{Value, json};
+
+use super::{Call, PAGES};
+use crate::fake::{
     panel::Outcome,
     state::{Database, Server, Status, User},
-    validation::{Form, text_of},
-    views::{item, page},
+    world::Machine,
 };
 
 pub(super) fn account(call: &Call<'_>) -> Outcome {
@@ -27,7 +31,7 @@ pub(super) fn account(call: &Call<'_>) -> Outcome {
 pub(super) fn servers(call: &Call<'_>) -> Outcome {
     call.caller.check_client_key()?;
     let filters = ["uuid", "name", "description", "external_id", "*"];
-    let listing = Listing::read(call.incoming, &filters, &[])?.at_most(100);
+    let listing = Listing::read(call.incoming, PAGES, &filters, &[])?.at_most(100);
     let world = call.panel.world();
     let user = &call.caller.user;
     let kind = text_of(call.incoming.get("type"));

@@ -1,25 +1,24 @@
 //! `/api/application/locations`.
 
-use serde_json::Value;
-
-use super::{
-    Call,
-    users::{optional, text},
-};
-use crate::fake::{
-    collation,
-    keys::Access,
+use panel_http::fake::{
+    Access, collation,
+    document::{Includes, item, made, page},
     outcome::{Refusal, Reply},
     paging::{Links, Listing},
+    php::{optional, text, text_of},
+    validation::Form,
+};
+use serde_json::Value;
+
+use super::{Call, PAGES};
+use crate::fake::{
     panel::Outcome,
     state::{Database, Location, Table},
-    validation::{Form, text_of},
-    views::{Includes, item, made, page},
 };
 
 pub(super) fn list(call: &Call<'_>) -> Outcome {
     call.enter(true, "locations", Access::Read)?;
-    let listing = Listing::read(call.incoming, &["short", "long"], &["id"])?;
+    let listing = Listing::read(call.incoming, PAGES, &["short", "long"], &["id"])?;
     let world = call.panel.world();
     let view = call.view(&world.database);
     let fits = |location: &&Location| {

@@ -11,16 +11,26 @@ mod servers;
 mod users;
 mod websocket;
 
+use panel_http::fake::{
+    Access,
+    document::Includes,
+    incoming::Incoming,
+    keys::check_administrator,
+    outcome::Refusal,
+    paging::Pages,
+    routes::{self, Found, Route},
+};
+
 pub(super) use self::allocations::add as add_allocation;
 use super::{
-    incoming::Incoming,
-    keys::{Access, Caller},
-    outcome::Refusal,
+    keys::Caller,
     panel::{Outcome, Panel},
     state::Database,
-    throttle::Api,
-    views::{Includes, View},
+    views::View,
 };
+
+/// Fifty rows on a page, fifteen when zero is asked for.
+const PAGES: Pages = Pages::of(50, 15);
 
 /// What a route does.
 #[derive(Debug, Clone, Copy)]
@@ -66,7 +76,7 @@ pub(super) enum Action {
 }
 
 /// `*` stands for one segment. `servers/*/*` with DELETE takes any last word and deletes the server.
-const ROUTES: &[(&str, &str, Action)] = &[
+const ROUTES: &[Route<Action>] = &[
     ("GET", "api/application/users", Action::Users),
     ("POST", "api/application/users", Action::CreateUser),
     ("GET", "api/application/users/*", Action::User),
@@ -113,47 +123,8 @@ const ROUTES: &[(&str, &str, Action)] = &[
 ];
 
 /// Finds the route of a request, with what stands for the stars.
-pub(super) fn find(incoming: &Incoming) -> Result<(Action, Vec<String>, Api), Refusal> {
-    let wanted = match incoming.method.as_str() {
-        "HEAD" => "GET",
-        method => method,
-    };
-    let mut allowed = Vec::new();
-    for (method, template, action) in ROUTES {
-        let Some(parameters) = fit(template, &incoming.segments) else {
-            continue;
-        };
-        if *method == wanted {
-            let api = if template.starts_with("api/client") {
-                Api::Client
-            } else {
-                Api::Application
-            };
-            return Ok((*action, parameters, api));
-        }
-        if !template.ends_with("/*/*") {
-            allowed.push(*method);
-            allowed.extend((*method == "GET").then_some("HEAD"));
-        }
-    }
-    if allowed.is_empty() {
-        return Err(Refusal::no_route(&incoming.path));
-    }
-    Err(Refusal::wrong_method(wanted, &incoming.path, &allowed))
-}
-
-fn fit(template: &str, segments: &[String]) -> Option<Vec<String>> {
-    let mut parameters = Vec::new();
-    let mut given = segments.iter();
-    for wanted in template.split('/') {
-        let segment = given.next().filter(|segment| !segment.is_empty())?;
-        match wanted {
-            "*" => parameters.push(segment.clone()),
-            word if word == segment => {}
-            _ => return None,
-        }
-    }
-    given.next().is_none().then_some(parameters)
+pub(super) fn find(incoming: &Incoming) -> Result<Found<Action>, Refusal> {
+    routes::find(ROUTES, incoming)
 }
 
 /// A call that has come as far as its route.
@@ -170,11 +141,9 @@ impl<'a> Call<'a> {
         self.parameters.get(place).map_or("", String::as_str)
     }
 
-    /// A parameter as the database reads it when it looks for a number: as far as there are digits.
+    /// A parameter as the database reads it when it looks for a number.
     fn id(&self, place: usize) -> u64 {
-        let text = self.parameter(place);
-        let digits = text.split(|c: char| !c.is_ascii_digit()).next();
-        digits.and_then(|digits| digits.parse().ok()).unwrap_or(0)
+        routes::number(self.parameter(place))
     }
 
     /// Whether the caller may go on: the row first, then the account, then the key's permission.
@@ -182,7 +151,7 @@ impl<'a> Call<'a> {
         if !is_found {
             return Err(Refusal::not_found());
         }
-        self.caller.check_administrator()?;
+        check_administrator(self.caller.user.root_admin)?;
         self.caller.check(resource, access)
     }
 

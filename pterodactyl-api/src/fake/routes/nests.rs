@@ -1,18 +1,19 @@
 //! `/api/application/nests` and the eggs in them: looking only.
 
-use super::Call;
-use crate::fake::{
-    keys::Access,
+use panel_http::fake::{
+    Access,
+    document::{item, list as shown_list, page},
     outcome::{Refusal, Reply},
     paging::{Links, Listing},
-    panel::Outcome,
-    views::{item, list as shown_list, page},
 };
+
+use super::{Call, PAGES};
+use crate::fake::panel::Outcome;
 
 /// Paged, without filters and sorts.
 pub(super) fn list(call: &Call<'_>) -> Outcome {
     call.enter(true, "nests", Access::Read)?;
-    let listing = Listing::plain(call.incoming)?;
+    let listing = Listing::plain(call.incoming, PAGES)?;
     let world = call.panel.world();
     let view = call.view(&world.database);
     let includes = call.includes();

@@ -1,21 +1,25 @@
 //! `/api/application/nodes`: looking only. Nodes are made and changed through the fake's own methods.
 
-use super::Call;
-use crate::fake::{
-    deploy::{self, Wish},
-    keys::Access,
+use panel_http::fake::{
+    Access,
+    document::{item, list as shown_list, page},
     outcome::{Refusal, Reply},
     paging::{Links, Listing},
+    php::{ids, text_of},
+    validation::Form,
+};
+
+use super::{Call, PAGES};
+use crate::fake::{
+    deploy::{self, Wish},
     panel::Outcome,
     state::Node,
-    validation::{Form, text_of},
-    views::{item, list as shown_list, page},
 };
 
 pub(super) fn list(call: &Call<'_>) -> Outcome {
     call.enter(true, "nodes", Access::Read)?;
     let filters = ["uuid", "name", "fqdn", "daemon_token_id"];
-    let listing = Listing::read(call.incoming, &filters, &["id", "uuid", "memory", "disk"])?;
+    let listing = Listing::read(call.incoming, PAGES, &filters, &["id", "uuid", "memory", "disk"])?;
     let world = call.panel.world();
     let view = call.view(&world.database);
     let fits = |node: &&Node| {
@@ -58,7 +62,7 @@ pub(super) fn deployable(call: &Call<'_>) -> Outcome {
         .check()?;
     let number = |name| text_of(call.incoming.get(name)).parse().unwrap_or(0);
     let wish = Wish {
-        locations: deploy::ids(call.incoming.get("location_ids")),
+        locations: ids(call.incoming.get("location_ids")),
         memory: number("memory"),
         disk: number("disk"),
     };
@@ -70,6 +74,6 @@ pub(super) fn deployable(call: &Call<'_>) -> Outcome {
     if call.incoming.query.get("page").is_none_or(serde_json::Value::is_null) {
         return Ok(Reply::ok(shown_list("node", nodes, shown)?));
     }
-    let nodes = Listing::plain(call.incoming)?.cut(nodes, call.incoming, Links::Bare);
+    let nodes = Listing::plain(call.incoming, PAGES)?.cut(nodes, call.incoming, Links::Bare);
     Ok(Reply::ok(page("node", nodes, shown)?))
 }

@@ -2,22 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use panel_http::fake::{
+    Access,
+    document::item,
+    node::Ask,
+    outcome::{Refusal, Reply},
+    php::{I32, I32_MIN, U32, column, id, ids, is_true, optional, text, text_of, whole},
+    ports,
+    validation::{Form, look},
+};
 use serde_json::Value;
 
-use super::{
-    Call, servers,
-    users::{is_true, optional, text},
-};
+use super::{Call, servers};
 use crate::fake::{
     deploy::{self, Wish},
     environment,
-    keys::Access,
-    node::Ask,
-    outcome::{Refusal, Reply},
     panel::Outcome,
     state::{Database, Limits, Server, Status, Table},
-    validation::{Form, as_number, look, text_of},
-    views::item,
     world::World,
 };
 
@@ -61,7 +62,7 @@ pub(super) async fn create(call: &Call<'_>) -> Outcome {
 fn form<'a>(sent: &'a Value, database: &'a Database) -> Form<'a> {
     let has_deploy = sent.get("deploy").is_some_and(|deploy| !deploy.is_null());
     let is_free = |_: &str, value: &Value| {
-        let allocation = deploy::id(value).and_then(|id| database.allocations.get(&id));
+        let allocation = id(value).and_then(|id| database.allocations.get(&id));
         allocation.is_some_and(|allocation| allocation.server.is_none())
     };
     let form = Form::over(sent)
@@ -73,10 +74,10 @@ fn form<'a>(sent: &'a Value, database: &'a Database) -> Form<'a> {
         .field("name", "required|string|min:1|max:191")
         .field("description", "nullable|string")
         .field_in("user", "required|integer|exists", |_, value| {
-            deploy::id(value).is_some_and(|id| database.users.contains_key(&id))
+            id(value).is_some_and(|id| database.users.contains_key(&id))
         })
         .field_in("egg", "required|exists", |_, value| {
-            deploy::id(value).is_some_and(|id| database.eggs.contains_key(&id))
+            id(value).is_some_and(|id| database.eggs.contains_key(&id))
         })
         .field("docker_image", IMAGE)
         .field("startup", "required|string")
@@ -119,7 +120,7 @@ fn place(sent: &Value, world: &mut World) -> Result<Placed, Refusal> {
     let (allocation, additional) = match sent.get("deploy").filter(|deploy| !deploy.is_null()) {
         Some(_) => {
             let wish = Wish {
-                locations: deploy::ids(at("deploy.locations")),
+                locations: ids(at("deploy.locations")),
                 memory: whole(at("limits.memory"))?,
                 disk: whole(at("limits.disk"))?,
             };
@@ -127,14 +128,14 @@ fn place(sent: &Value, world: &mut World) -> Result<Placed, Refusal> {
                 .iter()
                 .map(|(node, ..)| node.id)
                 .collect();
-            let ports = deploy::ports(at("deploy.port_range"))?;
+            let ports = ports::listed(at("deploy.port_range"), 1001)?;
             let dedicated = is_true(Some(at("deploy.dedicated_ip")));
             let chosen = deploy::allocation(&world.database, &mut world.random, &nodes, &ports, dedicated)?;
             (chosen, Vec::new())
         }
         None => {
-            let chosen = deploy::id(at("allocation.default")).unwrap_or(0);
-            (chosen, deploy::ids(at("allocation.additional")))
+            let chosen = id(at("allocation.default")).unwrap_or(0);
+            (chosen, ids(at("allocation.additional")))
         }
     };
     let row = world
@@ -143,7 +144,7 @@ fn place(sent: &Value, world: &mut World) -> Result<Placed, Refusal> {
         .get(&allocation)
         .ok_or_else(Refusal::not_found)?;
     let node = row.node;
-    let egg = deploy::id(at("egg")).and_then(|id| world.database.eggs.get(&id));
+    let egg = id(at("egg")).and_then(|id| world.database.eggs.get(&id));
     let egg = egg.ok_or_else(Refusal::not_found)?;
     Ok(Placed {
         node,
@@ -172,8 +173,9 @@ fn insert(call: &Call<'_>, placed: Placed) -> Result<Server, Refusal> {
     {
         return Err(Refusal::broken("UniqueConstraintViolationException"));
     }
-    let egg = deploy::id(at("egg")).and_then(|id| world.database.eggs.get(&id));
+    let egg = id(at("egg")).and_then(|id| world.database.eggs.get(&id));
     let (egg, nest) = egg.map(|egg| (egg.id, egg.nest)).ok_or_else(Refusal::not_found)?;
+    let owner = id(at("user")).unwrap_or(0);
     let uuid = world.random.uuid();
     let id = world.database.next_id(Table::Servers);
     let server = Server {
@@ -195,7 +197,7 @@ fn insert(call: &Call<'_>, placed: Placed) -> Result<Server, Refusal> {
         databases: Some(column(at("feature_limits.databases"), 0.0, U32)),
         allocations: Some(column(at("feature_limits.allocations"), 0.0, U32)),
         backups: column(at("feature_limits.backups"), 0.0, U32),
-        owner: deploy::id(at("user")).unwrap_or(0),
+        owner,
         node: placed.node,
         allocation: placed.allocation,
         nest,
@@ -210,22 +212,4 @@ fn insert(call: &Call<'_>, placed: Placed) -> Result<Server, Refusal> {
     world.insert(server.clone());
     world.database.assign(id, &placed.allocations);
     Ok(server)
-}
-
-pub(super) const U32: f64 = 4_294_967_295.0;
-pub(super) const I32: f64 = 2_147_483_647.0;
-pub(super) const I32_MIN: f64 = -2_147_483_648.0;
-
-/// A number as a column takes it: rounded, and cut to what fits. Nothing is zero.
-pub(super) fn column(value: &Value, least: f64, most: f64) -> i64 {
-    let number = as_number(value).unwrap_or(0.0).clamp(least, most).round();
-    format!("{number:.0}").parse().unwrap_or(0)
-}
-
-/// A number that PHP can take for a whole one.
-fn whole(value: &Value) -> Result<i64, Refusal> {
-    let number = as_number(value).unwrap_or(0.0);
-    format!("{:.0}", number.trunc())
-        .parse()
-        .map_err(|_| Refusal::broken("TypeError"))
 }

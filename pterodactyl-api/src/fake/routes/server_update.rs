@@ -2,21 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
-use super::{
-    Call,
-    server_create::{I32, I32_MIN, IMAGE, U32, column},
-    servers,
-    users::{is_true, optional, text},
-};
-use crate::fake::{
-    collation, deploy, environment,
+use panel_http::fake::{
+    collation,
     node::Ask,
     outcome::Refusal,
+    php::{I32, I32_MIN, U32, column, id, ids, is_true, items, optional, text, text_of},
+    validation::{Form, look},
+};
+use serde_json::Value;
+
+use super::{Call, server_create::IMAGE, servers};
+use crate::fake::{
+    environment,
     panel::Outcome,
     state::{Database, Server},
-    validation::{Form, look, text_of},
 };
 
 /// Name, owner, key and description. Key and description that are left out are cleared.
@@ -43,7 +42,7 @@ pub(super) fn details(call: &Call<'_>) -> Outcome {
         )
         .field("name", "required|string|min:1|max:191")
         .field_in("user", "required|integer|exists", |_, value| {
-            deploy::id(value).is_some_and(|id| database.users.contains_key(&id))
+            id(value).is_some_and(|id| database.users.contains_key(&id))
         })
         .field("description", "nullable|string")
         .check()?;
@@ -55,7 +54,7 @@ pub(super) fn details(call: &Call<'_>) -> Outcome {
     row.external_id = optional(sent, "external_id");
     row.name = text(sent, "name");
     row.description = text(sent, "description");
-    row.owner = sent.get("user").and_then(deploy::id).unwrap_or(row.owner);
+    row.owner = sent.get("user").and_then(id).unwrap_or(row.owner);
     row.updated_at = now;
     let row = row.clone();
     if row.owner != server.owner {
@@ -90,7 +89,7 @@ pub(super) async fn build(call: &Call<'_>) -> Outcome {
 fn build_form<'a>(sent: &'a Value, database: &'a Database, server: &Server) -> Form<'a> {
     let own = server.id;
     let allocation = move |rule: &str, value: &Value| {
-        let Some(id) = deploy::id(value) else { return false };
+        let Some(id) = id(value) else { return false };
         if rule == "exists" {
             return database.allocations.contains_key(&id);
         }
@@ -139,7 +138,7 @@ struct Moves {
 impl Moves {
     /// Reads what is added and removed. Ids that cannot be had are passed over.
     fn read(sent: &Value, database: &Database, server: &Server) -> Result<Self, Refusal> {
-        let list = |name: &str| sent.get(name).map(deploy::ids).unwrap_or_default();
+        let list = |name: &str| sent.get(name).map(ids).unwrap_or_default();
         let (add, remove) = (list("add_allocations"), list("remove_allocations"));
         let owner_of = |id: &u64| database.allocations.get(id).and_then(|allocation| allocation.server);
         let added: BTreeSet<u64> = add
@@ -148,7 +147,7 @@ impl Moves {
             .filter(|allocation| allocation.node == server.node && allocation.server.is_none())
             .map(|allocation| allocation.id)
             .collect();
-        let mut default = sent.get("allocation").and_then(deploy::id).unwrap_or(server.allocation);
+        let mut default = sent.get("allocation").and_then(id).unwrap_or(server.allocation);
         if remove.contains(&default) {
             default = added.first().copied().ok_or_else(|| {
                 Refusal::display(
@@ -224,18 +223,15 @@ pub(super) fn startup(call: &Call<'_>) -> Outcome {
         .field("startup", "required|string")
         .field("environment", "present|array")
         .field_in("egg", "required|exists", |_, value| {
-            deploy::id(value).is_some_and(|id| database.eggs.contains_key(&id))
+            id(value).is_some_and(|id| database.eggs.contains_key(&id))
         })
         .field("image", IMAGE)
         .field("skip_scripts", "present|boolean")
         .check()?;
-    let egg = sent
-        .get("egg")
-        .and_then(deploy::id)
-        .and_then(|id| database.eggs.get(&id));
+    let egg = sent.get("egg").and_then(id).and_then(|id| database.eggs.get(&id));
     let egg = egg.ok_or_else(Refusal::not_found)?;
     let environment = sent.get("environment").unwrap_or(&Value::Null);
-    let values = if deploy::items(environment).is_empty() {
+    let values = if items(environment).is_empty() {
         None
     } else {
         Some(environment::checked(egg, environment)?)

@@ -1,21 +1,23 @@
 //! `/api/application/servers`: lists and looks, suspension, reinstall and delete.
 
-use super::Call;
-use crate::fake::{
-    collation,
-    keys::Access,
+use panel_http::fake::{
+    Access, collation,
+    document::{item, page},
     node::Ask,
     outcome::{Refusal, Reply},
     paging::{Links, Listing},
+};
+
+use super::{Call, PAGES};
+use crate::fake::{
     panel::Outcome,
     state::{Database, Server, Status},
-    views::{item, page},
 };
 
 pub(super) fn list(call: &Call<'_>) -> Outcome {
     call.enter(true, "servers", Access::Read)?;
     let filters = ["uuid", "uuidShort", "name", "description", "image", "external_id"];
-    let listing = Listing::read(call.incoming, &filters, &["id", "uuid"])?;
+    let listing = Listing::read(call.incoming, PAGES, &filters, &["id", "uuid"])?;
     let world = call.panel.world();
     let view = call.view(&world.database);
     let fits = |server: &&Server| {

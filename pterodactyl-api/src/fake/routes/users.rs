@@ -1,23 +1,25 @@
 //! `/api/application/users`.
 
-use serde_json::Value;
-
-use super::Call;
-use crate::fake::{
-    collation,
-    keys::Access,
+use panel_http::fake::{
+    Access, collation,
+    document::{Includes, item, made, page},
     outcome::{Refusal, Reply},
     paging::{Links, Listing},
+    php::{is_true, optional, text, text_of},
+    validation::Form,
+};
+use serde_json::Value;
+
+use super::{Call, PAGES};
+use crate::fake::{
     panel::Outcome,
     state::{Database, Table, User},
-    validation::{Form, text_of},
-    views::{Includes, item, made, page},
 };
 
 pub(super) fn list(call: &Call<'_>) -> Outcome {
     call.enter(true, "users", Access::Read)?;
     let filters = ["email", "uuid", "username", "external_id"];
-    let listing = Listing::read(call.incoming, &filters, &["id", "uuid"])?;
+    let listing = Listing::read(call.incoming, PAGES, &filters, &["id", "uuid"])?;
     let world = call.panel.world();
     let view = call.view(&world.database);
     let fits = |user: &&User| {
@@ -177,17 +179,4 @@ fn is_taken(database: &Database, field: &str, value: &str, own: Option<u64>) -> 
     };
     let users = database.users.values().filter(|user| Some(user.id) != own);
     !value.is_empty() && users.filter_map(column).any(|other| collation::same(&other, value))
-}
-
-pub(super) fn text(sent: &Value, name: &str) -> String {
-    sent.get(name).map(text_of).unwrap_or_default()
-}
-
-/// A text that may be null or not sent.
-pub(super) fn optional(sent: &Value, name: &str) -> Option<String> {
-    sent.get(name).filter(|value| !value.is_null()).map(text_of)
-}
-
-pub(super) fn is_true(value: Option<&Value>) -> bool {
-    value.is_some_and(|value| matches!(text_of(value).as_str(), "1" | "true"))
 }

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use panel_http::{clock, console::fake::Token};
+use panel_http::{clock, console::fake::Token, fake::outcome::Reply};
 use serde_json::json;
 
 use super::{
     Call,
     client::{entered, is_in_maintenance, permissions, usable},
 };
-use crate::fake::{outcome::Reply, panel::Outcome, state::Status};
+use crate::fake::{panel::Outcome, state::Status};
 
 /// How long a token is of use.
 const TOKENS_LAST: Duration = Duration::from_secs(600);

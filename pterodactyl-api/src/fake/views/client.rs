@@ -1,8 +1,9 @@
 //! Servers, as their owners see them on the Client API.
 
+use panel_http::fake::document::{Includes, Shown, item, list};
 use serde_json::{Map, Value, json};
 
-use super::{Includes, Shown, View, item, list};
+use super::View;
 use crate::fake::{environment, state::Server};
 
 impl View<'_> {
@@ -63,8 +64,8 @@ impl View<'_> {
         let mut relations = Map::new();
         relations.insert("allocations".to_owned(), allocations);
         relations.insert("variables".to_owned(), variables);
-        for (name, _) in &includes.0 {
-            let shown = match name.as_str() {
+        for name in includes.names() {
+            let shown = match name {
                 "egg" => item(
                     "egg",
                     json!({"uuid": egg.map(|egg| &egg.uuid), "name": egg.map(|egg| &egg.name)}),
@@ -72,7 +73,7 @@ impl View<'_> {
                 "subusers" => json!({"object": "list", "data": []}),
                 _ => continue,
             };
-            relations.insert(name.clone(), shown);
+            relations.insert(name.to_owned(), shown);
         }
         Ok(Value::Object(relations))
     }

@@ -1,8 +1,9 @@
 //! Nests and eggs.
 
+use panel_http::fake::document::{Includes, Shown, date, item, list, nothing, with_relations};
 use serde_json::{Map, Value, json};
 
-use super::{Includes, Shown, View, date, item, list, nothing};
+use super::View;
 use crate::fake::state::{Egg, Nest};
 
 impl View<'_> {
@@ -16,7 +17,7 @@ impl View<'_> {
             "created_at": date(nest.created_at),
             "updated_at": date(nest.created_at),
         });
-        Self::with_relations(attributes, includes, |name, nested| match name {
+        with_relations(attributes, includes, |name, nested| match name {
             "eggs" => self.seen("eggs", || {
                 let eggs = self.database.eggs.values().filter(|egg| egg.nest == nest.id);
                 list("egg", eggs, |egg| self.egg(egg, nested))
@@ -74,7 +75,7 @@ impl View<'_> {
             "created_at": date(egg.created_at),
             "updated_at": date(egg.created_at),
         });
-        Self::with_relations(attributes, includes, |name, nested| match name {
+        with_relations(attributes, includes, |name, nested| match name {
             "nest" => self.seen("nests", || match self.database.nests.get(&egg.nest) {
                 Some(nest) => Ok(item("nest", self.nest(nest, nested)?)),
                 None => Ok(nothing()),

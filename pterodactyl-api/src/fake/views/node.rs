@@ -1,8 +1,9 @@
 //! Locations, nodes and their allocations.
 
+use panel_http::fake::document::{Includes, Shown, date, item, list, nothing, with_relations};
 use serde_json::{Value, json};
 
-use super::{Includes, Shown, View, date, item, list, nothing};
+use super::View;
 use crate::fake::state::{Allocation, Location, Node};
 
 impl View<'_> {
@@ -15,7 +16,7 @@ impl View<'_> {
             "created_at": date(location.created_at),
         });
         let nodes = || self.database.nodes.values().filter(|node| node.location == location.id);
-        Self::with_relations(attributes, includes, |name, nested| match name {
+        with_relations(attributes, includes, |name, nested| match name {
             "nodes" => self.seen("nodes", || list("node", nodes(), |node| self.node(node, nested))),
             "servers" => self.seen("servers", || {
                 let servers = self.database.servers.values();
@@ -55,7 +56,7 @@ impl View<'_> {
 
     fn node_relations(&self, node: &Node, attributes: Value, includes: &Includes) -> Shown {
         let database = self.database;
-        Self::with_relations(attributes, includes, |name, nested| match name {
+        with_relations(attributes, includes, |name, nested| match name {
             "allocations" => self.seen("allocations", || {
                 let here = database
                     .allocations
@@ -85,7 +86,7 @@ impl View<'_> {
             "assigned": allocation.server.is_some(),
         });
         let database = self.database;
-        Self::with_relations(attributes, includes, |name, nested| match name {
+        with_relations(attributes, includes, |name, nested| match name {
             "node" => self.seen("nodes", || match database.nodes.get(&allocation.node) {
                 Some(node) => Ok(item("node", self.node(node, nested)?)),
                 None => Ok(nothing()),

@@ -1,11 +1,14 @@
 //! Servers, as administrators see them.
 
+use panel_http::fake::{
+    document::{Includes, Shown, date, item, list, long_date, nothing, with_relations},
+    outcome::Refusal,
+};
 use serde_json::{Map, Value, json};
 
-use super::{Includes, Shown, View, date, item, list, long_date, nothing};
+use super::View;
 use crate::fake::{
     environment,
-    outcome::Refusal,
     state::{Egg, Limits, Server},
 };
 
@@ -36,7 +39,7 @@ impl View<'_> {
             "updated_at": date(server.updated_at),
             "created_at": date(server.created_at),
         });
-        Self::with_relations(attributes, includes, |name, nested| self.relation(server, name, nested))
+        with_relations(attributes, includes, |name, nested| self.relation(server, name, nested))
     }
 
     fn relation(&self, server: &Server, name: &str, nested: &Includes) -> Option<Shown> {

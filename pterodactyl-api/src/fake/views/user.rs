@@ -1,8 +1,9 @@
 //! Users.
 
+use panel_http::fake::document::{Includes, Shown, date, list, with_relations};
 use serde_json::{Value, json};
 
-use super::{Includes, Shown, View, date, list};
+use super::View;
 use crate::fake::state::User;
 
 impl View<'_> {
@@ -21,7 +22,7 @@ impl View<'_> {
             "created_at": date(user.created_at),
             "updated_at": date(user.updated_at),
         });
-        Self::with_relations(attributes, includes, |name, nested| match name {
+        with_relations(attributes, includes, |name, nested| match name {
             "servers" => self.seen("servers", || {
                 let servers = self.database.servers.values().filter(|server| server.owner == user.id);
                 list("server", servers, |server| self.server(server, nested))

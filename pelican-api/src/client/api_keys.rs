@@ -1,0 +1,5 @@
+//! Client keys of an account: `/api/client/account/api-keys`.
+
+use panel_http::Endpoint;
+
+pub(crate) static ENDPOINTS: [&Endpoint; 0] = [];

@@ -1,0 +1,5 @@
+//! Back-ups of a server: `/api/client/servers/{server}/backups`.
+
+use panel_http::Endpoint;
+
+pub(crate) static ENDPOINTS: [&Endpoint; 0] = [];

@@ -1,0 +1,5 @@
+//! Commands to the console of a server: `/api/client/servers/{server}/command`.
+
+use panel_http::Endpoint;
+
+pub(crate) static ENDPOINTS: [&Endpoint; 0] = [];

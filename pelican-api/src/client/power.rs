@@ -1,0 +1,5 @@
+//! Starting and stopping a server: `/api/client/servers/{server}/power`.
+
+use panel_http::Endpoint;
+
+pub(crate) static ENDPOINTS: [&Endpoint; 0] = [];

@@ -1,0 +1,5 @@
+//! Schedules of a server and their tasks: `/api/client/servers/{server}/schedules`.
+
+use panel_http::Endpoint;
+
+pub(crate) static ENDPOINTS: [&Endpoint; 0] = [];

@@ -1,0 +1,5 @@
+//! Name, docker image and reinstall of a server: `/api/client/servers/{server}/settings`.
+
+use panel_http::Endpoint;
+
+pub(crate) static ENDPOINTS: [&Endpoint; 0] = [];

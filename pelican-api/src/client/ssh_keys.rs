@@ -1,0 +1,5 @@
+//! SSH keys of an account, for SFTP: `/api/client/account/ssh-keys`.
+
+use panel_http::Endpoint;
+
+pub(crate) static ENDPOINTS: [&Endpoint; 0] = [];

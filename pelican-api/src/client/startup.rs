@@ -1,0 +1,5 @@
+//! Start command and variables of a server: `/api/client/servers/{server}/startup`.
+
+use panel_http::Endpoint;
+
+pub(crate) static ENDPOINTS: [&Endpoint; 0] = [];
