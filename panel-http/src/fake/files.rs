@@ -39,16 +39,13 @@ pub enum Content {
 
 const NOT_FOUND: NodeTrouble = NodeTrouble::Refuses(404, "The requested resources was not found on the system.");
 const IS_FOLDER: NodeTrouble = NodeTrouble::Refuses(400, "Cannot perform that action: file is a directory.");
-const IS_THERE: NodeTrouble =
-    NodeTrouble::Refuses(400, "Cannot move or rename file, destination already exists.");
+const IS_THERE: NodeTrouble = NodeTrouble::Refuses(400, "Cannot move or rename file, destination already exists.");
 const FOLDER_IN_THE_WAY: NodeTrouble = NodeTrouble::Refuses(
     400,
     "Cannot write file, name conflicts with an existing directory by the same name.",
 );
-const FILE_IN_THE_WAY: NodeTrouble = NodeTrouble::Refuses(
-    400,
-    "Part of the path being created is not a directory (ENOTDIR).",
-);
+const FILE_IN_THE_WAY: NodeTrouble =
+    NodeTrouble::Refuses(400, "Part of the path being created is not a directory (ENOTDIR).");
 const NO_ARCHIVE: NodeTrouble =
     NodeTrouble::Refuses(400, "The archive provided is in a format Wings does not understand.");
 
@@ -337,7 +334,9 @@ impl Entry {
             Content::Folder => "inode/directory",
             Content::Archive(_) => "application/gzip",
             Content::Bytes(bytes) => match std::str::from_utf8(bytes) {
-                Ok(text) if text.starts_with(['{', '[']) && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() => {
+                Ok(text)
+                    if text.starts_with(['{', '[']) && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() =>
+                {
                     "application/json"
                 }
                 Ok(_) => "text/plain; charset=utf-8",
@@ -374,7 +373,8 @@ fn ending(name: &str) -> (&str, &str) {
 
 /// Whether a path is this one, or below it.
 fn is_in(path: &str, folder: &str) -> bool {
-    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    path.strip_prefix(folder)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 #[cfg(test)]

@@ -154,7 +154,9 @@ fn form(pairs: &[(String, String)]) -> Map<String, Value> {
 
 /// The files of a server that is named by its whole uuid: their names may begin and end with blanks.
 fn is_about_files(path: &str) -> bool {
-    let rest = path.strip_prefix("/api/client/servers/").and_then(|rest| rest.split_once('/'));
+    let rest = path
+        .strip_prefix("/api/client/servers/")
+        .and_then(|rest| rest.split_once('/'));
     rest.is_some_and(|(server, rest)| server.len() == 36 && (rest == "files" || rest.starts_with("files/")))
 }
 
@@ -225,7 +227,9 @@ mod tests {
         ]);
         let expected = serde_json::json!({"name": "a", "alias": null, "password": " p ", "filter": {"email": null}});
         assert_eq!(Value::Object(cleaned(members, true)), expected);
-        assert!(is_about_files("/api/client/servers/20a1858d-7397-4025-85b2-ff221d3e5517/files/write"));
+        assert!(is_about_files(
+            "/api/client/servers/20a1858d-7397-4025-85b2-ff221d3e5517/files/write"
+        ));
         assert!(!is_about_files("/api/client/servers/20a1858d/files/write"));
     }
 

@@ -43,11 +43,7 @@ impl Count {
     /// The one of two with less left: that is the one an answer tells.
     #[must_use]
     pub const fn scarcer(self, other: Self) -> Self {
-        if other.remaining <= self.remaining {
-            other
-        } else {
-            self
-        }
+        if other.remaining <= self.remaining { other } else { self }
     }
 
     /// Writes them.
@@ -116,12 +112,7 @@ impl OwnQuota {
     }
 }
 
-fn count(
-    (ends, calls): &mut Running,
-    limit: u32,
-    window: Duration,
-    now: Timestamp,
-) -> (Count, Result<(), Refusal>) {
+fn count((ends, calls): &mut Running, limit: u32, window: Duration, now: Timestamp) -> (Count, Result<(), Refusal>) {
     if *calls == 0 || now >= *ends {
         *ends = clock::after(now, window);
         *calls = 0;

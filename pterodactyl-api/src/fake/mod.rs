@@ -32,14 +32,24 @@
 //!
 //! The methods here follow semantic versioning. What the panel answers does not: it follows the real one.
 
+mod backups;
 mod control;
+mod control_features;
+mod cron;
+mod databases;
 mod deploy;
+mod digest;
 mod environment;
+mod jobs;
 mod keys;
 mod panel;
+mod power;
 mod routes;
+mod schedules;
 mod seed;
+mod ssh_key;
 mod state;
+mod trouble;
 mod views;
 mod witness;
 mod world;

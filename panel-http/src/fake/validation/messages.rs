@@ -106,10 +106,13 @@ pub(super) fn message(rule: &str, attribute: &str, parameters: &[String], measur
         "regex" | "url" => format!("The {attribute} format is invalid."),
         "required_with" => format!("The {attribute} field is required when {} is present.", others()),
         "required_unless" => {
-            let (other, values) = parameters.split_first().map_or((String::new(), &[][..]), |(other, values)| {
-                (shown(other), values)
-            });
-            format!("The {attribute} field is required unless {other} is in {}.", values.join(", "))
+            let (other, values) = parameters
+                .split_first()
+                .map_or((String::new(), &[][..]), |(other, values)| (shown(other), values));
+            format!(
+                "The {attribute} field is required unless {other} is in {}.",
+                values.join(", ")
+            )
         }
         "required_without" => format!("The {attribute} field is required when {} is not present.", others()),
         "size" => counted(
