@@ -27,7 +27,7 @@ use super::{
     keys::Caller,
     routes::{self, Call},
     state::Server,
-    trouble::unreachable,
+    trouble::{refusal, unreachable},
     world::{Container, World},
 };
 
@@ -191,9 +191,7 @@ impl Panel {
             let uuid = uuid.to_owned();
             move |world: &mut World, answer, now| world.respond(node, answer, ask, &uuid, now)
         };
-        self.heard(node, ask.call(), respond).await?;
-        commit(&mut self.world());
-        Ok(())
+        self.heard(node, ask.call(), respond, |world, ()| commit(world)).await
     }
 
     /// Has a server on its node do something of its own.
@@ -208,16 +206,17 @@ impl Panel {
             let machine = world.machine(node);
             machine.perform(answer, &uuid, |container| work(container, now))
         };
-        self.heard(node, call, perform).await
+        self.heard(node, call, perform, |_, done| done).await
     }
 
-    /// Waits for a node as long as the panel does. One that is too slow does it all the same, later.
-    async fn heard<T: Send + 'static>(
+    /// Waits for a node as long as the panel does. One that is too slow does it all the same, later, and nothing is committed.
+    async fn heard<T: Send + 'static, R>(
         &self,
         node: u64,
         call: NodeCall,
         respond: impl FnOnce(&mut World, NodeAnswer, Timestamp) -> Result<T, NodeTrouble> + Send + 'static,
-    ) -> Result<T, Refusal> {
+        commit: impl FnOnce(&mut World, T) -> R + Send,
+    ) -> Result<R, Refusal> {
         let (answer, takes, patience) = {
             let mut world = self.world();
             let patience = world.settings.node_timeout;
@@ -239,7 +238,12 @@ impl Panel {
         }
         let now = self.now();
         let mut world = self.world();
-        respond(&mut world, answer, now).map_err(|trouble| world.refusal(trouble))
+        let done = respond(&mut world, answer, now);
+        let request = world.random.uuid();
+        match done {
+            Ok(done) => Ok(commit(&mut world, done)),
+            Err(trouble) => Err(refusal(trouble, &request)),
+        }
     }
 }
 

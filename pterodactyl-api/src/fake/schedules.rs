@@ -5,11 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use panel_http::{
     clock,
-    fake::{
-        NodeCall, PowerState,
-        node::{Ask, NodeTrouble},
-        outcome::Refusal,
-    },
+    fake::{NodeCall, PowerState, node::NodeTrouble, outcome::Refusal},
 };
 
 use super::{
@@ -85,12 +81,11 @@ impl World {
     fn carry_out(&mut self, task: &Task, server: &Server, now: Timestamp) -> Result<(), Refusal> {
         match task.action.as_str() {
             "power" => {
-                let (answer, _) = self.machine(server.node).hear(NodeCall::Power);
-                let Some(signals) = power::signals(&task.payload) else {
-                    return Err(self.refusal(NodeTrouble::Status(422)));
-                };
-                let done = self.respond(server.node, answer, Ask::Power(signals), &server.uuid, now);
-                done.map_err(|trouble| self.refusal(trouble))
+                let signals = power::signals(&task.payload);
+                self.perform(server, NodeCall::Power, |container| {
+                    container.signal(signals.ok_or(NodeTrouble::Status(422))?, now);
+                    Ok(())
+                })
             }
             "command" => self.perform(server, NodeCall::Command, |container| type_in(container, &task.payload)),
             _ => {

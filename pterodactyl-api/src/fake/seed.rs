@@ -185,6 +185,7 @@ pub(super) fn bare(world: &mut World, now: Timestamp) {
     let administrator = User {
         id,
         external_id: None,
+        password: User::unknown_password(&uuid),
         uuid,
         username: "admin".to_owned(),
         email: "admin@example.test".to_owned(),
@@ -192,7 +193,6 @@ pub(super) fn bare(world: &mut World, now: Timestamp) {
         last_name: "Admin".to_owned(),
         language: "en".to_owned(),
         root_admin: true,
-        password: world.random.text(30),
         two_factor: false,
         two_factor_secret: None,
         created_at: now,

@@ -2,17 +2,12 @@
 
 use panel_http::fake::{node::NodeTrouble, outcome::Refusal};
 
-use super::world::World;
-
-impl World {
-    /// The panel's refusal when a node did not do what it was asked, or did not say so.
-    pub(super) fn refusal(&mut self, trouble: NodeTrouble) -> Refusal {
-        let request = self.random.uuid();
-        match trouble {
-            NodeTrouble::Status(status) => said(status, words(status), &request),
-            NodeTrouble::Refuses(status, words) => said(status, words, &request),
-            _ => unreachable(),
-        }
+/// The panel's refusal when a node did not do what it was asked with this request, or did not say so.
+pub(super) fn refusal(trouble: NodeTrouble, request: &str) -> Refusal {
+    match trouble {
+        NodeTrouble::Status(status) => said(status, words(status), request),
+        NodeTrouble::Refuses(status, words) => said(status, words, request),
+        _ => unreachable(),
     }
 }
 

@@ -18,6 +18,7 @@ use serde_json::{Map, Value};
 use super::{
     jobs::Jobs,
     state::{Activity, Database, Limits, Server, Status, Subject, Table},
+    trouble::refusal,
 };
 
 /// A machine behind the panel.
@@ -123,7 +124,8 @@ impl World {
         let machine = self.machine(server.node);
         let (answer, _) = machine.hear(call);
         let done = machine.perform(answer, &server.uuid, work);
-        done.map_err(|trouble| self.refusal(trouble))
+        let request = self.random.uuid();
+        done.map_err(|trouble| refusal(trouble, &request))
     }
 
     pub(super) fn machine(&mut self, node: u64) -> &mut Machine {

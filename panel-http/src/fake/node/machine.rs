@@ -234,14 +234,7 @@ impl<L: Clone> Machine<L> {
                 self.containers.remove(uuid);
                 self.installs.retain(|install| install.uuid != uuid);
             }
-            Ask::Power(signals) => {
-                for signal in signals {
-                    match signal {
-                        Signal::Stop => container.stop(),
-                        Signal::Start => container.start(now),
-                    }
-                }
-            }
+            Ask::Power(signals) => container.signal(signals, now),
             Ask::Create { .. } | Ask::Transfer | Ask::Configure | Ask::Details => {}
         }
         Ok(())
@@ -316,6 +309,16 @@ impl<L: Clone> Container<L> {
 }
 
 impl<L> Container<L> {
+    /// Does what these signals say, one after the other.
+    pub fn signal(&mut self, signals: &[Signal], now: Timestamp) {
+        for signal in signals {
+            match signal {
+                Signal::Stop => self.stop(),
+                Signal::Start => self.start(now),
+            }
+        }
+    }
+
     fn start(&mut self, now: Timestamp) {
         self.power = PowerState::Running;
         self.running_since.get_or_insert(now);

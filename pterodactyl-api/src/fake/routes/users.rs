@@ -88,6 +88,7 @@ pub(super) async fn create(call: &Call<'_>) -> Outcome {
     let user = User {
         id,
         external_id: optional(sent, "external_id"),
+        password: optional(sent, "password").unwrap_or_else(|| User::unknown_password(&uuid)),
         uuid,
         username: text(sent, "username").to_lowercase(),
         email: text(sent, "email"),
@@ -95,7 +96,6 @@ pub(super) async fn create(call: &Call<'_>) -> Outcome {
         last_name: text(sent, "last_name"),
         language: optional(sent, "language").unwrap_or_else(|| "en".to_owned()),
         root_admin: is_true(sent.get("root_admin")),
-        password: optional(sent, "password").unwrap_or_else(|| world.random.text(30)),
         two_factor: false,
         two_factor_secret: None,
         created_at: now,

@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use panel_http::fake::random::Random;
 
+use crate::fake::digest;
+
 #[derive(Debug, Clone)]
 pub(in crate::fake) struct Node {
     pub(in crate::fake) id: u64,
@@ -51,9 +53,11 @@ pub(in crate::fake) struct Location {
 impl Node {
     /// A node with what every node begins with, a new uuid and a new secret.
     pub(in crate::fake) fn blank(id: u64, random: &mut Random, now: Timestamp) -> Self {
+        let uuid = random.uuid();
+        let token_id = random.text(16);
         Self {
             id,
-            uuid: random.uuid(),
+            uuid,
             public: true,
             name: String::new(),
             location: 0,
@@ -64,8 +68,8 @@ impl Node {
             daemon_listen: 8080,
             daemon_sftp: 2022,
             daemon_base: Self::BASE.to_owned(),
-            token_id: random.text(16),
-            token: random.text(64),
+            token: digest::hex(&digest::sha1(token_id.as_bytes())),
+            token_id,
             maintenance: false,
             memory: 0,
             memory_overallocate: 0,

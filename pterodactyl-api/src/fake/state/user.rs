@@ -2,6 +2,8 @@
 
 use jiff::Timestamp;
 
+use crate::fake::digest;
+
 #[derive(Debug, Clone)]
 pub(in crate::fake) struct User {
     pub(in crate::fake) id: u64,
@@ -19,6 +21,13 @@ pub(in crate::fake) struct User {
     pub(in crate::fake) two_factor_secret: Option<String>,
     pub(in crate::fake) created_at: Timestamp,
     pub(in crate::fake) updated_at: Timestamp,
+}
+
+impl User {
+    /// A password that nobody knows, for a user with this uuid.
+    pub(in crate::fake) fn unknown_password(uuid: &str) -> String {
+        digest::hex(&digest::sha1(uuid.as_bytes()))
+    }
 }
 
 /// A public key of a user.

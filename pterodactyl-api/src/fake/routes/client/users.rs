@@ -131,17 +131,18 @@ fn invite(world: &mut World, email: &str, now: jiff::Timestamp) -> u64 {
         .filter(|c| c.is_ascii_alphanumeric() || "_.-".contains(*c))
         .take(64);
     let username: String = kept.chain(world.random.text(3).chars()).collect();
+    let uuid = world.random.uuid();
     let user = User {
         id: world.database.next_id(Table::Users),
         external_id: None,
-        uuid: world.random.uuid(),
+        password: User::unknown_password(&uuid),
+        uuid,
         username: username.to_lowercase(),
         email: email.to_owned(),
         first_name: "Server".to_owned(),
         last_name: "Subuser".to_owned(),
         language: "en".to_owned(),
         root_admin: false,
-        password: world.random.text(30),
         two_factor: false,
         two_factor_secret: None,
         created_at: now,
