@@ -4,20 +4,27 @@
 pub mod application;
 pub mod client;
 pub mod dialect;
+#[cfg(feature = "fake")]
+pub mod fake;
 pub mod id;
 
+#[cfg(feature = "console")]
+pub use panel_http::console;
 pub use panel_http::{
     self, Address, Body, Call, Clock, Effect, Endpoint, Error, ErrorKind, HttpService, Lane, List, OrderedMap, Page,
-    Patch, PortRange, Problem, Raw, Safety, Scalar, Secret, Transport, TransportBuilder,
+    Patch, PortRange, Problem, Raw, Safety, Scalar, Secret, SignedUrl, Transport, TransportBuilder,
 };
 
 pub use crate::{
-    application::Application,
+    application::{
+        Application,
+        servers::{SuspendOutcome, UnsuspendOutcome},
+    },
     client::{Client, account::Account},
-    dialect::PelicanDialect,
+    dialect::{PelicanDialect, is_no_viable_allocation, is_no_viable_node, is_taken},
     id::{
-        AllocationId, DatabaseHostId, DatabaseId, EggId, MountId, NodeId, PluginId, RoleId, ServerId, ServerIdentifier,
-        UserId, VariableId,
+        AllocationId, ApiKeyIdentifier, DatabaseHostId, DatabaseId, EggId, MountId, NodeId, PluginId, RoleId,
+        ScheduleId, ServerId, ServerIdentifier, SshKeyFingerprint, SubuserId, TaskId, UserId, VariableId,
     },
 };
 
@@ -33,7 +40,7 @@ pub mod models {
         pub use crate::client::{
             account, activity, api_keys as api_key, backups as backup, databases as database, files as file, network,
             permissions as permission, power, resources, schedules as schedule, servers as server, settings,
-            ssh_keys as ssh_key, startup, subusers as subuser,
+            ssh_keys as ssh_key, startup, subusers as subuser, websocket,
         };
     }
 }
@@ -71,6 +78,7 @@ pub fn endpoints() -> Vec<&'static Endpoint> {
         &user::ssh_keys::ENDPOINTS,
         &user::startup::ENDPOINTS,
         &user::subusers::ENDPOINTS,
+        &user::websocket::ENDPOINTS,
     ];
     groups.concat()
 }

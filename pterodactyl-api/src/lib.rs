@@ -8,9 +8,11 @@ pub mod dialect;
 pub mod fake;
 pub mod id;
 
+#[cfg(feature = "console")]
+pub use panel_http::console;
 pub use panel_http::{
     self, Address, Body, Call, Clock, Effect, Endpoint, Error, ErrorKind, HttpService, Lane, List, OrderedMap, Page,
-    Patch, PortRange, Problem, Raw, Safety, Scalar, Secret, Transport, TransportBuilder,
+    Patch, PortRange, Problem, Raw, Safety, Scalar, Secret, SignedUrl, Transport, TransportBuilder,
 };
 
 pub use crate::{
@@ -21,8 +23,9 @@ pub use crate::{
     client::{Client, power},
     dialect::{PterodactylDialect, is_no_viable_allocation, is_no_viable_node, is_taken},
     id::{
-        AllocationId, DatabaseHostId, DatabaseId, EggId, LocationId, MountId, NestId, NodeId, ServerId,
-        ServerIdentifier, SubuserId, UserId, VariableId,
+        AllocationId, ApiKeyIdentifier, DatabaseHostId, DatabaseId, DatabaseIdentifier, EggId, LocationId, MountId,
+        NestId, NodeId, ScheduleId, ServerId, ServerIdentifier, SshKeyFingerprint, SubuserId, TaskId, UserId,
+        VariableId,
     },
 };
 
@@ -38,7 +41,7 @@ pub mod models {
         pub use crate::client::{
             account, activity, api_keys as api_key, backups as backup, databases as database, files as file, network,
             permissions as permission, power, resources, schedules as schedule, servers as server, settings,
-            ssh_keys as ssh_key, startup, subusers as subuser, two_factor,
+            ssh_keys as ssh_key, startup, subusers as subuser, two_factor, websocket,
         };
     }
 }
@@ -75,6 +78,7 @@ pub fn endpoints() -> Vec<&'static Endpoint> {
         &user::startup::ENDPOINTS,
         &user::subusers::ENDPOINTS,
         &user::two_factor::ENDPOINTS,
+        &user::websocket::ENDPOINTS,
     ];
     groups.concat()
 }

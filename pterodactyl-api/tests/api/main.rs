@@ -7,9 +7,15 @@
     reason = "a test that cannot go on ends"
 )]
 
+mod account;
 mod bad_answers;
 mod effects;
+mod files;
+mod limits;
+mod nodes;
 mod promises;
+mod schedules;
 mod secrets;
+mod server_things;
 mod support;
 mod target_program;

@@ -5,18 +5,34 @@ use panel_http::{
     recorded_list as list,
     recording::{
         Replay,
-        suite::{self, Built, Recorded, Route, answers_nothing, finish},
+        suite::{self, Recorded, Route, answers_nothing, finish},
     },
 };
 use pterodactyl_api::{
     Application, Client,
-    models::{allocation, client, egg, location, nest, node, server, user},
+    client::servers::ServerHandle,
+    models::{allocation, client, egg, location, nest, server, user},
 };
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
+#[path = "routes/account.rs"]
+mod account;
+#[path = "routes/client_files.rs"]
+mod client_files;
+#[path = "routes/client_schedules.rs"]
+mod client_schedules;
+#[path = "routes/client_server.rs"]
+mod client_server;
+#[path = "routes/client_storage.rs"]
+mod client_storage;
+#[path = "routes/databases.rs"]
+mod databases;
+#[path = "routes/nodes.rs"]
+mod nodes;
+
 /// Places that are open by their nature.
-const OPEN: [(&str, &str); 4] = [
+const OPEN: [(&str, &str); 7] = [
     ("/**/container/environment", "the egg's author names the variables"),
     ("/**/docker_images", "the egg's author names the images"),
     ("/**/config/files", "the egg's author names the files"),
@@ -24,11 +40,27 @@ const OPEN: [(&str, &str); 4] = [
         "/**/find/**",
         "the egg's author names the places in a file, and what they become",
     ),
+    (
+        "/**/attributes/properties/**",
+        "each kind of event has properties of its own",
+    ),
+    ("/attributes/permissions", "the panel names its groups of permissions"),
+    ("/attributes/permissions/*/keys", "the panel names its permissions"),
 ];
 
 /// How every endpoint is checked.
 pub(super) fn all() -> Vec<Route> {
-    [ROUTES].concat()
+    [
+        ROUTES,
+        account::ROUTES,
+        client_files::ROUTES,
+        client_schedules::ROUTES,
+        client_server::ROUTES,
+        client_storage::ROUTES,
+        databases::ROUTES,
+        nodes::ROUTES,
+    ]
+    .concat()
 }
 
 fn answers<T: Serialize + DeserializeOwned>(body: &Value) -> Result<(), Vec<String>> {
@@ -38,6 +70,11 @@ fn answers<T: Serialize + DeserializeOwned>(body: &Value) -> Result<(), Vec<Stri
 fn panel() -> Application {
     let builder = Application::builder("https://panel.example", "ptla_example".into());
     builder.service(Replay::new([])).build().unwrap()
+}
+
+/// The server of a recorded request, as its users reach it.
+fn server(it: &Recorded<'_>) -> ServerHandle {
+    client().server(it.segment(0))
 }
 
 fn client() -> Client {
@@ -156,17 +193,6 @@ static ROUTES: &[Route] = &[
     Route::new("servers.force_delete", answers_nothing, |it| {
         finish(panel().server(it.id(0)).force_delete())
     }),
-    Route::new("nodes.list", answers::<ItemList<node::Node>>, |it| {
-        list!(
-            panel().nodes().list(), it,
-            ["uuid" filter_uuid, "name" filter_name, "fqdn" filter_fqdn, "daemon_token_id" filter_daemon_token_id],
-            include node::Include, sort node::Sort
-        )
-    }),
-    Route::new("nodes.get", answers::<Item<node::Node>>, |it| {
-        it.read(panel().node(it.id(0)).get())
-    }),
-    Route::new("nodes.deployable", answers::<ItemList<node::Node>>, deployable),
     Route::new("allocations.list", answers::<ItemList<allocation::Allocation>>, |it| {
         list!(
             panel().node(it.id(0)).allocations().list(), it,
@@ -216,9 +242,6 @@ static ROUTES: &[Route] = &[
     Route::new("eggs.get", answers::<Item<egg::Egg>>, |it| {
         it.read(panel().nest(it.id(0)).egg(it.id(1)).get())
     }),
-    Route::new("account.get", answers::<Item<client::account::Account>>, |_| {
-        finish(client().account())
-    }),
     Route::new(
         "client.servers.list",
         answers::<ItemList<client::server::Server>>,
@@ -247,29 +270,15 @@ static ROUTES: &[Route] = &[
         finish(client().server(it.segment(0)).power(it.member("signal")?))
     })
     .sends(&["/signal"], &[]),
+    Route::new(
+        "client.servers.websocket",
+        answers::<Data<client::websocket::Ticket>>,
+        |it| finish(server(it).websocket()),
+    ),
 ];
 
-fn deployable(it: &Recorded<'_>) -> Built {
-    let pairs = it.exchange.query_pairs();
-    let numbers = |wanted: &str| -> Vec<u64> {
-        let values = pairs.iter().filter(|(name, _)| name == wanted);
-        values.filter_map(|(_, value)| value.parse().ok()).collect()
-    };
-    let (Some(memory), Some(disk)) = (numbers("memory").pop(), numbers("disk").pop()) else {
-        return Err("memory and disk are always sent".to_owned());
-    };
-    let locations = numbers("location_ids[]").into_iter().map(Into::into);
-    let mut call = panel().nodes().deployable(memory, disk, locations);
-    for (name, value) in &pairs {
-        match name.as_str() {
-            "memory" | "disk" | "location_ids[]" => {}
-            "include" => {
-                call = value
-                    .split(',')
-                    .fold(call, |call, word| call.include(node::Include::from(word)))
-            }
-            _ => call = call.query(name, value),
-        }
-    }
-    finish(call)
+/// An answer without the panel's usual form.
+#[derive(Serialize, Deserialize)]
+struct Data<T> {
+    data: T,
 }

@@ -1,15 +1,18 @@
 //! `/api/client/servers/*/command`.
 
-use panel_http::fake::{
-    NodeCall,
-    outcome::{Refusal, Reply},
-    php::text_of,
-    validation::Form,
+use panel_http::{
+    console::ConsoleEvent,
+    fake::{
+        NodeCall,
+        outcome::{Refusal, Reply},
+        php::text_of,
+        validation::Form,
+    },
 };
 use serde_json::json;
 
 use super::{Call, entry};
-use crate::fake::{panel::Outcome, schedules::type_in};
+use crate::fake::{consoles::prompt, panel::Outcome, schedules::type_in};
 
 /// Gives a line to the console. A server that does not run is told apart from a node that fails.
 pub(super) async fn send(call: &Call<'_>) -> Outcome {
@@ -29,6 +32,9 @@ pub(super) async fn send(call: &Call<'_>) -> Outcome {
         502 => Refusal::http(502, "HttpException", "Server must be online in order to send commands."),
         _ => refusal,
     })?;
+    call.panel
+        .consoles()
+        .say(&server.uuid, &ConsoleEvent::Output(prompt(&line)));
     let mut world = call.panel.world();
     call.note(&mut world, "server:console.command", &server, json!({"command": line}));
     Ok(Reply::NoContent)

@@ -31,14 +31,13 @@ fn visible(call: &Call<'_>, database: &Database, server: &Server) -> Result<(), 
 }
 
 /// Whether the server is in a state in which it can be used.
-pub(in crate::fake) fn usable(database: &Database, server: &Server) -> Result<(), Refusal> {
-    let in_maintenance = database.nodes.get(&server.node).is_some_and(|node| node.maintenance);
+pub(super) fn usable(database: &Database, server: &Server) -> Result<(), Refusal> {
     let conflict = |text: &str| Err(Refusal::http(409, "ServerStateConflictException", text));
     match server.status {
         Some(Status::Suspended) => {
             conflict("This server is currently suspended and the functionality requested is unavailable.")
         }
-        _ if in_maintenance => conflict(
+        _ if is_in_maintenance(database, server) => conflict(
             "The node of this server is currently under maintenance and the functionality requested is unavailable.",
         ),
         Some(Status::Installing | Status::InstallFailed) => {
@@ -54,8 +53,12 @@ pub(in crate::fake) fn usable(database: &Database, server: &Server) -> Result<()
     }
 }
 
+pub(super) fn is_in_maintenance(database: &Database, server: &Server) -> bool {
+    database.nodes.get(&server.node).is_some_and(|node| node.maintenance)
+}
+
 /// The server of the path for somebody who may see it, whatever its state.
-pub(in crate::fake) fn entered(call: &Call<'_>, database: &Database) -> Result<Server, Refusal> {
+pub(super) fn entered(call: &Call<'_>, database: &Database) -> Result<Server, Refusal> {
     let server = found(call, database)?;
     visible(call, database, &server)?;
     Ok(server)

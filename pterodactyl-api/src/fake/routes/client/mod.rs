@@ -21,6 +21,7 @@ mod startup;
 mod tasks;
 mod two_factor;
 mod users;
+mod websocket;
 
 use std::time::Duration;
 
@@ -55,6 +56,7 @@ pub(in crate::fake) enum Action {
     DisableTwoFactor,
     Server,
     Resources,
+    WebSocket,
     Activity,
     Command,
     Power,
@@ -128,6 +130,7 @@ pub(super) const ROUTES: &[Route<Action>] = &[
     ("POST", "api/client/account/two-factor/disable", Action::DisableTwoFactor),
     ("GET", "api/client/servers/*", Action::Server),
     ("GET", "api/client/servers/*/resources", Action::Resources),
+    ("GET", "api/client/servers/*/websocket", Action::WebSocket),
     ("GET", "api/client/servers/*/activity", Action::Activity),
     ("POST", "api/client/servers/*/command", Action::Command),
     ("POST", "api/client/servers/*/power", Action::Power),
@@ -216,6 +219,7 @@ pub(super) async fn run(action: Action, call: &Call<'_>) -> Outcome {
         Action::DisableTwoFactor => two_factor::disable(call),
         Action::Server => servers::view(call),
         Action::Resources => resources::view(call).await,
+        Action::WebSocket => websocket::ticket(call),
         Action::Activity => activity::of_server(call),
         Action::Command => command::send(call).await,
         Action::Power => power::send(call).await,

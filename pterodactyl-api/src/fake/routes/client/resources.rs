@@ -47,7 +47,7 @@ fn usage(machine: &Machine, uuid: &str, now: Timestamp) -> Value {
         "is_suspended": container.is_some_and(|container| container.suspended),
         "resources": {
             "memory_bytes": if is_running { 64 * 1024 * 1024 } else { 0 },
-            "cpu_absolute": 0,
+            "cpu_absolute": if is_running { 12.5 } else { 0.0 },
             "disk_bytes": container.map_or(0, |container| container.disk.size()),
             "network_rx_bytes": 0,
             "network_tx_bytes": 0,

@@ -165,9 +165,15 @@ fn email_of(database: &Database, row: &Subuser) -> String {
 }
 
 /// Tells the node to trust no more in what was signed for the user. One that does not answer stops nothing.
-async fn revoked(call: &Call<'_>, server: &Server) -> bool {
-    let told = call.panel.work(server, NodeCall::Revoke, |_, _| Ok(()));
-    told.await.is_ok()
+async fn revoked(call: &Call<'_>, server: &Server, row: &Subuser) -> bool {
+    let told = call.panel.work(server, NodeCall::Revoke, |_, _| Ok(())).await.is_ok();
+    if told {
+        let world = call.panel.world();
+        let user = world.database.users.get(&row.user).map(|user| user.uuid.clone());
+        drop(world);
+        call.panel.consoles().deny_user(&server.uuid, &user.unwrap_or_default());
+    }
+    told
 }
 
 pub(super) async fn update(call: &Call<'_>) -> Outcome {
@@ -191,7 +197,7 @@ pub(super) async fn update(call: &Call<'_>) -> Outcome {
     if old == sorted_new {
         return show(call, &call.panel.world().database, &row);
     }
-    let revoked = revoked(call, &server).await;
+    let revoked = revoked(call, &server, &row).await;
     let now = call.panel.now();
     let mut world = call.panel.world();
     let changed = world
@@ -210,7 +216,7 @@ pub(super) async fn update(call: &Call<'_>) -> Outcome {
 
 pub(super) async fn delete(call: &Call<'_>) -> Outcome {
     let (server, row) = entered(call, &call.panel.world().database, "user.delete")?;
-    let revoked = revoked(call, &server).await;
+    let revoked = revoked(call, &server, &row).await;
     let mut world = call.panel.world();
     world.database.subusers.remove(&row.id);
     let properties = json!({"email": email_of(&world.database, &row), "revoked": revoked});
