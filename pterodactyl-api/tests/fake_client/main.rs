@@ -7,3 +7,4 @@ mod account;
 mod backups;
 mod stage;
 mod things;
+mod typed;
