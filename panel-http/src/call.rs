@@ -162,6 +162,14 @@ impl<T, I> Call<T, I> {
         self
     }
 
+    /// Refuses the call before anything is sent, for what its type cannot rule out. The first reason given is kept.
+    pub fn refuse(mut self, reason: impl Into<String>) -> Self {
+        if let Ok(outgoing) = &self.outgoing {
+            self.outgoing = Err(Error::invalid(outgoing.endpoint, reason));
+        }
+        self
+    }
+
     /// Another time-out for one attempt than the client's.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         if let Ok(outgoing) = &mut self.outgoing {
@@ -360,6 +368,14 @@ const ANY: Endpoint = Endpoint::get("raw", "{path}");
 /// As [`decode`].
 pub fn json<T: DeserializeOwned>(endpoint: &Endpoint, answer: &Answer) -> Result<T, Error> {
     decode(endpoint, &answer.body)
+}
+
+/// For answers that are what was asked for as they stand, such as the contents of a file.
+///
+/// # Errors
+/// Never; the signature is that of every reader.
+pub fn bytes(_: &Endpoint, answer: &Answer) -> Result<Bytes, Error> {
+    Ok(answer.body.clone())
 }
 
 /// For answers that say nothing but that it was done.

@@ -45,14 +45,14 @@ pub struct ItemMeta {
 /// Many things: `{"object": "list", "data": […], "meta": {"pagination": {…}}}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct ItemList<T> {
+pub struct ItemList<T, M = ListMeta> {
     /// Always `list`.
     pub object: String,
     /// The things.
     pub data: Vec<Item<T>>,
-    /// Where in the whole list this is; missing where the panel does not page.
+    /// What the panel adds: where in the whole list this is, and more on some routes. Missing where it adds nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub meta: Option<ListMeta>,
+    pub meta: Option<M>,
 }
 
 /// What a panel says of a list.

@@ -34,6 +34,7 @@ pub mod secret;
 #[cfg(feature = "serve")]
 pub mod serve;
 pub mod service;
+pub mod signed_url;
 pub mod transport;
 
 pub use address::Address;
@@ -52,6 +53,7 @@ pub use port_range::PortRange;
 pub use scalar::Scalar;
 pub use secret::Secret;
 pub use service::{HttpService, ServiceError, ServiceErrorKind};
+pub use signed_url::SignedUrl;
 pub use transport::{Transport, TransportBuilder};
 
 #[doc(hidden)]

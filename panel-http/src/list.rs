@@ -237,7 +237,7 @@ macro_rules! list_request {
                 Self(self.0.query_word("sort", &format!("-{}", by.as_str())))
             })?
 
-            /// Items on a page. The panel's default is 50.
+            /// Items on a page. Most lists of most panels give 50 when it is not set.
             pub fn per_page(self, items: u32) -> Self {
                 Self(self.0.query("per_page", items.to_string()))
             }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use crate::{
-    effect::Safety,
+    effect::{Effect, Safety},
     error::{Error, ErrorKind},
 };
 
@@ -52,7 +52,8 @@ impl RetryPolicy {
     /// `attempt` counts from 1; `random` is from 0 to 1 and spreads the wait between half and all of it.
     #[must_use]
     pub fn next_wait(&self, safety: Safety, attempt: u32, error: &Error, random: f64) -> Option<Duration> {
-        if !safety.is_repeatable() || attempt >= self.attempts || !is_passing(error.kind()) {
+        let has_happened = error.effect() == Effect::Applied;
+        if !safety.is_repeatable() || attempt >= self.attempts || has_happened || !is_passing(error.kind()) {
             return None;
         }
         if let Some(asked) = error.retry_after() {
@@ -133,7 +134,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{effect::Effect, endpoint::Endpoint};
+    use crate::endpoint::Endpoint;
 
     const ANY: Endpoint = Endpoint::get("any", "/");
 
@@ -173,6 +174,12 @@ mod tests {
                 None
             );
         }
+    }
+
+    #[test]
+    fn what_has_happened_is_not_asked_again() {
+        let saved = Error::call(&ANY, ErrorKind::Node, Effect::Applied, "x");
+        assert_eq!(RetryPolicy::default().next_wait(Safety::Level, 1, &saved, 0.5), None);
     }
 
     #[test]

@@ -14,6 +14,11 @@ use panel_http::{Dialect, Effect, Endpoint, Error, ErrorKind, Problem, Quota, en
 #[non_exhaustive]
 pub struct PterodactylDialect;
 
+/// Some routes have a limit of their own beside the API's, told in the same headers: a download to a server (10), and since
+/// 1.12 the making of back-ups, databases, allocations, schedules and subusers, the web socket (2 to 10) and the change of an
+/// e-mail address (60). The APIs' own are 240 and 720 unless the panel's owner changed them.
+const LARGEST_LIMIT_OF_A_ROUTE: u32 = 60;
+
 /// The database refused a second row of the same name: a race of two creates. The insert was rolled back.
 pub(crate) const UNIQUE: &str = "UniqueConstraintViolationException";
 /// The panel's model refused the row. The insert was rolled back.
@@ -32,7 +37,9 @@ impl Dialect for PterodactylDialect {
         let first = problems.first();
         let detail = first.map_or("", |problem| problem.detail.as_str());
         let kind = match first.map_or("", |problem| problem.code.as_str()) {
-            "DaemonConnectionException" => return (ErrorKind::Node, Effect::Unknown),
+            "DaemonConnectionException" | "ConfigurationNotPersistedException" => {
+                return (ErrorKind::Node, Effect::Unknown);
+            }
             "AuthenticationException" => ErrorKind::WrongKey,
             "AccessDeniedHttpException" => envelope::denied(detail),
             "NotFoundHttpException" => envelope::not_found(detail),
@@ -47,15 +54,20 @@ impl Dialect for PterodactylDialect {
         (kind, Effect::Refused)
     }
 
-    /// Pterodactyl counts per user and API in fixed windows of a minute.
+    /// Pterodactyl counts per user and API in fixed windows of a minute. The limit of a single route is not that count.
     fn quota(&self, headers: &HeaderMap) -> Option<Quota> {
-        let number = |name: &str| headers.get(name)?.to_str().ok()?.parse().ok();
-        Some(Quota::new(
-            number("x-ratelimit-limit")?,
-            number("x-ratelimit-remaining")?,
-            Duration::from_secs(60),
-        ))
+        let limit = number(headers, "x-ratelimit-limit")?;
+        let remaining = number(headers, "x-ratelimit-remaining")?;
+        (limit > LARGEST_LIMIT_OF_A_ROUTE).then(|| Quota::new(limit, remaining, Duration::from_secs(60)))
     }
+
+    fn stops_every_call(&self, headers: &HeaderMap) -> bool {
+        number(headers, "x-ratelimit-limit").is_none_or(|limit| limit > LARGEST_LIMIT_OF_A_ROUTE)
+    }
+}
+
+fn number(headers: &HeaderMap, name: &str) -> Option<u32> {
+    headers.get(name)?.to_str().ok()?.parse().ok()
 }
 
 /// Whether a write was refused because another thing has this value of `field` already, such as `external_id` or `email`.

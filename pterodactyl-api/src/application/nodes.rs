@@ -1,171 +1,34 @@
 //! Nodes, the machines that run servers: `/api/application/nodes`.
 
-use jiff::Timestamp;
-use panel_http::{
-    Call, Endpoint, Transport, envelope,
-    related::{self, Many, One},
-};
-use serde::{Deserialize, Serialize};
-use uuid::Uuid;
+mod configuration;
+mod model;
+mod write;
 
+use panel_http::{Call, Effect, EffectRule, Endpoint, Safety, Transport, call, envelope};
+
+pub use self::{
+    configuration::{Api, Configuration, Sftp, Ssl, System},
+    model::{AllocatedResources, Mount, MountPivot, Node, Relationships, Scheme},
+    write::{NewNode, UpdateNode},
+};
 use crate::{
-    application::{
-        allocations::{Allocation, NodeAllocations},
-        locations::Location,
-        servers::Server,
-    },
-    id::{LocationId, MountId, NodeId},
+    application::allocations::NodeAllocations,
+    id::{LocationId, NodeId},
 };
 
 static LIST: Endpoint = Endpoint::get("nodes.list", "/api/application/nodes");
 static GET: Endpoint = Endpoint::get("nodes.get", "/api/application/nodes/{node}");
 static DEPLOYABLE: Endpoint = Endpoint::get("nodes.deployable", "/api/application/nodes/deployable");
+static CONFIGURATION: Endpoint = Endpoint::get("nodes.configuration", "/api/application/nodes/{node}/configuration");
+static CREATE: Endpoint = Endpoint::post("nodes.create", "/api/application/nodes", Safety::Create);
+static UPDATE: Endpoint =
+    Endpoint::patch("nodes.update", "/api/application/nodes/{node}", Safety::Level).with_effects(&SAVED);
+static DELETE: Endpoint = Endpoint::delete("nodes.delete", "/api/application/nodes/{node}", Safety::Act);
 
-pub(crate) static ENDPOINTS: [&Endpoint; 3] = [&LIST, &GET, &DEPLOYABLE];
+pub(crate) static ENDPOINTS: [&Endpoint; 7] = [&LIST, &GET, &DEPLOYABLE, &CONFIGURATION, &CREATE, &UPDATE, &DELETE];
 
-/// A machine that runs servers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Node {
-    /// Its number.
-    pub id: NodeId,
-    /// Its UUID.
-    pub uuid: Uuid,
-    /// Whether the panel places servers on it by itself.
-    pub public: bool,
-    /// Its name.
-    pub name: String,
-    /// Its description.
-    pub description: Option<String>,
-    /// The location it stands in.
-    pub location_id: LocationId,
-    /// Its host name or IP address.
-    pub fqdn: String,
-    /// `https` or `http`.
-    pub scheme: String,
-    /// Whether it is behind a proxy that ends TLS.
-    pub behind_proxy: bool,
-    /// Whether users are locked out of its servers for now. The panel still places servers on it.
-    pub maintenance_mode: bool,
-    /// Its memory, in MiB.
-    pub memory: u64,
-    /// How much more memory than it has may be given out, in per cent; -1 on the panel's pages means any.
-    pub memory_overallocate: i64,
-    /// Its disk, in MiB.
-    pub disk: u64,
-    /// How much more disk than it has may be given out, in per cent.
-    pub disk_overallocate: i64,
-    /// The largest upload through the panel, in MiB.
-    pub upload_size: u64,
-    /// The port of its daemon.
-    pub daemon_listen: u16,
-    /// The port of its SFTP server.
-    pub daemon_sftp: u16,
-    /// Where it keeps the files of its servers.
-    pub daemon_base: String,
-    /// When it was made.
-    pub created_at: Timestamp,
-    /// When it was last changed.
-    pub updated_at: Timestamp,
-    /// Folders of the machine that servers may use; the panel tells them only now and then.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub mounts: Option<Vec<Mount>>,
-    /// The memory given out, in MiB, as text. Only in [`Nodes::deployable`].
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sum_memory: Option<String>,
-    /// The disk given out, in MiB, as text. Only in [`Nodes::deployable`].
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sum_disk: Option<String>,
-    /// What is given out to its servers.
-    pub allocated_resources: AllocatedResources,
-    /// What was asked for with [`Include`].
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub relationships: Option<Box<Relationships>>,
-}
-
-impl Node {
-    /// Its location, when it was asked for and is shown.
-    #[must_use]
-    pub fn location(&self) -> Option<&Location> {
-        related::one(&self.relationships.as_ref()?.location)
-    }
-
-    /// Its allocations, when they were asked for and are shown.
-    pub fn allocations(&self) -> impl Iterator<Item = &Allocation> {
-        related::many(self.relationships.as_ref().map(|it| &it.allocations))
-    }
-
-    /// Whether its allocations were asked for and the key may not read allocations.
-    #[must_use]
-    pub fn allocations_hidden(&self) -> bool {
-        related::hidden(self.relationships.as_ref().map(|it| &it.allocations))
-    }
-
-    /// Its servers, when they were asked for and are shown.
-    pub fn servers(&self) -> impl Iterator<Item = &Server> {
-        related::many(self.relationships.as_ref().map(|it| &it.servers))
-    }
-}
-
-/// What a node's servers were given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct AllocatedResources {
-    /// Memory, in MiB.
-    pub memory: u64,
-    /// Disk, in MiB.
-    pub disk: u64,
-}
-
-/// A folder of a node that servers may use.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Mount {
-    /// Its number.
-    pub id: MountId,
-    /// Its UUID.
-    pub uuid: Uuid,
-    /// Its name.
-    pub name: String,
-    /// Its description.
-    pub description: Option<String>,
-    /// The folder on the node.
-    pub source: String,
-    /// The folder in the container.
-    pub target: String,
-    /// Whether servers may only read it.
-    pub read_only: bool,
-    /// Whether users may mount it themselves.
-    pub user_mountable: bool,
-    /// Which node it was told with.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pivot: Option<MountPivot>,
-}
-
-/// That a mount belongs to a node.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct MountPivot {
-    /// The node.
-    pub node_id: NodeId,
-    /// The mount.
-    pub mount_id: MountId,
-}
-
-/// What can come along with a [`Node`].
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Relationships {
-    /// Its allocations.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub allocations: Many<Allocation>,
-    /// Its location.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub location: One<Location>,
-    /// Its servers.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub servers: Many<Server>,
-}
+/// The panel commits the change and then says that the node could not be told.
+static SAVED: [EffectRule; 1] = [EffectRule::code("ConfigurationNotPersistedException", Effect::Applied)];
 
 panel_http::open_enum! {
     /// What can be asked for along with a node.
@@ -251,6 +114,17 @@ impl Nodes {
             call.query("location_ids[]", location.to_string())
         })
     }
+
+    /// Makes a node: `POST /api/application/nodes`, permission *Nodes: read & write*. Sent once.
+    ///
+    /// It is a row in the panel and nothing else: give the machine its [`Configuration`], then the node its allocations.
+    ///
+    /// # Errors
+    /// [`Validation`](crate::ErrorKind::Validation) with each field that is wrong. After an
+    /// [`Unknown`](crate::Effect::Unknown) look in the list: a node has no external id, and names may stand twice.
+    pub fn create(&self, node: &NewNode) -> Call<Node> {
+        Call::new(&self.transport, &CREATE, &[], envelope::item).json(node)
+    }
 }
 
 /// One node, by number.
@@ -268,12 +142,53 @@ impl NodeHandle {
         }
     }
 
+    fn call<T, I>(&self, endpoint: &'static Endpoint, read: call::Read<T>) -> Call<T, I> {
+        Call::new(&self.transport, endpoint, &[&self.id.to_string()], read)
+    }
+
     /// Reads it: `GET /api/application/nodes/{node}`, permission *Nodes: read*.
     ///
     /// # Errors
     /// [`NotFound`](crate::ErrorKind::NotFound).
     pub fn get(&self) -> Call<Node, Include> {
-        Call::new(&self.transport, &GET, &[&self.id.to_string()], envelope::item)
+        self.call(&GET, envelope::item)
+    }
+
+    /// What its daemon is to be started with, its secret token included: `GET /api/application/nodes/{node}/configuration`.
+    ///
+    /// *Caveats*: the permission *Nodes: read* is enough. Whoever reads this acts as the panel towards the node.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound).
+    pub fn configuration(&self) -> Call<Configuration> {
+        self.call(&CONFIGURATION, call::json)
+    }
+
+    /// Changes it: `PATCH /api/application/nodes/{node}`, permission *Nodes: read & write*. May be repeated, and is, unless
+    /// it makes a [new secret](UpdateNode::reset_secret): then it is sent once.
+    ///
+    /// The panel saves the change and tells the node its new configuration.
+    ///
+    /// # Errors
+    /// [`Node`](crate::ErrorKind::Node) with the effect [`Applied`](crate::Effect::Applied): the change **is saved**, and the
+    /// node has not heard of it: change its configuration there by hand, or do it again when the node is up.
+    /// [`NotFound`](crate::ErrorKind::NotFound), [`Validation`](crate::ErrorKind::Validation).
+    pub fn update(&self, change: &UpdateNode) -> Call<Node> {
+        let call = self.call(&UPDATE, envelope::item).json(change);
+        if change.reset_secret == Some(true) {
+            call.once()
+        } else {
+            call
+        }
+    }
+
+    /// Deletes it with its allocations: `DELETE /api/application/nodes/{node}`, permission *Nodes: read & write*. Sent once.
+    ///
+    /// # Errors
+    /// [`Refused`](crate::ErrorKind::Refused) while it has servers; [`NotFound`](crate::ErrorKind::NotFound) when it is gone
+    /// already.
+    pub fn delete(&self) -> Call<()> {
+        self.call(&DELETE, call::done)
     }
 
     /// Its allocations.

@@ -15,8 +15,9 @@ pub use self::{
 };
 pub use crate::application::eggs::Variable;
 use crate::{
+    application::databases::{DatabaseHandle, Databases},
     dialect::{DATA_VALIDATION, UNIQUE},
-    id::ServerId,
+    id::{DatabaseId, ServerId},
 };
 
 static LIST: Endpoint = Endpoint::get("servers.list", "/api/application/servers");
@@ -328,5 +329,17 @@ impl ServerHandle {
     /// [`NotFound`](crate::ErrorKind::NotFound) when it is gone already.
     pub fn force_delete(&self) -> Call<()> {
         self.call(&FORCE_DELETE, call::done)
+    }
+
+    /// Its databases.
+    #[must_use]
+    pub fn databases(&self) -> Databases {
+        Databases::new(&self.transport, self.id)
+    }
+
+    /// One of its databases.
+    #[must_use]
+    pub fn database(&self, id: DatabaseId) -> DatabaseHandle {
+        DatabaseHandle::new(&self.transport, self.id, id)
     }
 }

@@ -1,5 +1,115 @@
-//! What was done to an account or a server, and by whom: `/api/client/account/activity` and `/api/client/servers/{server}/activity`.
+//! What was done to an account or a server, and by whom: `/api/client/account/activity` and
+//! `/api/client/servers/{server}/activity`.
 
-use panel_http::Endpoint;
+use jiff::Timestamp;
+use panel_http::{
+    Endpoint, List, OrderedMap, Transport, envelope,
+    related::{self, One},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use uuid::Uuid;
 
-pub(crate) static ENDPOINTS: [&Endpoint; 0] = [];
+pub(crate) static ACCOUNT: Endpoint = Endpoint::get("account.activity.list", "/api/client/account/activity");
+pub(crate) static SERVER: Endpoint = Endpoint::get("client.activity.list", "/api/client/servers/{server}/activity");
+
+pub(crate) static ENDPOINTS: [&Endpoint; 2] = [&ACCOUNT, &SERVER];
+
+/// One thing that was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Activity {
+    /// Tells one entry from another; of no other use.
+    pub id: String,
+    /// What things that were done at once have in common.
+    pub batch: Option<Uuid>,
+    /// What was done, such as `server:power.start`.
+    pub event: String,
+    /// Whether it was done with a key.
+    pub is_api: bool,
+    /// The IP address it was done from. Only an administrator, and who did it, may see it.
+    pub ip: Option<String>,
+    /// A remark.
+    pub description: Option<String>,
+    /// What is special to the event, such as the name of a file.
+    pub properties: OrderedMap<Value>,
+    /// Whether the properties say more than the panel's pages show.
+    pub has_additional_metadata: bool,
+    /// When it was done.
+    pub timestamp: Timestamp,
+    /// What was asked for with [`Include`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub relationships: Option<Box<Relationships>>,
+}
+
+impl Activity {
+    /// Who did it, when it was asked for. Nobody for what the panel did by itself, and for a user who is deleted.
+    #[must_use]
+    pub fn actor(&self) -> Option<&Actor> {
+        related::one(&self.relationships.as_ref()?.actor)
+    }
+}
+
+/// Who did something.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Actor {
+    /// The UUID.
+    pub uuid: Uuid,
+    /// The name for logging in.
+    pub username: String,
+    /// The e-mail address.
+    pub email: String,
+    /// The URL of the picture.
+    pub image: String,
+    /// Whether a second factor is used for logging in.
+    #[serde(rename = "2fa_enabled")]
+    pub two_factor: bool,
+    /// When the account was made.
+    pub created_at: Timestamp,
+}
+
+/// What can come along with an [`Activity`].
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Relationships {
+    /// Who did it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub actor: One<Actor>,
+}
+
+panel_http::open_enum! {
+    /// What can be asked for along with an activity.
+    pub enum Include {
+        /// Who did it.
+        Actor = "actor",
+    }
+
+    /// What a list of activities can be sorted by.
+    pub enum Sort {
+        /// When it was done.
+        Timestamp = "timestamp",
+    }
+}
+
+impl panel_http::Include for Include {
+    fn word(&self) -> &str {
+        self.as_str()
+    }
+}
+
+panel_http::list_request! {
+    /// What was done, in no promised order unless sorted: 25 on a page, at most 100.
+    ///
+    /// Of an account: `GET /api/client/account/activity`. Of a server: `GET /api/client/servers/{server}/activity`, right
+    /// `activity.read`; the panel may be set up to hide what administrators did.
+    pub struct ListActivity of Activity, include Include, sort Sort {
+        /// What was done, such as `server:file`: a part of the word is enough; a comma means "or".
+        filter_event = "event",
+    }
+}
+
+/// The list at `endpoint`, [`ACCOUNT`] or [`SERVER`].
+pub(crate) fn list(transport: &Transport, endpoint: &'static Endpoint, segments: &[&str]) -> ListActivity {
+    ListActivity(List::new(transport, endpoint, segments, envelope::page))
+}

@@ -12,6 +12,7 @@ use uuid::Uuid;
 pub use crate::application::servers::{FeatureLimits, Limit, ServerLimits, Status};
 use crate::{
     client::{
+        activity::{self, ListActivity},
         power::{self, Signal},
         resources::{self, Resources},
     },
@@ -323,6 +324,11 @@ impl ServerHandle {
                 })
             },
         )
+    }
+
+    /// What was done to it: `GET /api/client/servers/{server}/activity`, right `activity.read`.
+    pub fn activity(&self) -> ListActivity {
+        activity::list(&self.transport, &activity::SERVER, &[self.identifier.as_str()])
     }
 
     /// What it uses right now: `GET /api/client/servers/{server}/resources`. The panel asks the node at most every 20 s.

@@ -35,7 +35,7 @@ pub(super) fn meaning(endpoint: Option<&Endpoint>, exchange: &Exchange) -> Optio
         ("ServerStateConflictException" | "ConflictHttpException", 409) => (ErrorKind::Conflict, Effect::Refused),
         ("HttpException", 503) => (ErrorKind::Maintenance, Effect::Refused),
         ("DaemonConnectionException", _) => (ErrorKind::Node, Effect::Unknown),
-        ("ConfigurationNotPersistedException", 400) => (ErrorKind::Refused, Effect::Refused),
+        ("ConfigurationNotPersistedException", 400) => (ErrorKind::Node, Effect::Applied),
         ("UniqueConstraintViolationException", 500) if is_create => (ErrorKind::Panel, Effect::Refused),
         ("DataValidationException", 500) if is_create => (ErrorKind::Panel, Effect::Refused),
         (_, 400..=499) => (ErrorKind::Refused, Effect::Refused),

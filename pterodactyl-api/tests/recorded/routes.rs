@@ -5,15 +5,20 @@ use panel_http::{
     recorded_list as list,
     recording::{
         Replay,
-        suite::{self, Built, Recorded, Route, answers_nothing, finish},
+        suite::{self, Route, answers_nothing, finish},
     },
 };
 use pterodactyl_api::{
     Application, Client,
-    models::{allocation, client, egg, location, nest, node, server, user},
+    models::{allocation, client, egg, location, nest, server, user},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
+
+#[path = "routes/databases.rs"]
+mod databases;
+#[path = "routes/nodes.rs"]
+mod nodes;
 
 /// Places that are open by their nature.
 const OPEN: [(&str, &str); 4] = [
@@ -28,7 +33,7 @@ const OPEN: [(&str, &str); 4] = [
 
 /// How every endpoint is checked.
 pub(super) fn all() -> Vec<Route> {
-    [ROUTES].concat()
+    [ROUTES, databases::ROUTES, nodes::ROUTES].concat()
 }
 
 fn answers<T: Serialize + DeserializeOwned>(body: &Value) -> Result<(), Vec<String>> {
@@ -156,17 +161,6 @@ static ROUTES: &[Route] = &[
     Route::new("servers.force_delete", answers_nothing, |it| {
         finish(panel().server(it.id(0)).force_delete())
     }),
-    Route::new("nodes.list", answers::<ItemList<node::Node>>, |it| {
-        list!(
-            panel().nodes().list(), it,
-            ["uuid" filter_uuid, "name" filter_name, "fqdn" filter_fqdn, "daemon_token_id" filter_daemon_token_id],
-            include node::Include, sort node::Sort
-        )
-    }),
-    Route::new("nodes.get", answers::<Item<node::Node>>, |it| {
-        it.read(panel().node(it.id(0)).get())
-    }),
-    Route::new("nodes.deployable", answers::<ItemList<node::Node>>, deployable),
     Route::new("allocations.list", answers::<ItemList<allocation::Allocation>>, |it| {
         list!(
             panel().node(it.id(0)).allocations().list(), it,
@@ -248,28 +242,3 @@ static ROUTES: &[Route] = &[
     })
     .sends(&["/signal"], &[]),
 ];
-
-fn deployable(it: &Recorded<'_>) -> Built {
-    let pairs = it.exchange.query_pairs();
-    let numbers = |wanted: &str| -> Vec<u64> {
-        let values = pairs.iter().filter(|(name, _)| name == wanted);
-        values.filter_map(|(_, value)| value.parse().ok()).collect()
-    };
-    let (Some(memory), Some(disk)) = (numbers("memory").pop(), numbers("disk").pop()) else {
-        return Err("memory and disk are always sent".to_owned());
-    };
-    let locations = numbers("location_ids[]").into_iter().map(Into::into);
-    let mut call = panel().nodes().deployable(memory, disk, locations);
-    for (name, value) in &pairs {
-        match name.as_str() {
-            "memory" | "disk" | "location_ids[]" => {}
-            "include" => {
-                call = value
-                    .split(',')
-                    .fold(call, |call, word| call.include(node::Include::from(word)))
-            }
-            _ => call = call.query(name, value),
-        }
-    }
-    finish(call)
-}
