@@ -42,12 +42,15 @@ impl Dialect for PterodactylDialect {
             }
             "AuthenticationException" => ErrorKind::WrongKey,
             "AccessDeniedHttpException" => envelope::denied(detail),
+            "HttpForbiddenException" => ErrorKind::Forbidden,
             "NotFoundHttpException" => envelope::not_found(detail),
             "ValidationException" => ErrorKind::Validation,
             "ThrottleRequestsException" | "TooManyRequestsHttpException" => ErrorKind::RateLimited,
             "TwoFactorAuthRequiredException" => ErrorKind::TwoFactorRequired,
             "ServerStateConflictException" | "ConflictHttpException" => ErrorKind::Conflict,
             "HttpException" if status == StatusCode::SERVICE_UNAVAILABLE => ErrorKind::Maintenance,
+            // A command to a server that does not run, not a failure of a gateway.
+            "HttpException" if detail.starts_with("Server must be online") => ErrorKind::Conflict,
             _ if status.is_client_error() && status != StatusCode::REQUEST_TIMEOUT => ErrorKind::Refused,
             _ => return (ErrorKind::Panel, Effect::Unknown),
         };

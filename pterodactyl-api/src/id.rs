@@ -38,6 +38,12 @@ panel_http::numeric_id! {
     /// Number of a database host.
     pub struct DatabaseHostId;
 
+    /// Number of a server's schedule.
+    pub struct ScheduleId;
+
+    /// Number of a schedule's task.
+    pub struct TaskId;
+
     /// Number of a mount of a node.
     pub struct MountId;
 }
@@ -45,6 +51,9 @@ panel_http::numeric_id! {
 panel_http::text_id! {
     /// What the Client API calls a server: its short identifier (`1a2b3c4d`) or its whole UUID. Treat it as opaque text.
     pub struct ServerIdentifier;
+
+    /// What the Client API calls a server's database. Treat it as opaque text; it is not the [`DatabaseId`].
+    pub struct DatabaseIdentifier;
 }
 
 impl From<Uuid> for ServerIdentifier {

@@ -10,7 +10,7 @@ pub mod id;
 
 pub use panel_http::{
     self, Address, Body, Call, Clock, Effect, Endpoint, Error, ErrorKind, HttpService, Lane, List, OrderedMap, Page,
-    Patch, PortRange, Problem, Raw, Safety, Scalar, Secret, Transport, TransportBuilder,
+    Patch, PortRange, Problem, Raw, Safety, Scalar, Secret, SignedUrl, Transport, TransportBuilder,
 };
 
 pub use crate::{
@@ -21,8 +21,8 @@ pub use crate::{
     client::{Client, power},
     dialect::{PterodactylDialect, is_no_viable_allocation, is_no_viable_node, is_taken},
     id::{
-        AllocationId, DatabaseHostId, DatabaseId, EggId, LocationId, MountId, NestId, NodeId, ServerId,
-        ServerIdentifier, SubuserId, UserId, VariableId,
+        AllocationId, DatabaseHostId, DatabaseId, DatabaseIdentifier, EggId, LocationId, MountId, NestId, NodeId,
+        ScheduleId, ServerId, ServerIdentifier, SubuserId, TaskId, UserId, VariableId,
     },
 };
 

@@ -1,225 +1,44 @@
 //! Servers as their users see them: `/api/client` and `/api/client/servers/{server}`.
 
-use jiff::Timestamp;
+mod model;
+
 use panel_http::{
     Call, Endpoint, Transport,
     envelope::{self, Item},
-    related::{self, Many, One},
 };
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-pub use crate::application::servers::{FeatureLimits, Limit, ServerLimits, Status};
+pub use self::model::{Access, Egg, Relationships, Server, ServerView, SftpDetails};
+pub use crate::{
+    application::servers::{FeatureLimits, Limit, ServerLimits, Status},
+    client::{
+        network::Allocation,
+        startup::Variable,
+        subusers::{Permission, Subuser},
+    },
+};
 use crate::{
     client::{
         activity::{self, ListActivity},
+        backups::{BackupHandle, Backups},
+        command,
+        databases::{DatabaseHandle, Databases},
+        files::{FileHandle, Files},
+        network::{AllocationHandle, Allocations},
         power::{self, Signal},
         resources::{self, Resources},
+        schedules::{ScheduleHandle, Schedules},
+        settings::{self, Rename},
+        startup::Startup,
+        subusers::{SubuserHandle, Subusers},
     },
-    id::{AllocationId, ServerId, ServerIdentifier},
+    id::{AllocationId, DatabaseIdentifier, ScheduleId, ServerIdentifier},
 };
 
 static LIST: Endpoint = Endpoint::get("client.servers.list", "/api/client");
 static GET: Endpoint = Endpoint::get("client.servers.get", "/api/client/servers/{server}");
 
 pub(crate) static ENDPOINTS: [&Endpoint; 2] = [&LIST, &GET];
-
-/// A server as its users see it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Server {
-    /// Whether the key is its owner's.
-    pub server_owner: bool,
-    /// What the Client API calls it.
-    pub identifier: ServerIdentifier,
-    /// Its number on the Application API.
-    pub internal_id: ServerId,
-    /// Its UUID.
-    pub uuid: Uuid,
-    /// Its name.
-    pub name: String,
-    /// The name of its node.
-    pub node: String,
-    /// Whether its node is in maintenance: calls to it are refused then.
-    pub is_node_under_maintenance: bool,
-    /// Where its files are reached with SFTP.
-    pub sftp_details: SftpDetails,
-    /// Its description; empty if it has none.
-    pub description: String,
-    /// What it may use of its node.
-    pub limits: ServerLimits,
-    /// The start command with its variables filled in.
-    pub invocation: String,
-    /// The docker image.
-    pub docker_image: String,
-    /// What the panel's pages do for its egg, such as `eula`.
-    pub egg_features: Option<Vec<String>>,
-    /// What its users may make.
-    pub feature_limits: FeatureLimits,
-    /// What it is busy with or held by; nothing when it is ready.
-    pub status: Option<Status>,
-    /// Whether its status is [`Suspended`](Status::Suspended).
-    pub is_suspended: bool,
-    /// Whether it is being installed, or its installation failed.
-    pub is_installing: bool,
-    /// Whether it moves to another node.
-    pub is_transferring: bool,
-    /// Its allocations and variables, and what was asked for with [`Include`].
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub relationships: Option<Box<Relationships>>,
-}
-
-impl Server {
-    /// Its allocations: all of them, or the primary one if the key may not see more.
-    pub fn allocations(&self) -> impl Iterator<Item = &Allocation> {
-        related::many(self.relationships.as_ref().map(|it| &it.allocations))
-    }
-
-    /// Its primary allocation.
-    #[must_use]
-    pub fn primary_allocation(&self) -> Option<&Allocation> {
-        self.allocations().find(|allocation| allocation.is_default)
-    }
-
-    /// The variables that a user may see.
-    pub fn variables(&self) -> impl Iterator<Item = &Variable> {
-        related::many(self.relationships.as_ref().map(|it| &it.variables))
-    }
-
-    /// Whether the key may not see its variables.
-    #[must_use]
-    pub fn variables_hidden(&self) -> bool {
-        related::hidden(self.relationships.as_ref().map(|it| &it.variables))
-    }
-
-    /// Its egg, when it was asked for.
-    #[must_use]
-    pub fn egg(&self) -> Option<&Egg> {
-        related::one(&self.relationships.as_ref()?.egg)
-    }
-
-    /// The users who may use it beside its owner, when they were asked for and are shown.
-    pub fn subusers(&self) -> impl Iterator<Item = &Subuser> {
-        related::many(self.relationships.as_ref().map(|it| &it.subusers))
-    }
-}
-
-/// Where the files of a server are reached with SFTP.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct SftpDetails {
-    /// Host name or IP address.
-    pub ip: String,
-    /// Port.
-    pub port: u16,
-}
-
-/// An address and port of a server.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Allocation {
-    /// Its number.
-    pub id: AllocationId,
-    /// The IP address it listens on.
-    pub ip: String,
-    /// The name or address that players are told instead.
-    pub ip_alias: Option<String>,
-    /// The port.
-    pub port: u16,
-    /// What a user noted.
-    pub notes: Option<String>,
-    /// Whether it is the primary one.
-    pub is_default: bool,
-}
-
-/// A variable that a user may see.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Variable {
-    /// Its name for people.
-    pub name: String,
-    /// Its description.
-    pub description: String,
-    /// Its name in the environment.
-    pub env_variable: String,
-    /// The egg's value.
-    pub default_value: String,
-    /// Its value here.
-    pub server_value: Option<String>,
-    /// Whether a user may change it.
-    pub is_editable: bool,
-    /// Laravel's rules for its value.
-    pub rules: String,
-}
-
-/// The egg of a server.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Egg {
-    /// Its UUID.
-    pub uuid: Uuid,
-    /// Its name.
-    pub name: String,
-}
-
-/// A user who may use another's server.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Subuser {
-    /// Its UUID.
-    pub uuid: Uuid,
-    /// Its name for logging in.
-    pub username: String,
-    /// Its e-mail address.
-    pub email: String,
-    /// The URL of its picture.
-    pub image: String,
-    /// Whether it logs in with a second factor.
-    #[serde(rename = "2fa_enabled")]
-    pub two_factor: bool,
-    /// When its account was made.
-    pub created_at: Timestamp,
-    /// What it may do, such as `control.start`.
-    pub permissions: Option<Vec<String>>,
-}
-
-/// What can come along with a [`Server`].
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Relationships {
-    /// Its allocations.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub allocations: Many<Allocation>,
-    /// The variables that a user may see.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub variables: Many<Variable>,
-    /// Its egg.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub egg: One<Egg>,
-    /// The users who may use it beside its owner.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub subusers: Many<Subuser>,
-}
-
-/// What the key may do with a server.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Access {
-    /// Whether the key is its owner's.
-    pub is_server_owner: bool,
-    /// The permissions; `*` for the owner, and for an administrator with more.
-    pub user_permissions: Vec<String>,
-}
-
-/// A server, and what the key may do with it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ServerView {
-    /// The server.
-    pub server: Server,
-    /// What the key may do with it, where the panel says it.
-    pub access: Option<Access>,
-}
 
 panel_http::open_enum! {
     /// What can be asked for along with a server.
@@ -351,5 +170,124 @@ impl ServerHandle {
     /// [`Node`](crate::ErrorKind::Node), whose effect is [`Unknown`](crate::Effect::Unknown).
     pub fn power(&self, signal: Signal) -> Call<()> {
         power::send(&self.transport, &self.identifier, signal)
+    }
+
+    /// Sends a command to its console, as it would be typed there: `POST /api/client/servers/{server}/command`, right
+    /// `control.console`. Sent once. What the server says to it appears on the console.
+    ///
+    /// # Errors
+    /// [`Conflict`](crate::ErrorKind::Conflict) when it does not run, and as with [`resources`](Self::resources);
+    /// [`Node`](crate::ErrorKind::Node), whose effect is [`Unknown`](crate::Effect::Unknown).
+    pub fn command(&self, command: &str) -> Call<()> {
+        command::send(&self.transport, &self.identifier, command)
+    }
+
+    /// Its backups.
+    #[must_use]
+    pub fn backups(&self) -> Backups {
+        Backups::new(&self.transport, &self.identifier)
+    }
+
+    /// One of its backups, by UUID.
+    #[must_use]
+    pub fn backup(&self, uuid: Uuid) -> BackupHandle {
+        BackupHandle::new(&self.transport, &self.identifier, uuid)
+    }
+
+    /// Its databases.
+    #[must_use]
+    pub fn databases(&self) -> Databases {
+        Databases::new(&self.transport, &self.identifier)
+    }
+
+    /// One of its databases.
+    #[must_use]
+    pub fn database(&self, id: impl Into<DatabaseIdentifier>) -> DatabaseHandle {
+        DatabaseHandle::new(&self.transport, &self.identifier, id.into())
+    }
+
+    /// Its files and folders.
+    #[must_use]
+    pub fn files(&self) -> Files {
+        Files::new(&self.transport, &self.identifier)
+    }
+
+    /// One of its files, by its path from the server's own root, such as `/server.properties`.
+    #[must_use]
+    pub fn file(&self, path: impl Into<String>) -> FileHandle {
+        FileHandle::new(&self.transport, &self.identifier, path.into())
+    }
+
+    /// Its allocations.
+    #[must_use]
+    pub fn allocations(&self) -> Allocations {
+        Allocations::new(&self.transport, &self.identifier)
+    }
+
+    /// One of its allocations, by number.
+    #[must_use]
+    pub fn allocation(&self, id: AllocationId) -> AllocationHandle {
+        AllocationHandle::new(&self.transport, &self.identifier, id)
+    }
+
+    /// Its schedules.
+    #[must_use]
+    pub fn schedules(&self) -> Schedules {
+        Schedules::new(&self.transport, &self.identifier)
+    }
+
+    /// One of its schedules, by number.
+    #[must_use]
+    pub fn schedule(&self, id: ScheduleId) -> ScheduleHandle {
+        ScheduleHandle::new(&self.transport, &self.identifier, id)
+    }
+
+    /// Its start command and variables.
+    #[must_use]
+    pub fn startup(&self) -> Startup {
+        Startup::new(&self.transport, &self.identifier)
+    }
+
+    /// Its subusers.
+    #[must_use]
+    pub fn subusers(&self) -> Subusers {
+        Subusers::new(&self.transport, &self.identifier)
+    }
+
+    /// One of its subusers, by the UUID of the user.
+    #[must_use]
+    pub fn subuser(&self, uuid: Uuid) -> SubuserHandle {
+        SubuserHandle::new(&self.transport, &self.identifier, uuid)
+    }
+
+    /// Changes its name and description: `POST /api/client/servers/{server}/settings/rename`, right `settings.rename`. May be
+    /// repeated, and is.
+    ///
+    /// # Errors
+    /// [`Validation`](crate::ErrorKind::Validation); [`Conflict`](crate::ErrorKind::Conflict) as with
+    /// [`resources`](Self::resources).
+    pub fn rename(&self, change: &Rename) -> Call<()> {
+        settings::rename(&self.transport, &self.identifier, change)
+    }
+
+    /// Chooses another docker image, which counts from the next start:
+    /// `PUT /api/client/servers/{server}/settings/docker-image`, right `startup.docker-image`. May be repeated, and is.
+    ///
+    /// # Errors
+    /// [`Validation`](crate::ErrorKind::Validation) for an image that is not of its egg;
+    /// [`Refused`](crate::ErrorKind::Refused) when it has such a one now, which an administrator set;
+    /// [`Conflict`](crate::ErrorKind::Conflict) as with [`resources`](Self::resources).
+    pub fn set_docker_image(&self, image: &str) -> Call<()> {
+        settings::set_docker_image(&self.transport, &self.identifier, image)
+    }
+
+    /// Runs its install script again: `POST /api/client/servers/{server}/settings/reinstall`, right `settings.reinstall`.
+    /// Sent once. It is stopped, and is [`Installing`](Status::Installing) until it is done; files may be lost.
+    ///
+    /// # Errors
+    /// [`Conflict`](crate::ErrorKind::Conflict) as with [`resources`](Self::resources); [`Node`](crate::ErrorKind::Node),
+    /// whose effect is [`Unknown`](crate::Effect::Unknown).
+    pub fn reinstall(&self) -> Call<()> {
+        settings::reinstall(&self.transport, &self.identifier)
     }
 }
