@@ -39,9 +39,15 @@ panel_http::panel_handle! {
 }
 
 impl Client {
-    /// Whose key this is.
-    pub fn account(&self) -> Call<account::Account> {
-        account::get(&self.transport)
+    /// The account that the key belongs to.
+    #[must_use]
+    pub fn account(&self) -> account::AccountHandle {
+        account::AccountHandle::new(&self.transport)
+    }
+
+    /// The permissions that a subuser can have, with what each allows: `GET /api/client/permissions`. Any client key may.
+    pub fn permissions(&self) -> Call<permissions::Permissions> {
+        permissions::list(&self.transport)
     }
 
     /// The servers that the key reaches.

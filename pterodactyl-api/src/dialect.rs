@@ -15,8 +15,8 @@ use panel_http::{Dialect, Effect, Endpoint, Error, ErrorKind, Problem, Quota, en
 pub struct PterodactylDialect;
 
 /// Some routes have a limit of their own beside the API's, told in the same headers: a download to a server (10), and since
-/// 1.12 the making of back-ups, databases, allocations, schedules and subusers, the web socket (2 to 10) and the change of an
-/// e-mail address (60). The APIs' own are 240 and 720 unless the panel's owner changed them.
+/// 1.12 the web socket and what makes allocations, back-ups, databases, schedules and subusers (2 to 10). 60 is what Laravel
+/// takes where a route names no number. The APIs' own are 240 and 720 unless the panel's owner changed them.
 const LARGEST_LIMIT_OF_A_ROUTE: u32 = 60;
 
 /// The database refused a second row of the same name: a race of two creates. The insert was rolled back.

@@ -54,6 +54,12 @@ panel_http::text_id! {
 
     /// What the Client API calls a server's database. Treat it as opaque text; it is not the [`DatabaseId`].
     pub struct DatabaseIdentifier;
+
+    /// The public half of a client key, with which it begins (`ptlc_…`).
+    pub struct ApiKeyIdentifier;
+
+    /// The fingerprint of an SSH key.
+    pub struct SshKeyFingerprint;
 }
 
 impl From<Uuid> for ServerIdentifier {

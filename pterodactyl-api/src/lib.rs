@@ -21,8 +21,9 @@ pub use crate::{
     client::{Client, power},
     dialect::{PterodactylDialect, is_no_viable_allocation, is_no_viable_node, is_taken},
     id::{
-        AllocationId, DatabaseHostId, DatabaseId, DatabaseIdentifier, EggId, LocationId, MountId, NestId, NodeId,
-        ScheduleId, ServerId, ServerIdentifier, SubuserId, TaskId, UserId, VariableId,
+        AllocationId, ApiKeyIdentifier, DatabaseHostId, DatabaseId, DatabaseIdentifier, EggId, LocationId, MountId,
+        NestId, NodeId, ScheduleId, ServerId, ServerIdentifier, SshKeyFingerprint, SubuserId, TaskId, UserId,
+        VariableId,
     },
 };
 

@@ -3,6 +3,7 @@
 //! * [`Exchange`] is one recorded request and its answer, [`Exchange::read_folder`] reads many.
 //! * [`Recorder`] writes such files while your program runs, without keys and passwords.
 //! * [`Replay`] answers with them again.
+//! * [`RouteList`] holds the endpoints of an API crate against the routes that the panel lists.
 //! * [`suite`] holds a whole folder against the typed calls of an API crate.
 //! * [`truth`] tells whether a type loses anything of a recorded answer, and whether a rebuilt request is the recorded one.
 
@@ -11,10 +12,12 @@ mod exchange;
 mod probe;
 mod recorder;
 mod replay;
+mod routes;
 pub mod suite;
 pub mod truth;
 
 pub use exchange::{Exchange, NotAnExchange};
 pub use recorder::Recorder;
 pub use replay::{Asked, Replay};
+pub use routes::{NotARouteList, RouteList};
 pub use truth::{Report, Untyped, check_request, check_response};

@@ -152,15 +152,30 @@ fn a_refused_request_changes_nothing() {
             ErrorKind::Node,
             Unknown,
         ),
+        // Said of a change of a node only, where it has been saved.
+        (
+            "ConfigurationNotPersistedException",
+            400,
+            "Has been updated.",
+            ErrorKind::Node,
+            Unknown,
+        ),
         // The panel failed inside.
         ("QueryException", 500, "Unexpected.", ErrorKind::Panel, Unknown),
         ("TypeError", 500, "Unexpected.", ErrorKind::Panel, Unknown),
         (
             "HttpException",
             502,
-            "Server must be online.",
+            "Bad gateway.",
             ErrorKind::Panel,
             Unknown,
+        ),
+        (
+            "HttpException",
+            502,
+            "Server must be online in order to send commands.",
+            ErrorKind::Conflict,
+            Refused,
         ),
         ("HttpException", 408, "Request timeout.", ErrorKind::Panel, Unknown),
     ];
@@ -173,6 +188,19 @@ fn a_refused_request_changes_nothing() {
             );
         }
     }
+}
+
+#[test]
+fn a_node_that_could_not_be_told_does_not_undo_the_change() {
+    assert_eq!(
+        judged(
+            "nodes.update",
+            400,
+            "ConfigurationNotPersistedException",
+            "Has been updated."
+        ),
+        (ErrorKind::Node, Effect::Applied)
+    );
 }
 
 /// A race of two creates is settled by the database, which rolls the second one back.
@@ -215,16 +243,41 @@ fn only_reads_and_levels_may_be_sent_twice() {
         "servers.update_build",
         "servers.update_startup",
         "locations.update",
+        "nodes.update",
+        "account.update_email",
+        "client.allocations.make_primary",
+        "client.allocations.set_note",
+        "client.files.chmod",
+        "client.files.create_folder",
+        "client.files.write",
+        "client.schedules.update",
+        "client.settings.rename",
+        "client.settings.set_docker_image",
+        "client.startup.set",
+        "client.subusers.update",
+        "client.tasks.update",
     ];
     let creates = [
         "users.create",
         "servers.create",
         "allocations.create",
         "locations.create",
+        "nodes.create",
+        "databases.create",
+        "account.api_keys.create",
+        "account.ssh_keys.create",
+        "client.allocations.assign",
+        "client.backups.create",
+        "client.databases.create",
+        "client.schedules.create",
+        "client.subusers.create",
+        "client.tasks.create",
     ];
+    // Each one stores another secret in the account.
+    let writing_gets = ["account.two_factor.set_up"];
     for endpoint in endpoints() {
         let expected = match &endpoint.method {
-            &Method::GET => Safety::Read,
+            &Method::GET if !writing_gets.contains(&endpoint.operation) => Safety::Read,
             _ if levels.contains(&endpoint.operation) => Safety::Level,
             _ if creates.contains(&endpoint.operation) => Safety::Create,
             _ => Safety::Act,

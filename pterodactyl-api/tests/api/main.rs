@@ -7,8 +7,11 @@
     reason = "a test that cannot go on ends"
 )]
 
+mod account;
 mod bad_answers;
 mod effects;
+mod limits;
+mod nodes;
 mod promises;
 mod secrets;
 mod support;

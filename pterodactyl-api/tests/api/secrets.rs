@@ -3,8 +3,13 @@
 use pterodactyl_api::{
     Application, Client, NodeId, Secret, ServerId, UserId,
     models::{
-        database::Database,
+        client::{
+            api_key::{ApiKey, CreatedApiKey, NewApiKey, SecretMeta},
+            two_factor::{RecoveryTokens, TwoFactorSetup},
+        },
+        database::{Database, NewDatabase},
         location::NewLocation,
+        node::Configuration,
         server::{NewServer, UpdateDetails},
         user::{NewUser, UpdateUser},
     },
@@ -58,9 +63,17 @@ fn no_handle_builder_or_call_shows_the_key() {
         panel.server(ServerId::new(1)),
         panel.server(ServerId::new(1)).update_details(&details),
         panel.server(ServerId::new(1)).suspend(),
+        panel.server(ServerId::new(1)).databases(),
+        panel
+            .server(ServerId::new(1))
+            .databases()
+            .create(&NewDatabase::new("a", "%", 1.into())),
+        panel.server(ServerId::new(1)).database(1.into()),
+        panel.server(ServerId::new(1)).database(1.into()).reset_password(),
         panel.nodes(),
         panel.nodes().list(),
         panel.node(NodeId::new(1)),
+        panel.node(NodeId::new(1)).configuration(),
         panel.node(NodeId::new(1)).allocations(),
         panel.node(NodeId::new(1)).allocations().list(),
         panel.locations(),
@@ -73,6 +86,13 @@ fn no_handle_builder_or_call_shows_the_key() {
         panel.nest(1.into()).egg(1.into()),
         panel.get("/api/application/nests"),
         me.account(),
+        me.account().get(),
+        me.account().activity(),
+        me.account().api_keys(),
+        me.account().api_keys().create(&NewApiKey::new("a")),
+        me.account().ssh_keys(),
+        me.account().two_factor(),
+        me.permissions(),
         me.servers(),
         me.servers().list(),
         me.server("1a2b3c4d"),
@@ -93,6 +113,18 @@ fn no_request_shows_the_key_or_a_password() {
         panel.users().create(&new_user()).into_request().unwrap(),
         panel.user(UserId::new(1)).update(&update).into_request().unwrap(),
         panel.servers().create(&server).into_request().unwrap(),
+    ];
+    let account = Client::new("https://panel.example", KEY.into()).unwrap().account();
+    let password = Secret::from(PASSWORD);
+    silent![
+        account.update_email("a@example.test", &password),
+        account
+            .update_email("a@example.test", &password)
+            .into_request()
+            .unwrap(),
+        account.update_password(&password, &password).into_request().unwrap(),
+        account.two_factor().enable("123456", &password).into_request().unwrap(),
+        account.two_factor().disable(&password).into_request().unwrap(),
     ];
     is_silent("NewUser as JSON", &serde_json::to_string(&new_user()).unwrap());
     is_silent("UpdateUser as JSON", &serde_json::to_string(&update).unwrap());
@@ -119,6 +151,42 @@ fn a_database_does_not_show_the_password_that_came_along() {
     silent![database];
     is_silent("Database as JSON", &serde_json::to_string(&database).unwrap());
     assert_eq!(database.password().unwrap().expose(), PASSWORD);
+}
+
+/// What is read once and never shown again: a node's token, a new key, the second factor.
+#[test]
+fn no_secret_that_the_panel_tells_is_shown() {
+    fn read<T: serde::de::DeserializeOwned + serde::Serialize + std::fmt::Debug>(
+        what: &str,
+        json: serde_json::Value,
+    ) -> T {
+        let value: T = serde_json::from_value(json).unwrap();
+        is_silent(
+            what,
+            &format!("{value:?} {value:#?} {}", serde_json::to_string(&value).unwrap()),
+        );
+        value
+    }
+
+    let mut configuration = support::recorded("075");
+    configuration["token"] = PASSWORD.into();
+    let configuration: Configuration = read("Configuration", configuration);
+    assert_eq!(configuration.token.expose(), PASSWORD);
+
+    let secret = serde_json::json!({"secret_token": PASSWORD});
+    let SecretMeta { secret_token, .. } = read("SecretMeta", secret);
+    assert_eq!(secret_token.expose(), PASSWORD);
+    let key: ApiKey = serde_json::from_value(support::recorded("228")["attributes"].clone()).unwrap();
+    let created = serde_json::json!({"api_key": key, "secret_token": PASSWORD});
+    let created: CreatedApiKey = read("CreatedApiKey", created);
+    silent![created.key()];
+
+    let link = format!("otpauth://totp/a?secret={PASSWORD}");
+    let _: TwoFactorSetup = read(
+        "TwoFactorSetup",
+        serde_json::json!({"image_url_data": link, "secret": PASSWORD}),
+    );
+    let _: RecoveryTokens = read("RecoveryTokens", serde_json::json!({"tokens": [PASSWORD]}));
 }
 
 #[tokio::test]

@@ -15,13 +15,15 @@ use pterodactyl_api::{
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
+#[path = "routes/account.rs"]
+mod account;
 #[path = "routes/databases.rs"]
 mod databases;
 #[path = "routes/nodes.rs"]
 mod nodes;
 
 /// Places that are open by their nature.
-const OPEN: [(&str, &str); 4] = [
+const OPEN: [(&str, &str); 7] = [
     ("/**/container/environment", "the egg's author names the variables"),
     ("/**/docker_images", "the egg's author names the images"),
     ("/**/config/files", "the egg's author names the files"),
@@ -29,11 +31,17 @@ const OPEN: [(&str, &str); 4] = [
         "/**/find/**",
         "the egg's author names the places in a file, and what they become",
     ),
+    (
+        "/**/attributes/properties/**",
+        "each kind of event has properties of its own",
+    ),
+    ("/attributes/permissions", "the panel names its groups of permissions"),
+    ("/attributes/permissions/*/keys", "the panel names its permissions"),
 ];
 
 /// How every endpoint is checked.
 pub(super) fn all() -> Vec<Route> {
-    [ROUTES, databases::ROUTES, nodes::ROUTES].concat()
+    [ROUTES, account::ROUTES, databases::ROUTES, nodes::ROUTES].concat()
 }
 
 fn answers<T: Serialize + DeserializeOwned>(body: &Value) -> Result<(), Vec<String>> {
@@ -209,9 +217,6 @@ static ROUTES: &[Route] = &[
     }),
     Route::new("eggs.get", answers::<Item<egg::Egg>>, |it| {
         it.read(panel().nest(it.id(0)).egg(it.id(1)).get())
-    }),
-    Route::new("account.get", answers::<Item<client::account::Account>>, |_| {
-        finish(client().account())
     }),
     Route::new(
         "client.servers.list",

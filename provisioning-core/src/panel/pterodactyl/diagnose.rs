@@ -136,7 +136,7 @@ async fn client_key(client: Option<&Client>) -> Check {
             "none given: live power states and questions to nodes are not available",
             "create one in the panel under Account, API Credentials, if you want them",
         ),
-        Some(client) => match client.account().await {
+        Some(client) => match client.account().get().await {
             Ok(account) if account.admin => Check::passed(name, "known to the panel, of an administrator"),
             Ok(_) => Check::noted(
                 name,
