@@ -66,7 +66,10 @@ impl Keys {
     pub(crate) fn from_environment() -> Result<Self, String> {
         Ok(Self {
             application: needed("PANEL_KEY", "create an application key in the panel's admin area")?,
-            client: needed("PANEL_CLIENT_KEY", "create a client key under Account, as an administrator")?,
+            client: needed(
+                "PANEL_CLIENT_KEY",
+                "create a client key under Account, as an administrator",
+            )?,
             password: secret("PANEL_ACCOUNT_PASSWORD"),
         })
     }

@@ -4,10 +4,10 @@
 //! `cargo run -p examples --example conformance -- --panel pterodactyl --fake` needs no panel; `--help` explains the rest.
 
 mod arguments;
-mod run_name;
 mod pelican;
 mod pterodactyl;
 mod report;
+mod run_name;
 
 use std::process::ExitCode;
 

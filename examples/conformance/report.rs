@@ -120,7 +120,9 @@ impl Report {
     /// Prints the coverage and the counts.
     pub(crate) fn end(self, endpoints: &[&'static Endpoint]) -> ExitCode {
         let missed = self.missed(endpoints);
-        let answered = endpoints.iter().filter(|endpoint| self.answered.contains(&endpoint.operation));
+        let answered = endpoints
+            .iter()
+            .filter(|endpoint| self.answered.contains(&endpoint.operation));
         println!("\n{} of {} operations answered", answered.count(), endpoints.len());
         for (operation, reason) in &self.skipped {
             println!("  not called: {operation}: {reason}");
@@ -130,7 +132,11 @@ impl Report {
         }
         let failed = self.failed + missed.len();
         println!("{} passed, {failed} failed", self.passed);
-        if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        if failed == 0 {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        }
     }
 }
 

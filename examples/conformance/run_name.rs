@@ -10,7 +10,11 @@ impl RunName {
     /// From the time and the process.
     pub(crate) fn new() -> Self {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        Self(format!("conformance-{:x}-{:x}", now.as_secs(), std::process::id() & 0xfff))
+        Self(format!(
+            "conformance-{:x}-{:x}",
+            now.as_secs(),
+            std::process::id() & 0xfff
+        ))
     }
 
     pub(crate) fn as_str(&self) -> &str {
@@ -29,7 +33,11 @@ impl RunName {
 
     /// A port above those that are given out as a rule, different from run to run.
     pub(crate) fn port(&self) -> u16 {
-        let sum: u32 = self.0.bytes().map(u32::from).fold(7, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte));
+        let sum: u32 = self
+            .0
+            .bytes()
+            .map(u32::from)
+            .fold(7, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte));
         u16::try_from(50_000 + sum % 15_000).unwrap_or(50_000)
     }
 }

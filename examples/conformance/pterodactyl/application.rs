@@ -136,9 +136,7 @@ impl Life {
             panel, report, made, ..
         } = self;
         let allocations = panel.node(node).allocations();
-        let page = report
-            .call("allocations.list", allocations.list().per_page(1))
-            .await?;
+        let page = report.call("allocations.list", allocations.list().per_page(1)).await?;
         let ip = page.items.first().map_or("127.0.0.1", |it| it.ip.as_str());
         let new = NewAllocations::new(ip, [first..=first + count - 1]);
         report.call("allocations.create", allocations.create(&new)).await?;

@@ -1,7 +1,7 @@
 //! What this run has made, and how it goes away again.
 
 use panel_http::Error;
-use pterodactyl_api::{AllocationId, LocationId, NodeId};
+use pterodactyl_api::{AllocationId, ApiKeyIdentifier, LocationId, NodeId, SshKeyFingerprint};
 
 use super::Life;
 
@@ -11,9 +11,8 @@ pub(crate) struct Made {
     pub(crate) locations: Vec<LocationId>,
     pub(crate) nodes: Vec<NodeId>,
     pub(crate) allocations: Vec<(NodeId, AllocationId)>,
-    pub(crate) api_keys: Vec<String>,
-    /// Fingerprints.
-    pub(crate) ssh_keys: Vec<String>,
+    pub(crate) api_keys: Vec<ApiKeyIdentifier>,
+    pub(crate) ssh_keys: Vec<SshKeyFingerprint>,
     /// External ids of servers that were asked for, whatever was answered.
     pub(crate) servers: Vec<String>,
     /// External ids of users that were asked for, whatever was answered.
@@ -36,11 +35,11 @@ impl Life {
             gone(format!("server {external_id}"), result);
         }
         for identifier in made.api_keys {
-            let result = self.client.api_key(&identifier).delete().await;
+            let result = self.client.account().api_keys().delete(&identifier).await;
             gone(format!("api key {identifier}"), result);
         }
         for fingerprint in made.ssh_keys {
-            let result = self.client.ssh_keys().remove(&fingerprint).await;
+            let result = self.client.account().ssh_keys().remove(&fingerprint).await;
             gone(format!("ssh key {fingerprint}"), result);
         }
         for (node, allocation) in made.allocations {

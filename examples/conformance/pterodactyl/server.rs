@@ -70,7 +70,7 @@ impl Life {
     }
 
     /// Waits until the node has installed it.
-    async fn installed(&mut self, server: ServerId, name: &str) -> Option<()> {
+    pub(crate) async fn installed(&mut self, server: ServerId, name: &str) -> Option<()> {
         let Self {
             panel, report, wait, ..
         } = self;
@@ -187,7 +187,7 @@ impl Life {
             .await?;
         self.installed(server.id, "the server is installed again").await?;
         let Self { client, report, .. } = self;
-        let reinstall = client.server(server.uuid).settings().reinstall();
+        let reinstall = client.server(server.uuid).reinstall();
         report.call("client.settings.reinstall", reinstall).await?;
         self.installed(server.id, "the server is installed for its user again")
             .await

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use panel_http::{Effect, ErrorKind};
 use pterodactyl_api::{
+    client::servers::ServerHandle,
     models::{
         client::{
             backup::{BackupState, ExistingFiles, NewBackup},
@@ -12,14 +13,13 @@ use pterodactyl_api::{
             file::{Chmod, FileMode, Move, PullFile},
             power::Signal,
             schedule::{Cron, NewSchedule, NewTask, UpdateSchedule, UpdateTask, Work},
-            server::Rename,
+            settings::Rename,
             subuser::{NewSubuser, Permission},
         },
         database::{Include as DatabaseInclude, NewDatabase},
         server::Server,
         user::NewUser,
     },
-    client::servers::ServerHandle,
 };
 
 use super::Life;
@@ -37,9 +37,7 @@ impl Life {
         self.schedules(&handle).await;
         self.subusers(&handle).await;
         self.power(&handle).await;
-        self.report
-            .call("client.activity.list", handle.activity())
-            .await;
+        self.report.call("client.activity.list", handle.activity()).await;
     }
 
     async fn overview(&mut self, server: &Server, handle: &ServerHandle) {
@@ -127,12 +125,16 @@ impl Life {
         let download = handle.file("/conformance/b.txt").download();
         report.call("client.files.download", download).await;
         report.call("client.files.upload", files.upload()).await;
-        let pull = PullFile::new("https://example.org/").directory("/conformance").filename("c.html");
+        let pull = PullFile::new("https://example.org/")
+            .directory("/conformance")
+            .filename("c.html");
         report.call("client.files.pull", files.pull(&pull)).await;
         report
-            .refusal("a file that is not there", handle.file("/conformance/none").read(), |error| {
-                !error.is_unreachable()
-            })
+            .refusal(
+                "a file that is not there",
+                handle.file("/conformance/none").read(),
+                |error| !error.is_unreachable(),
+            )
             .await;
         report
             .call("client.files.delete", files.delete("/", ["conformance"]))
@@ -181,9 +183,7 @@ impl Life {
                     error.kind() == ErrorKind::Refused && error.effect() == Effect::Refused
                 })
                 .await;
-            report
-                .call("client.backups.toggle_lock", handle_of.toggle_lock())
-                .await;
+            report.call("client.backups.toggle_lock", handle_of.toggle_lock()).await;
             let restore = handle_of.restore(ExistingFiles::Keep);
             report.call("client.backups.restore", restore).await;
             self.installed(server.id, "the backup is restored").await;
@@ -231,9 +231,7 @@ impl Life {
         let created = of_server.databases().create(&new).include(DatabaseInclude::Password);
         if let Some(created) = report.call("databases.create", created).await {
             let database = of_server.database(created.id);
-            report
-                .call("databases.reset_password", database.reset_password())
-                .await;
+            report.call("databases.reset_password", database.reset_password()).await;
             let read = database.get().include(DatabaseInclude::Password);
             report
                 .call_and("databases.get", read, |it| {

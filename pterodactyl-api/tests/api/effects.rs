@@ -163,13 +163,7 @@ fn a_refused_request_changes_nothing() {
         // The panel failed inside.
         ("QueryException", 500, "Unexpected.", ErrorKind::Panel, Unknown),
         ("TypeError", 500, "Unexpected.", ErrorKind::Panel, Unknown),
-        (
-            "HttpException",
-            502,
-            "Bad gateway.",
-            ErrorKind::Panel,
-            Unknown,
-        ),
+        ("HttpException", 502, "Bad gateway.", ErrorKind::Panel, Unknown),
         (
             "HttpException",
             502,
