@@ -64,8 +64,10 @@ impl Dialect for PterodactylDialect {
         (limit > LARGEST_LIMIT_OF_A_ROUTE).then(|| Quota::new(limit, remaining, Duration::from_secs(60)))
     }
 
+    /// A `429` of the API itself says that nothing remains. One that leaves some is about back-ups: two in ten minutes.
     fn stops_every_call(&self, headers: &HeaderMap) -> bool {
         number(headers, "x-ratelimit-limit").is_none_or(|limit| limit > LARGEST_LIMIT_OF_A_ROUTE)
+            && number(headers, "x-ratelimit-remaining").is_none_or(|remaining| remaining == 0)
     }
 }
 

@@ -19,17 +19,12 @@ fn every_route_of_the_panel_has_a_typed_call() {
     let routes = RouteList::from_text(include_str!("routes.txt")).unwrap();
     assert!(routes.len() > 100, "a list that is cut short finds no gap");
     assert_eq!(differences(&routes), [""; 0]);
-}
-
-#[test]
-fn every_route_of_another_panel_has_one_too() {
-    let Some(file) = std::env::var_os("PANEL_ROUTES") else {
-        return;
-    };
-    let text = std::fs::read_to_string(file).unwrap();
-    let routes = RouteList::from_json(&text, &["/api/application", "/api/client"]).unwrap();
-    assert!(!routes.is_empty(), "no route of either API");
-    assert_eq!(differences(&routes), [""; 0]);
+    if let Some(file) = std::env::var_os("PANEL_ROUTES") {
+        let text = std::fs::read_to_string(file).unwrap();
+        let routes = RouteList::from_json(&text, &["/api/application", "/api/client"]).unwrap();
+        assert!(!routes.is_empty(), "no route of either API");
+        assert_eq!(differences(&routes), [""; 0]);
+    }
 }
 
 /// The check can fail: a route that is taken away or added is noticed.

@@ -1,9 +1,9 @@
 //! Whether a fake panel answers a recorded request as the real one did.
 
-use http::{HeaderMap, Response};
+use http::{HeaderMap, Request, Response};
 use serde_json::Value;
 
-use crate::{Body, ServiceError};
+use crate::{Body, Secret, ServiceError, recording::Exchange};
 
 /// An answer, read to its end.
 #[derive(Debug)]
@@ -41,6 +41,42 @@ impl Answer {
 
 /// Maps whose members are an egg's own data, not the panel's form.
 const EGG_DATA: [&str; 2] = ["files", "docker_images"];
+
+/// A recorded request once more, to `root` and with `key`; without one, nobody has the key that it is sent with. `here`
+/// says in the fake's words what stands in the recording, such as a uuid.
+///
+/// # Errors
+/// When the recording is of something that cannot be sent.
+pub fn again(
+    recorded: &Exchange,
+    root: &str,
+    key: Option<&Secret>,
+    here: impl Fn(&str) -> String,
+) -> http::Result<Request<Body>> {
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(recorded.query_pairs())
+        .finish();
+    let mark = if query.is_empty() { "" } else { "?" };
+    let mut request = Request::builder()
+        .method(recorded.method.as_str())
+        .uri(here(&format!("{root}{}{mark}{query}", recorded.path)));
+    for (name, value) in &recorded.request_headers {
+        let value = value.as_str().unwrap_or_default();
+        request = match key {
+            Some(key) if name.eq_ignore_ascii_case("authorization") => {
+                request.header(name, format!("Bearer {}", key.expose()))
+            }
+            _ if name.eq_ignore_ascii_case("host") || name.eq_ignore_ascii_case("content-length") => request,
+            _ => request.header(name, value),
+        };
+    }
+    let body = match &recorded.request_body {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    request.body(Body::from(here(&body)))
+}
 
 /// How an answer differs from a recording's.
 ///

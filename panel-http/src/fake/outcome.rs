@@ -64,6 +64,17 @@ pub struct Failure {
     pub message: String,
 }
 
+impl Failure {
+    /// Of these parts.
+    pub fn new(field: impl Into<String>, rule: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            field: field.into(),
+            rule: rule.into(),
+            message: message.into(),
+        }
+    }
+}
+
 /// An exception of the panel.
 #[derive(Debug, Clone)]
 #[non_exhaustive]

@@ -18,34 +18,22 @@ pub struct Listing {
 pub struct Pages {
     unsaid: u64,
     zero: u64,
-    bad: Option<&'static str>,
 }
 
 impl Pages {
     /// So many when nothing is said, so many when zero is said. Below zero and no number are errors of the panel.
     #[must_use]
     pub const fn of(unsaid: u64, zero: u64) -> Self {
-        Self {
-            unsaid,
-            zero,
-            bad: None,
-        }
-    }
-
-    /// With this error for a number below zero and for no number.
-    #[must_use]
-    pub const fn broken_by(mut self, code: &'static str) -> Self {
-        self.bad = Some(code);
-        self
+        Self { unsaid, zero }
     }
 
     fn read(self, incoming: &Incoming) -> Result<u64, Refusal> {
         match incoming.query.get("per_page") {
             None | Some(Value::Null) => Ok(self.unsaid),
             Some(value) => match text_of(value).parse::<i64>() {
-                Err(_) => Err(Refusal::broken(self.bad.unwrap_or("TypeError"))),
+                Err(_) => Err(Refusal::broken("TypeError")),
                 Ok(0) => Ok(self.zero),
-                Ok(items) => u64::try_from(items).map_err(|_| Refusal::broken(self.bad.unwrap_or("QueryException"))),
+                Ok(items) => u64::try_from(items).map_err(|_| Refusal::broken("QueryException")),
             },
         }
     }

@@ -9,17 +9,43 @@ use super::{
     php::{items, text_of},
 };
 
+/// Which ports a panel lets be allocated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Floor {
+    /// Those above this one.
+    Above(u16),
+    /// This one and those above.
+    From(u16),
+}
+
+impl Floor {
+    const fn allows(self, port: u16) -> bool {
+        match self {
+            Self::Above(floor) => port > floor,
+            Self::From(floor) => port >= floor,
+        }
+    }
+
+    fn words(self) -> String {
+        match self {
+            Self::Above(floor) => format!("greater than {floor}"),
+            Self::From(floor) => format!("greater than or equal to {floor}"),
+        }
+    }
+}
+
 /// Ports and ranges as the caller wrote them. What is neither is dropped.
 ///
 /// # Errors
-/// 400 for a range of more than a thousand and one.
-pub fn listed(sent: &Value) -> Result<Vec<(u64, u64)>, Refusal> {
+/// 400 for a range of more than `longest` ports.
+pub fn listed(sent: &Value, longest: u64) -> Result<Vec<(u64, u64)>, Refusal> {
     let mut ranges = Vec::new();
     for text in items(sent).into_iter().map(text_of) {
         if let Ok(port) = text.parse() {
             ranges.push((port, port));
         } else if let Some((from, to)) = range(&text) {
-            if from.abs_diff(to) > 1000 {
+            if from.abs_diff(to) >= longest {
                 return Err(Refusal::display(
                     400,
                     "DisplayException",
@@ -76,11 +102,11 @@ pub fn addresses(text: &str) -> Result<Vec<String>, Refusal> {
         .collect())
 }
 
-/// The ports that a port or a range stands for, from `floor` on.
+/// The ports that a port or a range stands for.
 ///
 /// # Errors
 /// 400 when it is neither, too long, or out of bounds.
-pub fn numbers(text: &str, floor: u16) -> Result<Vec<u16>, Refusal> {
+pub fn numbers(text: &str, floor: Floor) -> Result<Vec<u16>, Refusal> {
     let is_digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let (from, to) = match range(text) {
         Some((from, to)) => (from.min(to), from.max(to)),
@@ -103,13 +129,16 @@ pub fn numbers(text: &str, floor: u16) -> Result<Vec<u16>, Refusal> {
             "Adding more than 1000 ports in a single range at once is not supported.",
         ));
     }
-    let port = |number: u64| u16::try_from(number).ok().filter(|port| *port >= floor);
+    let port = |number: u64| u16::try_from(number).ok().filter(|port| floor.allows(*port));
     match (port(from), port(to)) {
         (Some(from), Some(to)) => Ok((from..=to).collect()),
         _ => Err(Refusal::display(
             400,
             "PortOutOfRangeException",
-            "Ports in an allocation must be greater than 1024 and less than or equal to 65535.",
+            format!(
+                "Ports in an allocation must be {} and less than or equal to 65535.",
+                floor.words()
+            ),
         )),
     }
 }

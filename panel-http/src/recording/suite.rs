@@ -75,10 +75,14 @@ impl Route {
         if exchange.method == "GET" {
             return (!body.is_null()).then(|| "the parameters of a read in its body, which is never sent".to_owned());
         }
-        if body.is_null() || self.text {
+        if body.is_null() {
             return None;
         }
         let media_type = exchange.request_header("content-type").unwrap_or_default();
+        if self.text {
+            let is_text_called_json = body.is_string() && media_type.starts_with("application/json");
+            return is_text_called_json.then(|| format!("wrong media type on purpose: `{media_type}`"));
+        }
         let Some(members) = body.as_object().filter(|_| media_type.starts_with("application/json")) else {
             return Some(format!("wrong media type on purpose: `{media_type}`"));
         };

@@ -27,10 +27,10 @@ fn client(answers: impl IntoIterator<Item = Exchange>) -> Client {
     builder.service(Replay::new(answers)).build().unwrap()
 }
 
-fn told(limit: u32) -> HeaderMap {
+fn told(limit: u32, remaining: u32) -> HeaderMap {
     let mut headers = HeaderMap::new();
     headers.insert("x-ratelimit-limit", limit.into());
-    headers.insert("x-ratelimit-remaining", 1.into());
+    headers.insert("x-ratelimit-remaining", remaining.into());
     headers
 }
 
@@ -46,15 +46,16 @@ fn the_limit_of_a_route_is_not_the_quota() {
     }
     for limit in [2, 3, 5, 10, 60] {
         assert!(
-            dialect.quota(&told(limit)).is_none() && !dialect.stops_every_call(&told(limit)),
+            dialect.quota(&told(limit, 1)).is_none() && !dialect.stops_every_call(&told(limit, 0)),
             "{limit}"
         );
     }
     for limit in [120, 240, 720] {
         assert!(
-            dialect.quota(&told(limit)).is_some() && dialect.stops_every_call(&told(limit)),
+            dialect.quota(&told(limit, 1)).is_some() && dialect.stops_every_call(&told(limit, 0)),
             "{limit}"
         );
+        assert!(!dialect.stops_every_call(&told(limit, 1)), "{limit}: calls are left");
     }
     assert!(dialect.stops_every_call(&HeaderMap::new()));
 }

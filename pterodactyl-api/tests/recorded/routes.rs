@@ -5,11 +5,12 @@ use panel_http::{
     recorded_list as list,
     recording::{
         Replay,
-        suite::{self, Route, answers_nothing, finish},
+        suite::{self, Recorded, Route, answers_nothing, finish},
     },
 };
 use pterodactyl_api::{
     Application, Client,
+    client::servers::ServerHandle,
     models::{allocation, client, egg, location, nest, server, user},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -17,6 +18,14 @@ use serde_json::Value;
 
 #[path = "routes/account.rs"]
 mod account;
+#[path = "routes/client_files.rs"]
+mod client_files;
+#[path = "routes/client_schedules.rs"]
+mod client_schedules;
+#[path = "routes/client_server.rs"]
+mod client_server;
+#[path = "routes/client_storage.rs"]
+mod client_storage;
 #[path = "routes/databases.rs"]
 mod databases;
 #[path = "routes/nodes.rs"]
@@ -41,7 +50,17 @@ const OPEN: [(&str, &str); 7] = [
 
 /// How every endpoint is checked.
 pub(super) fn all() -> Vec<Route> {
-    [ROUTES, account::ROUTES, databases::ROUTES, nodes::ROUTES].concat()
+    [
+        ROUTES,
+        account::ROUTES,
+        client_files::ROUTES,
+        client_schedules::ROUTES,
+        client_server::ROUTES,
+        client_storage::ROUTES,
+        databases::ROUTES,
+        nodes::ROUTES,
+    ]
+    .concat()
 }
 
 fn answers<T: Serialize + DeserializeOwned>(body: &Value) -> Result<(), Vec<String>> {
@@ -51,6 +70,11 @@ fn answers<T: Serialize + DeserializeOwned>(body: &Value) -> Result<(), Vec<Stri
 fn panel() -> Application {
     let builder = Application::builder("https://panel.example", "ptla_example".into());
     builder.service(Replay::new([])).build().unwrap()
+}
+
+/// The server of a recorded request, as its users reach it.
+fn server(it: &Recorded<'_>) -> ServerHandle {
+    client().server(it.segment(0))
 }
 
 fn client() -> Client {

@@ -68,6 +68,17 @@ impl<'a> Form<'a> {
         self
     }
 
+    /// A field with rules that come one by one, so that a bar in one of them cuts nothing.
+    #[must_use]
+    pub fn field_of(mut self, path: &str, rules: &[String]) -> Self {
+        self.fields.push(Field {
+            path: path.to_owned(),
+            rules: rules.iter().filter_map(|rule| Rule::parse(rule)).collect(),
+            found: None,
+        });
+        self
+    }
+
     /// A field with a rule about the database.
     #[must_use]
     pub fn field_in(mut self, path: &str, rules: &str, found: impl Fn(&str, &Value) -> bool + 'a) -> Self {

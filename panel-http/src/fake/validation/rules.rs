@@ -24,23 +24,24 @@ pub(super) struct Rule {
 impl Rule {
     /// Reads `required|between:1,191`. The panel splits at every bar, so a regular expression with one is cut apart.
     pub(super) fn parse_all(text: &str) -> Vec<Self> {
-        text.split('|')
-            .filter_map(|part| {
-                let (name, parameters) = part
-                    .split_once(':')
-                    .map_or((part, None), |(name, rest)| (name, Some(rest)));
-                let bare = snake(name.trim());
-                if bare.is_empty() {
-                    return None;
-                }
-                let parameters = match parameters {
-                    None => Vec::new(),
-                    Some(pattern) if matches!(bare.as_str(), "regex" | "not_regex") => vec![pattern.to_owned()],
-                    Some(list) => csv(list),
-                };
-                Some(Self { name: bare, parameters })
-            })
-            .collect()
+        text.split('|').filter_map(Self::parse).collect()
+    }
+
+    /// Reads `between:1,191`; none when it has no name.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let (name, parameters) = text
+            .split_once(':')
+            .map_or((text, None), |(name, rest)| (name, Some(rest)));
+        let bare = snake(name.trim());
+        if bare.is_empty() {
+            return None;
+        }
+        let parameters = match parameters {
+            None => Vec::new(),
+            Some(pattern) if matches!(bare.as_str(), "regex" | "not_regex") => vec![pattern.to_owned()],
+            Some(list) => csv(list),
+        };
+        Some(Self { name: bare, parameters })
     }
 
     /// Whether it also runs on a value that is blank or not there.

@@ -66,7 +66,7 @@ pub(super) fn create(call: &Call<'_>) -> Outcome {
     let addresses = ports::addresses(&text(sent, "ip"))?;
     let mut numbers = Vec::new();
     for port in items(sent.get("ports").unwrap_or(&Value::Null)) {
-        numbers.extend(ports::numbers(&text_of(port), 1025)?);
+        numbers.extend(ports::numbers(&text_of(port), ports::Floor::Above(1024))?);
     }
     let alias = optional(sent, "alias");
     for ip in &addresses {

@@ -128,7 +128,7 @@ fn place(sent: &Value, world: &mut World) -> Result<Placed, Refusal> {
                 .iter()
                 .map(|(node, ..)| node.id)
                 .collect();
-            let ports = ports::listed(at("deploy.port_range"))?;
+            let ports = ports::listed(at("deploy.port_range"), 1001)?;
             let dedicated = is_true(Some(at("deploy.dedicated_ip")));
             let chosen = deploy::allocation(&world.database, &mut world.random, &nodes, &ports, dedicated)?;
             (chosen, Vec::new())
