@@ -4,6 +4,8 @@
 pub mod application;
 pub mod client;
 pub mod dialect;
+#[cfg(feature = "fake")]
+pub mod fake;
 pub mod id;
 
 pub use panel_http::{

@@ -103,3 +103,13 @@ pub fn whole(value: &Value) -> Result<i64, Refusal> {
         .parse()
         .map_err(|_| Refusal::broken("TypeError"))
 }
+
+/// Whether PHP takes a list, map or text for a yes: whether anything is in it.
+#[must_use]
+pub fn has_content(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(members) => !members.is_empty(),
+        other => !matches!(text_of(other).as_str(), "" | "0"),
+    }
+}

@@ -66,6 +66,20 @@ impl Database {
     }
 }
 
+/// Two databases are the same when all but their passwords are.
+impl PartialEq for Database {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+            && self.host == other.host
+            && self.name == other.name
+            && self.username == other.username
+            && self.connections_from == other.connections_from
+            && self.max_connections == other.max_connections
+    }
+}
+
+impl Eq for Database {}
+
 /// Where a database is reached.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]

@@ -117,6 +117,13 @@ fn a_refused_request_changes_nothing() {
             Refused,
         ),
         (
+            "HttpForbiddenException",
+            403,
+            "You do not have permission to perform this action.",
+            ErrorKind::Forbidden,
+            Refused,
+        ),
+        (
             "HttpException",
             503,
             "Service Unavailable",
@@ -201,7 +208,14 @@ fn a_node_that_could_not_be_told_does_not_undo_the_change() {
 #[test]
 fn a_create_that_lost_a_race_is_refused_and_the_same_error_elsewhere_is_unknown() {
     let lost = |operation, code| judged(operation, 500, code, "An unexpected error was encountered.").1;
-    for operation in ["servers.create", "users.create", "locations.create", "users.update"] {
+    for operation in [
+        "servers.create",
+        "users.create",
+        "locations.create",
+        "users.update",
+        "client.databases.create",
+        "client.subusers.create",
+    ] {
         assert_eq!(
             lost(operation, "UniqueConstraintViolationException"),
             Effect::Refused,
@@ -214,6 +228,48 @@ fn a_create_that_lost_a_race_is_refused_and_the_same_error_elsewhere_is_unknown(
         Effect::Unknown
     );
     assert_eq!(lost("servers.create", "QueryException"), Effect::Unknown);
+}
+
+/// A `502` that is no gateway's: the node says that the server does not run.
+#[test]
+fn a_command_to_a_server_that_does_not_run_is_refused() {
+    let offline = "Server must be online in order to send commands.";
+    assert_eq!(
+        judged("client.servers.command", 502, "HttpException", offline),
+        (ErrorKind::Conflict, Effect::Refused)
+    );
+    let failed = judged(
+        "client.servers.command",
+        502,
+        "DaemonConnectionException",
+        "An error occurred.",
+    );
+    assert_eq!(failed, (ErrorKind::Node, Effect::Unknown));
+}
+
+/// The panel trips over a name that it does not know before it has written anything.
+#[test]
+fn a_variable_that_there_is_not_is_refused() {
+    let tripped = |operation| judged(operation, 500, "ErrorException", "An unexpected error was encountered.");
+    assert_eq!(tripped("client.startup.set"), (ErrorKind::Panel, Effect::Refused));
+    assert_eq!(tripped("servers.update_startup"), (ErrorKind::Panel, Effect::Unknown));
+}
+
+/// The same words come from two places: from the call itself, and from a task after others that were done.
+#[test]
+fn a_backup_too_many_is_refused_by_itself_and_not_in_a_schedule() {
+    for (status, code) in [(429, "TooManyRequestsHttpException"), (400, "TooManyBackupsException")] {
+        let effect = |operation| judged(operation, status, code, "Too many.").1;
+        assert_eq!(effect("client.backups.create"), Effect::Refused, "{code}");
+        assert_eq!(effect("client.schedules.execute"), Effect::Unknown, "{code}");
+    }
+    let throttled = judged(
+        "client.schedules.execute",
+        429,
+        "ThrottleRequestsException",
+        "Too Many Attempts.",
+    );
+    assert_eq!(throttled, (ErrorKind::RateLimited, Effect::Refused));
 }
 
 /// Invariant 6: `unreachable_is_not_gone`. A route that the panel does not have says nothing of the server.

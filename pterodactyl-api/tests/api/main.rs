@@ -10,9 +10,12 @@
 mod account;
 mod bad_answers;
 mod effects;
+mod files;
 mod limits;
 mod nodes;
 mod promises;
+mod schedules;
 mod secrets;
+mod server_things;
 mod support;
 mod target_program;

@@ -5,6 +5,7 @@ use pterodactyl_api::{
     models::{
         client::{
             api_key::{ApiKey, CreatedApiKey, NewApiKey, SecretMeta},
+            database::Database as ClientDatabase,
             two_factor::{RecoveryTokens, TwoFactorSetup},
         },
         database::{Database, NewDatabase},
@@ -98,6 +99,16 @@ fn no_handle_builder_or_call_shows_the_key() {
         me.server("1a2b3c4d"),
         me.server("1a2b3c4d").resources(),
         me.server("1a2b3c4d").power(Signal::Kill),
+        me.server("1a2b3c4d").backups(),
+        me.server("1a2b3c4d").backups().list(),
+        me.server("1a2b3c4d").databases(),
+        me.server("1a2b3c4d").database("aDpv2pXQ").rotate_password(),
+        me.server("1a2b3c4d").files(),
+        me.server("1a2b3c4d").file("/a").write(PASSWORD),
+        me.server("1a2b3c4d").file("/a").write(PASSWORD).into_request().unwrap(),
+        me.server("1a2b3c4d").schedule(1.into()).task(1.into()),
+        me.server("1a2b3c4d").startup(),
+        me.server("1a2b3c4d").subusers(),
     ];
 }
 
@@ -187,6 +198,40 @@ fn no_secret_that_the_panel_tells_is_shown() {
         serde_json::json!({"image_url_data": link, "secret": PASSWORD}),
     );
     let _: RecoveryTokens = read("RecoveryTokens", serde_json::json!({"tokens": [PASSWORD]}));
+}
+
+#[test]
+fn a_database_of_the_client_api_does_not_show_its_password_either() {
+    let body = support::recorded("278-");
+    let database: ClientDatabase = serde_json::from_value(body["attributes"].clone()).unwrap();
+    let password = body["attributes"]["relationships"]["password"]["attributes"]["password"].as_str();
+    let password = password.unwrap();
+    assert_eq!(database.password().unwrap().expose(), password);
+    for shown in [format!("{database:?}"), serde_json::to_string(&database).unwrap()] {
+        assert!(!shown.contains(password), "{shown}");
+    }
+}
+
+/// A link to a node is as good as a key: its signature is in the query.
+#[tokio::test]
+async fn a_link_to_a_node_does_not_show_its_signature() {
+    let link = "https://node.example:8080/download/file?token=canary";
+    let answer = serde_json::json!({"object": "signed_url", "attributes": {"url": link}});
+    let server = support::Scripted::new([support::json("*", 200, answer)])
+        .client()
+        .server("1a2b3c4d");
+    for signed in [
+        server.file("/a").download().await.unwrap(),
+        server.files().upload().await.unwrap(),
+        server.backup(uuid::Uuid::nil()).download().await.unwrap(),
+    ] {
+        assert_eq!(signed.expose(), link);
+        assert_eq!(
+            format!("{signed:?}"),
+            "https://node.example:8080/download/file?[secret]"
+        );
+        is_silent("a link as JSON", &serde_json::to_string(&signed).unwrap());
+    }
 }
 
 #[tokio::test]

@@ -39,6 +39,14 @@ pub(crate) fn page(route: &str, status: u16, body: &str) -> Answer {
     }
 }
 
+/// A text, such as the contents of a file.
+pub(crate) fn text(route: &str, status: u16, body: &str) -> Answer {
+    Answer {
+        media_type: "text/plain; charset=UTF-8",
+        ..json(route, status, body)
+    }
+}
+
 /// One error of the panel.
 pub(crate) fn error(status: u16, code: &str, detail: &str) -> String {
     serde_json::json!({"errors": [{"code": code, "status": status.to_string(), "detail": detail}]}).to_string()

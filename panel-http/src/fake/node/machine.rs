@@ -182,7 +182,7 @@ impl<L: Clone> Machine<L> {
             self.begin_install(uuid, now, install, false, start);
             return Ok(());
         }
-        if ask == Ask::Configure {
+        if matches!(ask, Ask::Configure | Ask::Transfer) {
             return Ok(());
         }
         let container = self.containers.get_mut(uuid).ok_or(NodeTrouble::Status(404))?;

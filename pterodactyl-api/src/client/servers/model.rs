@@ -54,7 +54,7 @@ pub struct Server {
     pub is_installing: bool,
     /// Whether it moves to another node.
     pub is_transferring: bool,
-    /// Its allocations and variables, and what was asked for with [`Include`].
+    /// Its allocations and variables, and what was asked for with [`Include`](super::Include).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub relationships: Option<Box<Relationships>>,
 }

@@ -11,12 +11,9 @@ use pterodactyl_api::models::client::{
 };
 use uuid::Uuid;
 
-use super::{answers, client, server};
+use super::{answers, server};
 
 pub(super) static ROUTES: &[Route] = &[
-    Route::new("account.activity.list", answers::<ItemList<activity::Activity>>, |_| {
-        finish(client().get("/api/client/account/activity"))
-    }),
     Route::new("client.activity.list", answers::<ItemList<activity::Activity>>, |it| {
         list!(
             server(it).activity(), it,

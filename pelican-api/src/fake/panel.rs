@@ -1,0 +1,254 @@
+//! The way of a request through the panel: queue, switches, route, key, rows of the path, quota, and then the thing itself.
+
+use std::{
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use http::{Method, Request, Response, request::Parts};
+use jiff::Timestamp;
+use panel_http::{
+    Body, Clock, HttpService, ServiceError,
+    fake::{
+        NodeAnswer,
+        fake_node::Nodes,
+        in_hand::InHand,
+        incoming::Incoming,
+        keys::check_administrator,
+        node::{Ask, Habits, NodeTrouble},
+        outcome::{self, Refusal, Reply},
+        routes::Found,
+        throttle::{Api, Count},
+    },
+};
+
+use super::{
+    keys::{Caller, Owner},
+    routes::{self, Action, Call},
+    world::World,
+};
+
+/// The panel without faults before it.
+#[derive(Clone)]
+pub(super) struct Panel(Arc<Inner>);
+
+struct Inner {
+    world: Mutex<World>,
+    clock: Arc<dyn Clock>,
+    in_hand: InHand,
+}
+
+/// Where every caller of the fake calls from.
+const CALLER_ADDRESS: &str = "127.0.0.1";
+
+impl Panel {
+    pub(super) fn new(world: World, clock: Arc<dyn Clock>) -> Self {
+        Self(Arc::new(Inner {
+            world: Mutex::new(world),
+            clock,
+            in_hand: InHand::default(),
+        }))
+    }
+
+    pub(super) fn clock(&self) -> &Arc<dyn Clock> {
+        &self.0.clock
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+
+    /// The world as it is now: what was due has happened.
+    pub(super) fn world(&self) -> MutexGuard<'_, World> {
+        let mut world = self.0.world.lock().unwrap_or_else(PoisonError::into_inner);
+        world.settle(self.now());
+        world
+    }
+
+    /// Every request in hand ends where it is.
+    pub(super) fn die(&self) {
+        self.0.in_hand.die();
+    }
+
+    async fn serve(self, head: Parts, body: Bytes) -> Response<Body> {
+        let (number, queue) = {
+            let mut world = self.world();
+            let number = world.log.came(&head.method, head.uri.path());
+            (number, world.settings.queue_delay)
+        };
+        if !queue.is_zero() {
+            self.0.clock.sleep(queue).await;
+        }
+        let incoming = Incoming::read(&head, &body);
+        let mut response = self.answer(&incoming).await;
+        if head.method == Method::HEAD {
+            *response.body_mut() = Body::empty();
+        }
+        self.world().log.answered(number, response.status().as_u16());
+        response
+    }
+
+    async fn answer(&self, incoming: &Incoming) -> Response<Body> {
+        let settings = self.world().settings.clone();
+        let refuse = |refusal: &Refusal| refusal.response(incoming.wants_json, &incoming.root, "/login");
+        if settings.web_page_only {
+            return outcome::page(200, "Welcome.");
+        }
+        if settings.redirect_to_https {
+            let host = incoming.root.split_once("://").map_or("localhost", |(_, host)| host);
+            return outcome::redirect(301, &format!("https://{host}{}", incoming.path));
+        }
+        if settings.maintenance {
+            let refusal = Refusal::http(503, "HttpException", "Service Unavailable").with_header("retry-after", 15);
+            return refuse(&refusal);
+        }
+        let route = match routes::find(incoming) {
+            Ok(route) => route,
+            Err(refusal) => return refuse(&refusal),
+        };
+        let (caller, count) = match self.admit(incoming, &route) {
+            Ok(admitted) => admitted,
+            Err((refusal, count)) => {
+                let mut response = refuse(&refusal);
+                if let Some(count) = count {
+                    count.write(response.headers_mut());
+                }
+                return response;
+            }
+        };
+        let call = Call {
+            panel: self,
+            incoming,
+            caller: &caller,
+            parameters: &route.parameters,
+        };
+        let outcome = Box::pin(routes::run(route.action, &call)).await;
+        let mut response = match outcome {
+            Ok(reply) => outcome::success(reply),
+            Err(refusal) => refuse(&refusal),
+        };
+        count.write(response.headers_mut());
+        response
+    }
+
+    /// Key, form of the body, address, rows of the path, account, quota; in this order.
+    fn admit(&self, incoming: &Incoming, route: &Found<Action>) -> Result<(Caller, Count), (Refusal, Option<Count>)> {
+        let now = self.now();
+        let mut world = self.world();
+        let untold = |refusal| (refusal, None);
+        let database = &world.database;
+        let owner = |id| {
+            let user = database.users.get(&id)?;
+            Some(Owner {
+                user: user.clone(),
+                is_root: database.is_root(user),
+                is_administrator: database.is_administrator(user),
+            })
+        };
+        let caller = Caller::of(&database.keys, incoming.bearer.as_deref(), now, owner).map_err(untold)?;
+        if incoming.is_malformed {
+            return Err(untold(Refusal::http(
+                400,
+                "BadRequestHttpException",
+                "The JSON data passed in the request appears to be malformed: Syntax error",
+            )));
+        }
+        caller.check_address(CALLER_ADDRESS).map_err(untold)?;
+        if !routes::rows_are_there(database, route) {
+            return Err(untold(Refusal::not_found()));
+        }
+        let admitted = match route.api {
+            Api::Client => caller.check_client_key(),
+            _ => check_administrator(caller.user.is_administrator),
+        };
+        admitted.map_err(untold)?;
+        let (count, admitted) = world.throttle.count(route.api, caller.user.user.id, now);
+        admitted.map_err(|refusal| (refusal, Some(count)))?;
+        Ok((caller, count))
+    }
+
+    /// Asks a node about a server. `commit` is what the panel writes when the node agrees, at the same instant.
+    pub(super) async fn ask(
+        &self,
+        node: u64,
+        uuid: &str,
+        ask: Ask,
+        commit: impl FnOnce(&mut World) + Send,
+    ) -> Result<(), NodeTrouble> {
+        let (answer, takes, patience) = {
+            let mut world = self.world();
+            let patience = world.settings.node_timeout;
+            let (answer, takes) = world.machine(node).hear(ask.call());
+            (answer, takes, patience)
+        };
+        if takes > patience {
+            self.ask_late(node, uuid.to_owned(), ask, answer, takes);
+            self.0.clock.sleep(patience).await;
+            return Err(NodeTrouble::Silence);
+        }
+        if !takes.is_zero() {
+            self.0.clock.sleep(takes).await;
+        }
+        let now = self.now();
+        let mut world = self.world();
+        world.respond(node, answer, ask, uuid, now)?;
+        commit(&mut world);
+        Ok(())
+    }
+
+    /// The node is too slow for the panel, and does it all the same.
+    fn ask_late(&self, node: u64, uuid: String, ask: Ask, answer: NodeAnswer, takes: Duration) {
+        let panel = self.clone();
+        tokio::spawn(async move {
+            panel.0.clock.sleep(takes).await;
+            let now = panel.now();
+            let _nobody_listens = panel.world().respond(node, answer, ask, &uuid, now);
+        });
+    }
+}
+
+/// A node's trouble that nobody caught. What the node said is not told.
+pub(super) fn node_failed(trouble: NodeTrouble) -> Refusal {
+    Refusal::broken(match trouble {
+        NodeTrouble::Status(_) => "RequestException",
+        _ => "ConnectionException",
+    })
+}
+
+#[async_trait]
+impl HttpService for Panel {
+    /// A request that has arrived is finished, also when its caller has gone.
+    async fn call(&self, request: Request<Body>) -> Result<Response<Body>, ServiceError> {
+        let (head, body) = request.into_parts();
+        let body = body.collect(usize::MAX).await?;
+        self.0.in_hand.run(self.clone().serve(head, body)).await
+    }
+}
+
+impl Nodes for Panel {
+    fn habits(&self, node: u64, change: &mut dyn FnMut(&mut Habits)) {
+        change(&mut self.world().machine(node).habits);
+    }
+
+    fn maintenance(&self, node: u64, on: bool) {
+        if let Some(node) = self.world().database.nodes.get_mut(&node) {
+            node.maintenance = on;
+        }
+    }
+
+    fn wipe(&self, node: u64) {
+        self.world().machine(node).containers.clear();
+    }
+}
+
+impl fmt::Debug for Panel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Panel").finish_non_exhaustive()
+    }
+}
+
+/// What a route gives.
+pub(super) type Outcome = Result<Reply, Refusal>;

@@ -1,0 +1,33 @@
+//! Rows as the panel shows them: attributes, and the related things that were asked for.
+
+mod egg;
+mod node;
+mod server;
+mod user;
+
+use panel_http::fake::{
+    Access,
+    document::{Shown, nothing},
+};
+
+use super::{
+    keys::{self, Caller},
+    state::Database,
+};
+
+/// Shows rows to a caller.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct View<'a> {
+    pub(super) database: &'a Database,
+    pub(super) caller: &'a Caller,
+    /// Scheme, host and port of the panel.
+    pub(super) root: &'a str,
+}
+
+impl View<'_> {
+    /// What is shown when the key may not see it.
+    fn seen(&self, resource: &str, shown: impl FnOnce() -> Shown) -> Option<Shown> {
+        let may_see = keys::may(self.caller, resource, Access::Read);
+        Some(if may_see { shown() } else { Ok(nothing()) })
+    }
+}
