@@ -1,4 +1,4 @@
-//! The Application API: what an administrator may do, at `/api/application`. By path only, in this version.
+//! The Application API: everything an administrator may do, at `/api/application`.
 
 pub mod allocations;
 pub mod database_hosts;
@@ -10,8 +10,12 @@ pub mod plugins;
 pub mod roles;
 pub mod servers;
 pub mod users;
+mod with_password;
 
-use crate::dialect::PelicanDialect;
+use crate::{
+    dialect::PelicanDialect,
+    id::{DatabaseHostId, EggId, MountId, NodeId, PluginId, RoleId, ServerId, UserId},
+};
 
 panel_http::panel_handle! {
     /// A panel, with an application key (made in its admin area, `papp_…`).
@@ -23,7 +27,7 @@ panel_http::panel_handle! {
     /// use pelican_api::Application;
     ///
     /// let panel = Application::new("https://panel.example", "papp_example".into())?;
-    /// let call = panel.get("/api/application/servers/external/order-1");
+    /// let call = panel.servers().find_by_external_id("order-1");
     /// assert_eq!(call.into_request()?.uri().path(), "/api/application/servers/external/order-1");
     /// # Ok::<(), pelican_api::Error>(())
     /// ```
@@ -34,5 +38,103 @@ panel_http::panel_handle! {
     pub struct Application {
         dialect: PelicanDialect,
         example: "/api/application/eggs?include=variables",
+    }
+}
+
+impl Application {
+    /// The users of the panel.
+    #[must_use]
+    pub fn users(&self) -> users::Users {
+        users::Users::new(&self.transport)
+    }
+
+    /// One user.
+    #[must_use]
+    pub fn user(&self, id: UserId) -> users::UserHandle {
+        users::UserHandle::new(&self.transport, id)
+    }
+
+    /// The servers of the panel.
+    #[must_use]
+    pub fn servers(&self) -> servers::Servers {
+        servers::Servers::new(&self.transport)
+    }
+
+    /// One server, and the way to its databases.
+    #[must_use]
+    pub fn server(&self, id: ServerId) -> servers::ServerHandle {
+        servers::ServerHandle::new(&self.transport, id)
+    }
+
+    /// The roles of the panel.
+    #[must_use]
+    pub fn roles(&self) -> roles::Roles {
+        roles::Roles::new(&self.transport)
+    }
+
+    /// One role.
+    #[must_use]
+    pub fn role(&self, id: RoleId) -> roles::RoleHandle {
+        roles::RoleHandle::new(&self.transport, id)
+    }
+
+    /// The nodes of the panel.
+    #[must_use]
+    pub fn nodes(&self) -> nodes::Nodes {
+        nodes::Nodes::new(&self.transport)
+    }
+
+    /// One node, and the way to its allocations.
+    #[must_use]
+    pub fn node(&self, id: NodeId) -> nodes::NodeHandle {
+        nodes::NodeHandle::new(&self.transport, id)
+    }
+
+    /// The eggs of the panel.
+    #[must_use]
+    pub fn eggs(&self) -> eggs::Eggs {
+        eggs::Eggs::new(&self.transport)
+    }
+
+    /// One egg.
+    #[must_use]
+    pub fn egg(&self, id: EggId) -> eggs::EggHandle {
+        eggs::EggHandle::new(&self.transport, id)
+    }
+
+    /// The database hosts of the panel.
+    #[must_use]
+    pub fn database_hosts(&self) -> database_hosts::DatabaseHosts {
+        database_hosts::DatabaseHosts::new(&self.transport)
+    }
+
+    /// One database host.
+    #[must_use]
+    pub fn database_host(&self, id: DatabaseHostId) -> database_hosts::DatabaseHostHandle {
+        database_hosts::DatabaseHostHandle::new(&self.transport, id)
+    }
+
+    /// The mounts of the panel.
+    #[must_use]
+    pub fn mounts(&self) -> mounts::Mounts {
+        mounts::Mounts::new(&self.transport)
+    }
+
+    /// One mount.
+    #[must_use]
+    pub fn mount(&self, id: MountId) -> mounts::MountHandle {
+        mounts::MountHandle::new(&self.transport, id)
+    }
+
+    /// The plugins of the panel.
+    #[must_use]
+    pub fn plugins(&self) -> plugins::Plugins {
+        plugins::Plugins::new(&self.transport)
+    }
+
+    /// One plugin.
+    #[must_use]
+    pub fn plugin(&self, id: impl Into<PluginId>) -> plugins::PluginHandle {
+        plugins::PluginHandle::new(&self.transport, id.into())
     }
 }

@@ -20,13 +20,22 @@ pub mod subusers;
 
 use panel_http::Call;
 
-use crate::dialect::PelicanDialect;
+use crate::{dialect::PelicanDialect, id::ServerIdentifier};
 
 panel_http::panel_handle! {
     /// A panel, with a client key (made in a user's account area, `pacc_…`). An application key is refused here.
     ///
     /// The key of a root administrator reaches every server. Cheap to clone; clones share key, quota and retry budget. Makes no
     /// call until one of its calls is awaited.
+    ///
+    /// ```
+    /// use pelican_api::Client;
+    ///
+    /// let panel = Client::new("https://panel.example", "pacc_example".into())?;
+    /// let call = panel.server("1a2b3c4d").file("/server.properties").read();
+    /// assert_eq!(call.into_request()?.uri().path(), "/api/client/servers/1a2b3c4d/files/contents");
+    /// # Ok::<(), pelican_api::Error>(())
+    /// ```
     ///
     /// # Guarantees
     /// Those of [`Transport`](crate::Transport): the key goes to this panel only, redirects are never followed, and only
@@ -38,8 +47,26 @@ panel_http::panel_handle! {
 }
 
 impl Client {
-    /// Whose key this is.
-    pub fn account(&self) -> Call<account::Account> {
-        account::get(&self.transport)
+    /// The account of the key's owner.
+    #[must_use]
+    pub fn account(&self) -> account::AccountHandle {
+        account::AccountHandle::new(&self.transport)
+    }
+
+    /// What a user can be allowed to do with another's server: `GET /api/client/permissions`. Any client key may.
+    pub fn permissions(&self) -> Call<permissions::Permissions> {
+        permissions::list(&self.transport)
+    }
+
+    /// The servers that the key reaches.
+    #[must_use]
+    pub fn servers(&self) -> servers::Servers {
+        servers::Servers::new(&self.transport)
+    }
+
+    /// One server, by its short identifier or its UUID; never by its number.
+    #[must_use]
+    pub fn server(&self, identifier: impl Into<ServerIdentifier>) -> servers::ServerHandle {
+        servers::ServerHandle::new(&self.transport, identifier.into())
     }
 }

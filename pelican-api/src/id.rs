@@ -26,7 +26,10 @@ panel_http::numeric_id! {
     /// Number of an egg's variable.
     pub struct VariableId;
 
-    /// Number of a server's database on the Application API.
+    /// Number of a subuser: a user who may use another's server.
+    pub struct SubuserId;
+
+    /// Number of a server's database.
     pub struct DatabaseId;
 
     /// Number of a database host.
@@ -34,6 +37,12 @@ panel_http::numeric_id! {
 
     /// Number of a mount: a folder of a node that servers see.
     pub struct MountId;
+
+    /// Number of a server's schedule.
+    pub struct ScheduleId;
+
+    /// Number of a schedule's task.
+    pub struct TaskId;
 }
 
 panel_http::text_id! {
@@ -42,6 +51,12 @@ panel_http::text_id! {
 
     /// Name of a plugin, such as `billing`.
     pub struct PluginId;
+
+    /// The first 16 characters of a key, which tell it from others and open nothing.
+    pub struct ApiKeyIdentifier;
+
+    /// SHA-256 fingerprint of an SSH key, in Base64.
+    pub struct SshKeyFingerprint;
 }
 
 impl From<Uuid> for ServerIdentifier {

@@ -10,16 +10,19 @@ pub mod id;
 
 pub use panel_http::{
     self, Address, Body, Call, Clock, Effect, Endpoint, Error, ErrorKind, HttpService, Lane, List, OrderedMap, Page,
-    Patch, PortRange, Problem, Raw, Safety, Scalar, Secret, Transport, TransportBuilder,
+    Patch, PortRange, Problem, Raw, Safety, Scalar, Secret, SignedUrl, Transport, TransportBuilder,
 };
 
 pub use crate::{
-    application::Application,
+    application::{
+        Application,
+        servers::{SuspendOutcome, UnsuspendOutcome},
+    },
     client::{Client, account::Account},
-    dialect::PelicanDialect,
+    dialect::{PelicanDialect, is_no_viable_allocation, is_no_viable_node, is_taken},
     id::{
-        AllocationId, DatabaseHostId, DatabaseId, EggId, MountId, NodeId, PluginId, RoleId, ServerId, ServerIdentifier,
-        UserId, VariableId,
+        AllocationId, ApiKeyIdentifier, DatabaseHostId, DatabaseId, EggId, MountId, NodeId, PluginId, RoleId,
+        ScheduleId, ServerId, ServerIdentifier, SshKeyFingerprint, SubuserId, TaskId, UserId, VariableId,
     },
 };
 

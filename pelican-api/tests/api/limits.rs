@@ -32,7 +32,7 @@ async fn a_429_of_one_route_does_not_hold_up_the_others() {
         let error = client.post("/api/client/servers/1a2b3c4d/limited").await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::RateLimited);
         let before = tokio::time::Instant::now();
-        client.account().await.unwrap();
+        client.account().get().await.unwrap();
         assert!(before.elapsed() < Duration::from_secs(1), "{limited}");
     }
 }
@@ -43,6 +43,6 @@ async fn a_429_of_the_whole_api_is_waited_out_by_every_clone() {
     let error = client.clone().post("/api/client/limited").await.unwrap_err();
     assert_eq!(error.retry_after(), Some(Duration::from_secs(37)));
     let before = tokio::time::Instant::now();
-    client.account().await.unwrap();
+    client.account().get().await.unwrap();
     assert!(before.elapsed() >= Duration::from_secs(37));
 }

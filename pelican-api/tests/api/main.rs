@@ -3,8 +3,15 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on ends")]
 
 mod account;
+mod client;
+mod client_files;
 mod effects;
+mod eggs;
 mod limits;
+mod nodes;
+mod plugins;
 mod secrets;
+mod servers;
 mod support;
+mod users;
 mod verbs;

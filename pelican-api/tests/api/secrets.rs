@@ -15,7 +15,7 @@ fn is_silent(shown: &str) {
 fn no_handle_call_or_request_shows_the_key() {
     let panel = Application::new("https://panel.example", KEY.into()).unwrap();
     let me = Client::new("https://panel.example", KEY.into()).unwrap();
-    let request = me.account().into_request().unwrap();
+    let request = me.account().get().into_request().unwrap();
     assert_eq!(
         request.headers()["authorization"],
         format!("Bearer {KEY}"),
@@ -30,7 +30,7 @@ fn no_handle_call_or_request_shows_the_key() {
                 .post("/api/application/users")
                 .json(&json!({"password": "canary"}))
         ),
-        format!("{:#?} {request:#?}", me.account()),
+        format!("{:#?} {request:#?}", me.account().get()),
     ] {
         is_silent(&shown);
     }
@@ -46,11 +46,13 @@ async fn no_error_shows_the_key() {
         Replay::new([support::json(401, &echo)])
             .client()
             .account()
+            .get()
             .await
             .unwrap_err(),
         Replay::new([support::json(200, &json!({"object": KEY}))])
             .client()
             .account()
+            .get()
             .await
             .unwrap_err(),
         refused("canary\nkey"),
@@ -67,10 +69,10 @@ async fn a_replaced_key_is_used_from_the_next_call_on() {
     let panel = Replay::new([support::recorded("271")]);
     let client = panel.client();
     let clone = client.clone();
-    client.account().await.unwrap();
+    client.account().get().await.unwrap();
     client.replace_key("pacc_another".into()).unwrap();
     client.replace_key("".into()).unwrap_err();
-    clone.account().await.unwrap();
+    clone.account().get().await.unwrap();
     let keys: Vec<_> = panel
         .asked()
         .iter()
