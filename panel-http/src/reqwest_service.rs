@@ -3,7 +3,9 @@
 use std::{error::Error as StdError, fmt, time::Duration};
 
 use async_trait::async_trait;
-use futures_util::TryStreamExt;
+use bytes::Bytes;
+use futures_core::Stream;
+use futures_util::stream;
 use http::{Request, Response};
 
 use crate::{
@@ -69,7 +71,7 @@ impl HttpService for ReqwestService {
         *response.status_mut() = answer.status();
         *response.headers_mut() = std::mem::take(answer.headers_mut());
         let length = answer.content_length();
-        Ok(response.map(|()| Body::stream(answer.bytes_stream().map_err(told), length)))
+        Ok(response.map(|()| Body::stream(pieces(answer), length)))
     }
 
     async fn upgrade(&self, mut request: Request<Body>) -> Result<Upgrade, ServiceError> {
@@ -84,7 +86,7 @@ impl HttpService for ReqwestService {
         }
         let length = answer.content_length();
         Ok(Upgrade::Declined(
-            response.map(|()| Body::stream(answer.bytes_stream().map_err(told), length)),
+            response.map(|()| Body::stream(pieces(answer), length)),
         ))
     }
 }
@@ -93,6 +95,13 @@ impl fmt::Debug for ReqwestService {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("ReqwestService")
     }
+}
+
+fn pieces(answer: reqwest::Response) -> impl Stream<Item = Result<Bytes, ServiceError>> {
+    stream::try_unfold(answer, |mut answer| async move {
+        let piece = answer.chunk().await.map_err(told)?;
+        Ok(piece.map(|piece| (piece, answer)))
+    })
 }
 
 fn told(error: reqwest::Error) -> ServiceError {

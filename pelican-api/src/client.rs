@@ -17,6 +17,7 @@ pub mod settings;
 pub mod ssh_keys;
 pub mod startup;
 pub mod subusers;
+pub mod websocket;
 
 use panel_http::Call;
 

@@ -8,6 +8,8 @@ pub mod dialect;
 pub mod fake;
 pub mod id;
 
+#[cfg(feature = "console")]
+pub use panel_http::console;
 pub use panel_http::{
     self, Address, Body, Call, Clock, Effect, Endpoint, Error, ErrorKind, HttpService, Lane, List, OrderedMap, Page,
     Patch, PortRange, Problem, Raw, Safety, Scalar, Secret, SignedUrl, Transport, TransportBuilder,
@@ -38,7 +40,7 @@ pub mod models {
         pub use crate::client::{
             account, activity, api_keys as api_key, backups as backup, databases as database, files as file, network,
             permissions as permission, power, resources, schedules as schedule, servers as server, settings,
-            ssh_keys as ssh_key, startup, subusers as subuser,
+            ssh_keys as ssh_key, startup, subusers as subuser, websocket,
         };
     }
 }
@@ -76,6 +78,7 @@ pub fn endpoints() -> Vec<&'static Endpoint> {
         &user::ssh_keys::ENDPOINTS,
         &user::startup::ENDPOINTS,
         &user::subusers::ENDPOINTS,
+        &user::websocket::ENDPOINTS,
     ];
     groups.concat()
 }

@@ -18,6 +18,7 @@ pub mod ssh_keys;
 pub mod startup;
 pub mod subusers;
 pub mod two_factor;
+pub mod websocket;
 
 use panel_http::Call;
 

@@ -8,6 +8,8 @@ pub mod dialect;
 pub mod fake;
 pub mod id;
 
+#[cfg(feature = "console")]
+pub use panel_http::console;
 pub use panel_http::{
     self, Address, Body, Call, Clock, Effect, Endpoint, Error, ErrorKind, HttpService, Lane, List, OrderedMap, Page,
     Patch, PortRange, Problem, Raw, Safety, Scalar, Secret, SignedUrl, Transport, TransportBuilder,
@@ -39,7 +41,7 @@ pub mod models {
         pub use crate::client::{
             account, activity, api_keys as api_key, backups as backup, databases as database, files as file, network,
             permissions as permission, power, resources, schedules as schedule, servers as server, settings,
-            ssh_keys as ssh_key, startup, subusers as subuser, two_factor,
+            ssh_keys as ssh_key, startup, subusers as subuser, two_factor, websocket,
         };
     }
 }
@@ -76,6 +78,7 @@ pub fn endpoints() -> Vec<&'static Endpoint> {
         &user::startup::ENDPOINTS,
         &user::subusers::ENDPOINTS,
         &user::two_factor::ENDPOINTS,
+        &user::websocket::ENDPOINTS,
     ];
     groups.concat()
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 
 use crate::open_enum;
 
@@ -34,6 +35,9 @@ pub enum PowerSignal {
 }
 
 impl PowerSignal {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Start, Self::Stop, Self::Restart, Self::Kill];
+
     /// The daemon's word.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -90,6 +94,37 @@ pub enum ConsoleEnd {
     Deleted,
 }
 
+impl ConsoleEnd {
+    /// The end that a node means by closing a socket so, if it means one.
+    pub(super) fn of_close(close: &CloseFrame) -> Option<Self> {
+        match u16::from(close.code) {
+            4400 => Some(Self::Denied),
+            4409 => Some(Self::Suspended),
+            1001 if close.reason.contains("deleted") => Some(Self::Deleted),
+            _ => None,
+        }
+    }
+
+    /// How a node closes a socket to mean this end.
+    #[cfg(feature = "test-util")]
+    pub(super) const fn close(self) -> (u16, &'static str) {
+        match self {
+            Self::Denied => (4400, "denied"),
+            Self::Suspended => (4409, "server is suspended"),
+            Self::Deleted => (1001, "server deleted"),
+        }
+    }
+
+    /// The end that a node means by a frame, if it means one.
+    pub(super) fn of_frame(frame: &Frame) -> Option<Self> {
+        match frame.event.as_str() {
+            "deleted" => Some(Self::Deleted),
+            "jwt error" if frame.text().contains("missing connect permission") => Some(Self::Denied),
+            _ => None,
+        }
+    }
+}
+
 /// Something that a console said.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -125,6 +160,8 @@ pub enum ConsoleEvent {
     DaemonError(String),
     /// The token is about to expire. Nothing needs to be done: the session fetches another.
     TokenExpiring,
+    /// The token has expired before another one was there. The session fetches it; what is written until then is missed.
+    TokenExpired,
     /// The connection was lost. The session tries to come back.
     Interrupted,
     /// The session is back. What was written meanwhile was missed: ask for the logs.
@@ -141,10 +178,10 @@ pub enum ConsoleEvent {
 }
 
 /// A frame of the protocol.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Frame {
     pub(super) event: String,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     args: Option<Vec<Value>>,
 }
 
@@ -157,6 +194,44 @@ impl Frame {
     /// The text of a frame to the daemon.
     pub(super) fn write(event: &str, argument: Option<&str>) -> String {
         json!({"event": event, "args": [argument]}).to_string()
+    }
+
+    /// A frame as daemons write it: without arguments there is no list of them.
+    #[cfg(feature = "test-util")]
+    pub(super) fn new<A: Into<Value>>(event: impl Into<String>, arguments: impl IntoIterator<Item = A>) -> Self {
+        let arguments: Vec<Value> = arguments.into_iter().map(Into::into).collect();
+        Self {
+            event: event.into(),
+            args: (!arguments.is_empty()).then_some(arguments),
+        }
+    }
+
+    /// The frame by which a daemon says this; `None` for what only a session says.
+    #[cfg(feature = "test-util")]
+    pub(super) fn of(event: &ConsoleEvent) -> Option<Self> {
+        let bare = |word: &str| Self::new::<Value>(word, []);
+        let with = |word: &str, text: &str| Self::new(word, [text]);
+        Some(match event {
+            ConsoleEvent::Output(line) => with("console output", line),
+            ConsoleEvent::Status(state) => with("status", state.as_str()),
+            ConsoleEvent::Stats(stats) => with("stats", &serde_json::to_string(stats).ok()?),
+            ConsoleEvent::InstallStarted => bare("install started"),
+            ConsoleEvent::InstallOutput(line) => with("install output", line),
+            ConsoleEvent::InstallCompleted => bare("install completed"),
+            ConsoleEvent::TransferOutput(line) => with("transfer logs", line),
+            ConsoleEvent::TransferStatus(status) => with("transfer status", status),
+            ConsoleEvent::BackupCompleted { uuid, successful } => {
+                let backup = json!({"uuid": uuid, "is_successful": successful});
+                with(&format!("backup completed:{uuid}"), &backup.to_string())
+            }
+            ConsoleEvent::BackupRestored => bare("backup restore completed"),
+            ConsoleEvent::DaemonMessage(text) => with("daemon message", text),
+            ConsoleEvent::DaemonError(text) => with("daemon error", text),
+            ConsoleEvent::TokenExpiring => bare("token expiring"),
+            ConsoleEvent::TokenExpired => bare("token expired"),
+            ConsoleEvent::Other { event, arguments } => Self::new(event, arguments.iter().cloned()),
+            ConsoleEvent::Interrupted | ConsoleEvent::Reconnected | ConsoleEvent::Ended(_) => return None,
+        })
     }
 
     /// The first argument, or nothing.
@@ -189,7 +264,8 @@ impl From<Frame> for ConsoleEvent {
             "backup restore completed" => Self::BackupRestored,
             "daemon message" => Self::DaemonMessage(text()),
             "daemon error" => Self::DaemonError(text()),
-            "token expiring" | "token expired" => Self::TokenExpiring,
+            "token expiring" => Self::TokenExpiring,
+            "token expired" => Self::TokenExpired,
             "stats" => match serde_json::from_str(frame.text()) {
                 Ok(stats) => Self::Stats(stats),
                 Err(_) => Self::other(frame),

@@ -5,6 +5,10 @@
 //! lost connection; a [`ConsoleTicketSource`] (each API crate has one) fetches the tokens.
 
 mod event;
+#[cfg(feature = "test-util")]
+pub mod fake;
+mod handshake;
+mod outbox;
 mod session;
 mod socket;
 mod ticket;

@@ -1,14 +1,15 @@
 //! A console that stays.
 
-use std::{collections::VecDeque, fmt, future::poll_fn, pin::Pin, sync::Arc, time::Duration};
+use std::{fmt, pin::Pin, sync::Arc, time::Duration};
 
-use futures_util::{SinkExt, StreamExt, stream::SplitSink};
+use futures_util::StreamExt;
 use jiff::Timestamp;
 use tokio_tungstenite::tungstenite::{self, Bytes, Message, protocol::CloseFrame};
 
 use super::{
     event::{ConsoleEnd, ConsoleEvent, Frame, PowerSignal},
-    socket::{self, Socket, failed},
+    outbox::{Outbox, write},
+    socket::{self, Opened, Socket, failed},
     ticket::{ConsoleTicket, ConsoleTicketSource},
 };
 use crate::{
@@ -64,12 +65,12 @@ type Pending<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
 /// Futures are kept here, not in `next`, so that dropping `next` does not begin them anew.
 enum State {
     Open(Box<Socket>),
-    Opening(Pending<Socket>),
+    Opening(Pending<Opened>),
     Ended,
 }
 
 enum Step {
-    Opened(Result<Socket, Error>),
+    Opened(Result<Opened, Error>),
     Renewed(Result<ConsoleTicket, Error>),
     Said(Option<Result<Message, tungstenite::Error>>),
     Written(Result<(), tungstenite::Error>),
@@ -83,7 +84,8 @@ impl ConsoleSession {
     /// # Errors
     /// Those of the ticket's call; [`Unsupported`](ErrorKind::Unsupported) when `service` knows no upgrades;
     /// [`Configuration`](ErrorKind::Configuration) when the node does not know `origin`; [`Node`](ErrorKind::Node) when it
-    /// does not accept the token.
+    /// does not accept the token; [`Forbidden`](ErrorKind::Forbidden) when it denies the console and
+    /// [`Conflict`](ErrorKind::Conflict) when it says that the server is suspended.
     pub async fn connect(
         service: Arc<dyn HttpService>,
         clock: Arc<dyn Clock>,
@@ -102,9 +104,12 @@ impl ConsoleSession {
             origin: origin.to_string(),
             retry,
         });
-        let socket = Arc::clone(&link).open(Duration::ZERO).await?;
+        let socket = match Arc::clone(&link).open(Duration::ZERO).await? {
+            Opened::Socket(socket) => socket,
+            Opened::Ended(why) => return Err(refused(why)),
+        };
         Ok(Self {
-            state: State::Open(Box::new(socket)),
+            state: State::Open(socket),
             outbox: Outbox::default(),
             renewal: None,
             token_sent: None,
@@ -125,15 +130,18 @@ impl ConsoleSession {
             let step = match &mut self.state {
                 State::Ended => return None,
                 State::Opening(opening) => Step::Opened(opening.as_mut().await),
+                // In this order, so that a node is not taken for silent while something of it waits to be read.
                 State::Open(socket) => tokio::select! {
-                    said = socket.read.next() => Step::Said(said),
+                    biased;
                     ticket = renewed(&mut self.renewal) => Step::Renewed(ticket),
                     written = write(&mut socket.write, &mut self.outbox), if !self.outbox.is_sent() => Step::Written(written),
+                    said = socket.read.next() => Step::Said(said),
                     () = &mut self.heartbeat => Step::Heartbeat,
                 },
             };
             let outcome = match step {
-                Step::Opened(Ok(socket)) => Some(Ok(self.back(socket))),
+                Step::Opened(Ok(Opened::Socket(socket))) => Some(Ok(self.back(socket))),
+                Step::Opened(Ok(Opened::Ended(why))) => Some(self.end(why)),
                 Step::Opened(Err(error)) => self.try_again(error).err().map(Err),
                 Step::Renewed(Ok(ticket)) => self.authenticate(&ticket),
                 Step::Renewed(Err(error)) => Some(Err(self.give_up(error))),
@@ -186,9 +194,7 @@ impl ConsoleSession {
             let message = "the console is not connected at the moment; nothing was sent";
             return Err(failed(ErrorKind::Unreachable, message));
         };
-        self.outbox
-            .waiting
-            .push_back(Message::text(Frame::write(event, argument)));
+        self.outbox.put(Message::text(Frame::write(event, argument)));
         write(&mut socket.write, &mut self.outbox)
             .await
             .map_err(|error| Error::service(&socket::CONSOLE, ServiceError::interrupted(error)))
@@ -201,14 +207,13 @@ impl ConsoleSession {
             Message::Close(frame) => return Some(self.closed(frame)),
             _ => return None,
         };
+        if let Some(why) = ConsoleEnd::of_frame(&frame) {
+            return Some(self.end(why));
+        }
         match frame.event.as_str() {
             "auth success" => {
                 self.token_sent = None;
                 return None;
-            }
-            "deleted" => return Some(self.end(ConsoleEnd::Deleted)),
-            "jwt error" if frame.text().contains("missing connect permission") => {
-                return Some(self.end(ConsoleEnd::Denied));
             }
             // Every push after the expiry is turned into this. A new token that is refused too is noticed by the heartbeat.
             "jwt error" => {
@@ -222,11 +227,9 @@ impl ConsoleSession {
     }
 
     fn closed(&mut self, frame: Option<CloseFrame>) -> Result<ConsoleEvent, Error> {
-        match frame.map(|frame| (u16::from(frame.code), frame.reason.to_string())) {
-            Some((4400, _)) => self.end(ConsoleEnd::Denied),
-            Some((4409, _)) => self.end(ConsoleEnd::Suspended),
-            Some((1001, reason)) if reason.contains("deleted") => self.end(ConsoleEnd::Deleted),
-            _ => self.lost("the node closed the socket"),
+        match frame.as_ref().and_then(ConsoleEnd::of_close) {
+            Some(why) => self.end(why),
+            None => self.lost("the node closed the socket"),
         }
     }
 
@@ -240,8 +243,7 @@ impl ConsoleSession {
         self.renewal = None;
         self.token_sent = Some(self.link.clock.now());
         self.outbox
-            .waiting
-            .push_back(Message::text(Frame::write("auth", Some(ticket.token.expose()))));
+            .put(Message::text(Frame::write("auth", Some(ticket.token.expose()))));
         None
     }
 
@@ -254,7 +256,7 @@ impl ConsoleSession {
         if !std::mem::take(&mut self.heard) {
             return Some(self.lost("the node has fallen silent"));
         }
-        self.outbox.waiting.push_back(Message::Ping(Bytes::new()));
+        self.outbox.put(Message::Ping(Bytes::new()));
         None
     }
 
@@ -283,8 +285,8 @@ impl ConsoleSession {
         }
     }
 
-    fn back(&mut self, socket: Socket) -> ConsoleEvent {
-        self.state = State::Open(Box::new(socket));
+    fn back(&mut self, socket: Box<Socket>) -> ConsoleEvent {
+        self.state = State::Open(socket);
         self.heartbeat = self.link.clock.sleep(HEARTBEAT);
         self.heard = true;
         self.opened = self.link.clock.now();
@@ -310,7 +312,7 @@ impl ConsoleSession {
 }
 
 impl Link {
-    async fn open(self: Arc<Self>, wait: Duration) -> Result<Socket, Error> {
+    async fn open(self: Arc<Self>, wait: Duration) -> Result<Opened, Error> {
         if !wait.is_zero() {
             self.clock.sleep(wait).await;
         }
@@ -349,42 +351,20 @@ impl Link {
     }
 }
 
+/// An end instead of a beginning.
+fn refused(why: ConsoleEnd) -> Error {
+    match why {
+        ConsoleEnd::Denied => failed(ErrorKind::Forbidden, "the node denies the console"),
+        ConsoleEnd::Suspended => failed(ErrorKind::Conflict, "the node says that the server is suspended"),
+        ConsoleEnd::Deleted => failed(ErrorKind::Node, "the node has deleted the server"),
+    }
+}
+
 async fn renewed(renewal: &mut Option<Pending<ConsoleTicket>>) -> Result<ConsoleTicket, Error> {
     match renewal {
         Some(renewal) => renewal.as_mut().await,
         None => std::future::pending().await,
     }
-}
-
-/// What is to be written to a socket.
-#[derive(Default)]
-struct Outbox {
-    waiting: VecDeque<Message>,
-    unflushed: bool,
-}
-
-impl Outbox {
-    fn is_sent(&self) -> bool {
-        self.waiting.is_empty() && !self.unflushed
-    }
-}
-
-/// Writes what waits. Dropped half way, it goes on where it was: a message leaves the outbox only when the socket takes it.
-async fn write<S>(socket: &mut SplitSink<S, Message>, outbox: &mut Outbox) -> Result<(), tungstenite::Error>
-where
-    SplitSink<S, Message>: SinkExt<Message, Error = tungstenite::Error> + Unpin,
-{
-    loop {
-        poll_fn(|context| socket.poll_ready_unpin(context)).await?;
-        let Some(message) = outbox.waiting.pop_front() else {
-            break;
-        };
-        outbox.unflushed = true;
-        socket.start_send_unpin(message)?;
-    }
-    socket.flush().await?;
-    outbox.unflushed = false;
-    Ok(())
 }
 
 impl fmt::Debug for ConsoleSession {

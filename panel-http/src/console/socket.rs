@@ -4,17 +4,20 @@ use futures_util::{
     SinkExt, StreamExt,
     stream::{SplitSink, SplitStream},
 };
-use http::{HeaderMap, Request, Response, StatusCode, header};
+use http::{Request, Response, StatusCode, header};
 use tokio_tungstenite::{
     WebSocketStream,
     tungstenite::{
         Message,
-        handshake::{client::generate_key, derive_accept_key},
         protocol::{Role, WebSocketConfig},
     },
 };
 
-use super::{event::Frame, ticket::ConsoleTicket};
+use super::{
+    event::{ConsoleEnd, Frame},
+    handshake::{self, lists},
+    ticket::ConsoleTicket,
+};
 use crate::{
     body::Body,
     effect::Effect,
@@ -36,14 +39,22 @@ pub(super) struct Socket {
     pub(super) read: SplitStream<Stream>,
 }
 
+/// What came of opening a socket.
+pub(super) enum Opened {
+    /// The node has accepted the token.
+    Socket(Box<Socket>),
+    /// The node says that there is no console, and will be none.
+    Ended(ConsoleEnd),
+}
+
 /// A failure of the node, or on the way to it.
 pub(super) fn failed(kind: ErrorKind, message: impl Into<String>) -> Error {
     Error::call(&CONSOLE, kind, Effect::NotSent, message)
 }
 
 /// Opens a socket and waits until the node has accepted the token.
-pub(super) async fn open(service: &dyn HttpService, origin: &str, ticket: &ConsoleTicket) -> Result<Socket, Error> {
-    let key = generate_key();
+pub(super) async fn open(service: &dyn HttpService, origin: &str, ticket: &ConsoleTicket) -> Result<Opened, Error> {
+    let key = handshake::new_key();
     let request = request(origin, &ticket.socket, &key)?;
     let upgrade = service
         .upgrade(request)
@@ -75,21 +86,29 @@ pub(super) async fn open(service: &dyn HttpService, origin: &str, ticket: &Conso
         .send(Message::text(auth))
         .await
         .map_err(|error| failed(ErrorKind::Interrupted, error.to_string()))?;
-    accepted(&mut socket.read).await?;
-    Ok(socket)
+    Ok(match accepted(&mut socket.read).await? {
+        Ok(()) => Opened::Socket(Box::new(socket)),
+        Err(why) => Opened::Ended(why),
+    })
 }
 
 /// The node says nothing else before it has accepted a token.
-async fn accepted(read: &mut SplitStream<Stream>) -> Result<(), Error> {
+async fn accepted(read: &mut SplitStream<Stream>) -> Result<Result<(), ConsoleEnd>, Error> {
     while let Some(message) = read.next().await {
         let message = message.map_err(|error| failed(ErrorKind::Interrupted, error.to_string()))?;
         let frame = match &message {
             Message::Text(text) => Frame::read(text),
-            Message::Close(_) => break,
+            Message::Close(close) => match close.as_ref().and_then(ConsoleEnd::of_close) {
+                Some(why) => return Ok(Err(why)),
+                None => break,
+            },
             _ => None,
         };
+        if let Some(why) = frame.as_ref().and_then(ConsoleEnd::of_frame) {
+            return Ok(Err(why));
+        }
         match frame {
-            Some(frame) if frame.event == "auth success" => return Ok(()),
+            Some(frame) if frame.event == "auth success" => return Ok(Ok(())),
             Some(frame) if matches!(frame.event.as_str(), "jwt error" | "daemon error") => {
                 let message = format!("the node does not accept the token: {}", frame.text());
                 return Err(failed(ErrorKind::Node, message));
@@ -123,16 +142,9 @@ fn request(origin: &str, socket: &str, key: &str) -> Result<Request<Body>, Error
 fn is_web_socket(response: &Response<()>, key: &str) -> bool {
     let headers = response.headers();
     response.status() == StatusCode::SWITCHING_PROTOCOLS
-        && lists(headers, &header::UPGRADE, "websocket")
-        && lists(headers, &header::CONNECTION, "upgrade")
+        && lists(headers, header::UPGRADE, "websocket")
+        && lists(headers, header::CONNECTION, "upgrade")
         && headers
             .get(header::SEC_WEBSOCKET_ACCEPT)
-            .is_some_and(|accept| accept == derive_accept_key(key.as_bytes()).as_str())
-}
-
-fn lists(headers: &HeaderMap, name: &header::HeaderName, word: &str) -> bool {
-    let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
-    values
-        .flat_map(|value| value.split(','))
-        .any(|value| value.trim().eq_ignore_ascii_case(word))
+            .is_some_and(|accept| accept == handshake::accept(key.as_bytes()).as_str())
 }

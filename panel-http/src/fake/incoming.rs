@@ -1,7 +1,7 @@
 //! A request as PHP and the panel's first layers see it.
 
 use bytes::Bytes;
-use http::{HeaderMap, Method, header, request::Parts};
+use http::{HeaderMap, Method, Uri, header, request::Parts};
 use serde_json::{Map, Value};
 
 /// A request, with its parameters read, trimmed and emptied.
@@ -38,13 +38,7 @@ impl Incoming {
     pub fn read(head: &Parts, body: &Bytes) -> Self {
         let headers = &head.headers;
         let text_of = |name| headers.get(name).and_then(|value| value.to_str().ok());
-        let host = head
-            .uri
-            .authority()
-            .map(|authority| authority.as_str())
-            .or_else(|| text_of(header::HOST))
-            .unwrap_or("localhost");
-        let root = format!("{}://{host}", head.uri.scheme_str().unwrap_or("http"));
+        let root = Self::root_of(&head.uri, headers);
         let raw_query: Vec<(String, String)> =
             url::form_urlencoded::parse(head.uri.query().unwrap_or_default().as_bytes())
                 .into_owned()
@@ -86,6 +80,17 @@ impl Incoming {
                 .and_then(|value| value.strip_prefix("Bearer "))
                 .map(str::to_owned),
         }
+    }
+
+    /// Scheme, host and port of what was asked.
+    #[must_use]
+    pub fn root_of(uri: &Uri, headers: &HeaderMap) -> String {
+        let host = uri
+            .authority()
+            .map(|authority| authority.as_str())
+            .or_else(|| headers.get(header::HOST)?.to_str().ok())
+            .unwrap_or("localhost");
+        format!("{}://{host}", uri.scheme_str().unwrap_or("http"))
     }
 
     /// A parameter of body or query; null when it was not sent.

@@ -223,7 +223,8 @@ fn changes(original: &Value) -> Vec<Value> {
 }
 
 /// Whether `rebuilt` is the recorded request: method, decoded path segments, query as a multiset of decoded pairs, media
-/// type, and body as strict JSON (null is not absence, `[]` is not `{}`, the order of members does not count).
+/// type, and body as strict JSON (null is not absence, `[]` is not `{}`, the order of members does not count); a body that was
+/// recorded as text is the same text.
 ///
 /// The panel's base path before the recorded one, and a slash at the end of the recorded one, are not looked at.
 ///

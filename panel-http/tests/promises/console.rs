@@ -286,9 +286,13 @@ async fn an_expiring_token_is_renewed_on_the_same_socket() {
     let node = tokio::spawn(async move {
         end.accepts("token-3").await;
         end.says(output("again")).await;
+        end.says(json!({"event": "token expired"})).await;
+        end.accepts("token-4").await;
         end
     });
     assert_eq!(event(&mut session).await, line("again"));
+    assert_eq!(event(&mut session).await, ConsoleEvent::TokenExpired);
+    assert!(session.next().now_or_never().is_none());
     assert_eq!(stage.wings.requests.lock().unwrap().len(), 1, "all on one socket");
     drop(node);
 }
@@ -449,6 +453,61 @@ async fn a_console_that_was_denied_is_not_opened_again() {
         end.says(frame).await;
         assert_eq!(event(&mut session).await, ConsoleEvent::Ended(why));
         assert!(session.next().await.is_none());
+    }
+}
+
+/// The same while a lost connection is opened again: the node that denies it is not asked ten times.
+#[tokio::test(start_paused = true)]
+async fn a_console_that_is_denied_on_the_way_back_is_not_opened_again() {
+    for (code, why, kind) in [
+        (4400, ConsoleEnd::Denied, ErrorKind::Forbidden),
+        (4409, ConsoleEnd::Suspended, ErrorKind::Conflict),
+    ] {
+        let mut stage = Stage::new([]);
+        let (mut session, end) = stage.connected().await;
+        drop(end);
+        let node = tokio::spawn(async move {
+            let mut end = stage.socket().await;
+            end.hears().await.unwrap();
+            end.closes(code, "no").await;
+            stage
+        });
+        assert_eq!(event(&mut session).await, ConsoleEvent::Interrupted);
+        assert_eq!(event(&mut session).await, ConsoleEvent::Ended(why));
+        assert!(session.next().await.is_none());
+        let mut stage = node.await.unwrap();
+        assert_eq!(stage.tickets.given(), 2);
+
+        let connecting = tokio::spawn(stage.connecting());
+        let mut end = stage.socket().await;
+        end.hears().await.unwrap();
+        let node = tokio::spawn(end.closes(code, "no"));
+        let error = connecting.await.unwrap().unwrap_err();
+        assert_eq!((error.kind(), error.effect()), (kind, Effect::NotSent), "{error}");
+        node.await.unwrap();
+    }
+    let mut stage = Stage::new([]);
+    let connecting = tokio::spawn(stage.connecting());
+    let mut end = stage.socket().await;
+    end.hears().await.unwrap();
+    end.says(json!({"event": "jwt error", "args": ["Error Event [1]: jwt: missing connect permission"]}))
+        .await;
+    assert_eq!(connecting.await.unwrap().unwrap_err().kind(), ErrorKind::Forbidden);
+}
+
+/// A reader that was busy finds what was said meanwhile, and the connection as it was.
+#[tokio::test(start_paused = true)]
+async fn a_reader_that_was_away_is_not_told_of_a_silent_node() {
+    for _ in 0..20 {
+        let mut stage = Stage::new([]);
+        let (mut session, mut end) = stage.connected().await;
+        let quiet = tokio::time::timeout(Duration::from_secs(31), session.next()).await;
+        assert!(quiet.is_err(), "{quiet:?}");
+        end.says(output("one")).await;
+        end.says(output("two")).await;
+        tokio::time::sleep(Duration::from_secs(600)).await;
+        assert_eq!(event(&mut session).await, line("one"));
+        assert_eq!(event(&mut session).await, line("two"));
     }
 }
 

@@ -5,6 +5,8 @@ mod addresses;
 mod answers;
 #[cfg(feature = "console")]
 mod console;
+#[cfg(all(feature = "console", feature = "test-util"))]
+mod fake_consoles;
 mod keys;
 mod lists;
 mod quota;

@@ -156,7 +156,8 @@ pub struct NewDatabaseHost {
     /// With which password the panel logs in.
     #[serde(default, skip_serializing)]
     pub password: Patch<Secret>,
-    /// The nodes whose servers get databases on it; those of any node if none is given.
+    /// The nodes whose servers get databases on it before any other host. Servers of a node without a host get them on any,
+    /// if the panel is set so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub node_ids: Option<Vec<NodeId>>,
 }

@@ -93,10 +93,10 @@ impl Eggs {
     /// /api/application/eggs/import`, permission *Eggs: read & write*. Sent once: a file without a UUID makes another egg
     /// each time.
     ///
-    /// The panel takes `PLCN_v1` to `v3` and Pterodactyl's `PTDL_v1` and `v2`, and reads JSON with its reader for YAML, too
-    /// (so JSON that is indented with tabs may fail). In an egg that is replaced, variables that the file does not have are
-    /// **deleted**, with their values in every server. The panel writes names of variables in capitals and puts `SERVER_`
-    /// before those that it needs itself, such as `HOSTNAME` or `TZ`.
+    /// The panel takes `PLCN_v1` to `v3` and Pterodactyl's `PTDL_v1` and `v2`, and reads JSON with its reader for YAML, too. In
+    /// an egg that is replaced, variables that the file does not have are **deleted**, with their values in every server. The
+    /// panel writes names of variables in capitals and puts `SERVER_` before those that it needs itself, such as `HOSTNAME`
+    /// or `TZ`.
     ///
     /// # Errors
     /// [`Refused`](crate::ErrorKind::Refused) for what is no egg or of a version that the panel does not know. A file that

@@ -214,7 +214,7 @@ impl PluginHandle {
     }
 
     /// Fetches and installs its newer version: `POST /api/application/plugins/{plugin}/update`, permission
-    /// *Plugins: read & write*. Sent once. It is disabled afterwards. It takes as long as [`install`](Self::install).
+    /// *Plugins: read & write*. Sent once. It is disabled afterwards: enable it again. It takes as long as [`install`](Self::install).
     ///
     /// # Errors
     /// As [`install`](Self::install); `Refused` when there is no newer version.

@@ -27,6 +27,7 @@ use crate::{
         settings,
         startup::Startup,
         subusers::{SubuserHandle, Subusers},
+        websocket::{self, Ticket},
     },
     id::{AllocationId, DatabaseId, ScheduleId, ServerIdentifier},
 };
@@ -141,6 +142,32 @@ impl ServerHandle {
     /// [`Node`](crate::ErrorKind::Node), whose effect is [`Unknown`](crate::Effect::Unknown).
     pub fn power(&self, signal: Signal) -> Call<()> {
         power::send(&self.transport, &self.identifier, signal)
+    }
+
+    /// Where its live console is, and a token for it: `GET /api/client/servers/{server}/websocket`. For a console of your own;
+    /// the feature `console` has one, which fetches its tickets itself. The panel gives a user five tickets a minute.
+    ///
+    /// # Errors
+    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the right `websocket.connect`;
+    /// [`Conflict`](crate::ErrorKind::Conflict) while it is suspended, being installed, restored or moved, or its node is in
+    /// maintenance, for all but administrators; [`RateLimited`](crate::ErrorKind::RateLimited) at the sixth ticket of a
+    /// minute; [`NotFound`](crate::ErrorKind::NotFound) as with [`get`](Self::get).
+    pub fn websocket(&self) -> Call<Ticket> {
+        websocket::get(&self.transport, self.identifier.as_str())
+    }
+
+    /// Opens its live console. The session fetches a ticket with [`websocket`](Self::websocket) now, and another each time
+    /// that one expires or the connection was lost.
+    ///
+    /// The right `websocket.connect` opens it; commands need `control.console`, and power the rights that
+    /// [`power`](Self::power) needs. What a key lacks the right for is ignored by the node without a word.
+    ///
+    /// # Errors
+    /// Those of [`websocket`](Self::websocket), and those of
+    /// [`ConsoleSession::connect`](panel_http::console::ConsoleSession::connect).
+    #[cfg(feature = "console")]
+    pub async fn console(&self) -> Result<panel_http::console::ConsoleSession, crate::Error> {
+        websocket::open(&self.transport, self.identifier.as_str()).await
     }
 
     /// Sends a command to its console: `POST /api/client/servers/{server}/command`, right `control.console`. Sent once.

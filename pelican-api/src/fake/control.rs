@@ -14,9 +14,10 @@ use panel_http::{
 
 use super::{
     FakePanel,
+    additions::{NewEgg, NewNode, NewUser},
     keys::KEYS,
     routes::add_allocation,
-    seed::{self, NewEgg, NewNode, NewUser},
+    seed,
     state::{Database, Status},
     witness::{FakeServer, FakeUser},
     world::Machine,

@@ -33,8 +33,10 @@
 //!
 //! The methods here follow semantic versioning. What the panel answers does not: it follows the real one.
 
+mod additions;
 mod control;
 mod deploy;
+mod egg_export;
 mod egg_file;
 mod environment;
 mod keys;
@@ -60,8 +62,8 @@ use panel_http::{
 pub use panel_http::fake::{Access, FakeContainer, FakeNode, NodeAnswer, NodeCall, PowerState, RequestLog};
 
 pub use self::{
+    additions::{NewEgg, NewNode, NewUser},
     control::Snapshot,
-    seed::{NewEgg, NewNode, NewUser},
     witness::{FakeServer, FakeUser},
 };
 use self::{panel::Panel, world::World};

@@ -15,3 +15,4 @@ mod servers;
 mod support;
 mod users;
 mod verbs;
+mod websocket;

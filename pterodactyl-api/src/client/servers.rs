@@ -31,6 +31,7 @@ use crate::{
         settings::{self, Rename},
         startup::Startup,
         subusers::{SubuserHandle, Subusers},
+        websocket::{self, Ticket},
     },
     id::{AllocationId, DatabaseIdentifier, ScheduleId, ServerIdentifier},
 };
@@ -170,6 +171,56 @@ impl ServerHandle {
     /// [`Node`](crate::ErrorKind::Node), whose effect is [`Unknown`](crate::Effect::Unknown).
     pub fn power(&self, signal: Signal) -> Call<()> {
         power::send(&self.transport, &self.identifier, signal)
+    }
+
+    /// Where its live console is, and a token for it: `GET /api/client/servers/{server}/websocket`. For a console of your own;
+    /// the feature `console` has one, which fetches its tickets itself.
+    ///
+    /// # Errors
+    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the right `websocket.connect`;
+    /// [`Conflict`](crate::ErrorKind::Conflict) as with [`resources`](Self::resources), but not for an administrator while it
+    /// is being installed or moved; [`NotFound`](crate::ErrorKind::NotFound) as with [`get`](Self::get).
+    pub fn websocket(&self) -> Call<Ticket> {
+        websocket::get(&self.transport, &self.identifier)
+    }
+
+    /// Opens its live console. The session fetches a ticket with [`websocket`](Self::websocket) now, and another each time
+    /// that one expires or the connection was lost.
+    ///
+    /// The right `websocket.connect` opens it; commands need `control.console`, and power the rights that
+    /// [`power`](Self::power) needs. What a key lacks the right for is ignored by the node without a word.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use pterodactyl_api::{Client, Error, console::ConsoleEvent, fake::FakePanel};
+    /// async fn follow(panel: &Client, server: &str) -> Result<(), Error> {
+    ///     let mut console = panel.server(server).console().await?;
+    ///     console.send_command("list").await?;
+    ///     while let Some(event) = console.next().await {
+    ///         match event? {
+    ///             ConsoleEvent::Output(line) => println!("{line}"),
+    ///             ConsoleEvent::Status(state) => println!("it is {state}"),
+    ///             _ => {}
+    ///         }
+    ///     }
+    ///     Ok(())
+    /// }
+    /// # let fake = FakePanel::seeded(1);
+    /// # assert!(follow(&fake.client(), "none").await.unwrap_err().is_not_found());
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
+    ///
+    /// # Errors
+    /// Those of [`websocket`](Self::websocket), and those of
+    /// [`ConsoleSession::connect`](panel_http::console::ConsoleSession::connect).
+    #[cfg(feature = "console")]
+    pub async fn console(&self) -> Result<panel_http::console::ConsoleSession, crate::Error> {
+        websocket::open(&self.transport, &self.identifier).await
     }
 
     /// Sends a command to its console, as it would be typed there: `POST /api/client/servers/{server}/command`, right

@@ -311,6 +311,12 @@ impl FakePanel {
         self.panel().world().log.clear();
     }
 
+    /// The consoles of all its servers: what a server says is said here, and connections are closed here.
+    #[must_use]
+    pub fn consoles(&self) -> panel_http::console::fake::FakeConsoles {
+        self.panel().consoles().clone()
+    }
+
     /// One of the machines, by the number of its node.
     #[must_use]
     pub fn node(&self, number: u64) -> FakeNode {

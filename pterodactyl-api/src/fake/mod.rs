@@ -27,11 +27,13 @@
 //! *Assumptions*: it is called inside a tokio runtime.
 //!
 //! *What it has*: on the Application API users, servers, nodes (looking), allocations, locations, nests and eggs; on the
-//! Client API account, servers, resources and power. Everything else is the panel's own 404 for a route that does not exist.
+//! Client API account, servers, resources, power and web socket. Everything else is the panel's own 404 for a route that does
+//! not exist. Its nodes have consoles, at the panel's own address: power moves the containers, a command comes back as output.
 //! Of regular expressions in rules it reads the common part (no look-around, no back-references) and lets the others pass.
 //!
 //! The methods here follow semantic versioning. What the panel answers does not: it follows the real one.
 
+mod consoles;
 mod control;
 mod deploy;
 mod environment;

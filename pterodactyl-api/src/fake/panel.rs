@@ -2,7 +2,7 @@
 
 use std::{
     fmt,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
     time::Duration,
 };
 
@@ -12,6 +12,7 @@ use http::{Method, Request, Response, request::Parts};
 use jiff::Timestamp;
 use panel_http::{
     Body, Clock, HttpService, ServiceError,
+    console::fake::FakeConsoles,
     fake::{
         NodeAnswer,
         fake_node::Nodes,
@@ -21,9 +22,11 @@ use panel_http::{
         outcome::{self, Refusal, Reply},
         throttle::{Api, Count},
     },
+    service::Upgrade,
 };
 
 use super::{
+    consoles::OnMachines,
     keys::Caller,
     routes::{self, Call},
     world::World,
@@ -33,9 +36,10 @@ use super::{
 #[derive(Clone)]
 pub(super) struct Panel(Arc<Inner>);
 
-struct Inner {
+pub(super) struct Inner {
     world: Mutex<World>,
     clock: Arc<dyn Clock>,
+    consoles: FakeConsoles,
     in_hand: InHand,
 }
 
@@ -44,11 +48,22 @@ const CALLER_ADDRESS: &str = "127.0.0.1";
 
 impl Panel {
     pub(super) fn new(world: World, clock: Arc<dyn Clock>) -> Self {
-        Self(Arc::new(Inner {
+        Self(Arc::new_cyclic(|inner| Inner {
             world: Mutex::new(world),
+            consoles: FakeConsoles::new(Arc::clone(&clock), Arc::new(OnMachines(Weak::clone(inner)))),
             clock,
             in_hand: InHand::default(),
         }))
+    }
+
+    /// The panel that this belongs to, if it is still there.
+    pub(super) fn of(inner: &Weak<Inner>) -> Option<Self> {
+        inner.upgrade().map(Self)
+    }
+
+    /// The consoles of all machines.
+    pub(super) fn consoles(&self) -> &FakeConsoles {
+        &self.0.consoles
     }
 
     pub(super) fn clock(&self) -> &Arc<dyn Clock> {
@@ -82,6 +97,7 @@ impl Panel {
         }
         let incoming = Incoming::read(&head, &body);
         let mut response = self.answer(&incoming).await;
+        self.0.consoles.changed();
         if head.method == Method::HEAD {
             *response.body_mut() = Body::empty();
         }
@@ -244,6 +260,15 @@ impl HttpService for Panel {
         let body = body.collect(usize::MAX).await?;
         self.0.in_hand.run(self.clone().serve(head, body)).await
     }
+
+    /// The machines' web sockets are at the panel's own address; nothing else is upgraded.
+    async fn upgrade(&self, request: Request<Body>) -> Result<Upgrade, ServiceError> {
+        if FakeConsoles::server_of(request.uri().path()).is_none() {
+            return self.call(request).await.map(Upgrade::Declined);
+        }
+        let root = Incoming::root_of(request.uri(), request.headers());
+        Ok(self.0.consoles.upgrade(&request, &root))
+    }
 }
 
 impl Nodes for Panel {
@@ -259,6 +284,12 @@ impl Nodes for Panel {
 
     fn wipe(&self, node: u64) {
         self.world().machine(node).containers.clear();
+    }
+}
+
+impl fmt::Debug for Inner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Inner").finish_non_exhaustive()
     }
 }
 

@@ -7,6 +7,7 @@ use pterodactyl_api::{
             api_key::{ApiKey, CreatedApiKey, NewApiKey, SecretMeta},
             database::Database as ClientDatabase,
             two_factor::{RecoveryTokens, TwoFactorSetup},
+            websocket::Ticket,
         },
         database::{Database, NewDatabase},
         location::NewLocation,
@@ -99,6 +100,7 @@ fn no_handle_builder_or_call_shows_the_key() {
         me.server("1a2b3c4d"),
         me.server("1a2b3c4d").resources(),
         me.server("1a2b3c4d").power(Signal::Kill),
+        me.server("1a2b3c4d").websocket(),
         me.server("1a2b3c4d").backups(),
         me.server("1a2b3c4d").backups().list(),
         me.server("1a2b3c4d").databases(),
@@ -149,6 +151,16 @@ fn a_password_reaches_the_panel() {
     let body: serde_json::Value = serde_json::from_slice(request.body().as_bytes().unwrap()).unwrap();
     assert_eq!(body["password"], PASSWORD);
     assert_eq!(request.headers()["authorization"], format!("Bearer {KEY}"));
+}
+
+/// The token is handed out on purpose, and otherwise kept.
+#[test]
+fn a_ticket_for_a_console_does_not_show_its_token() {
+    let socket = "wss://node.test/api/servers/1/ws";
+    let ticket: Ticket = serde_json::from_value(serde_json::json!({"token": "canary", "socket": socket})).unwrap();
+    silent![ticket];
+    is_silent("Ticket as JSON", &serde_json::to_string(&ticket).unwrap());
+    assert_eq!((ticket.token.expose(), ticket.socket.as_str()), ("canary", socket));
 }
 
 #[test]

@@ -187,6 +187,7 @@ pub(crate) const SITUATIONS: &[(&str, Level)] = &[
     ("246-client-server-not-mine", Sold),
     ("247-client-server-404", Sold),
     ("248-client-resources", Sold),
+    ("249-client-websocket", Sold),
     ("251-client-power-422", Sold),
     ("252-client-power-start", Sold),
     ("253-client-resources-running", Sold),
@@ -194,10 +195,13 @@ pub(crate) const SITUATIONS: &[(&str, Level)] = &[
     ("257-client-power-kill", Sold),
     ("259-client-resources-node-down", Sold),
     ("272-client-resources-installing-409", Sold),
+    ("274-client-websocket-installing-admin", Sold),
     ("275-client-power-installing-409", Sold),
     ("353-client-server-suspended", Sold),
     ("354-client-power-suspended-409", Sold),
     ("355-client-resources-suspended-409", Sold),
+    ("356-client-websocket-suspended-409", Sold),
+    ("360-client-websocket-suspended-admin", Sold),
     ("361-client-resources-suspended-admin", Sold),
     ("363-client-power-node-maintenance-409", Sold),
     ("364-client-server-node-maintenance", Sold),
@@ -335,7 +339,7 @@ pub(crate) async fn prepare(name: &str, stage: &mut Stage) {
         215 => assert_eq!(fake.add_location("us.test"), 2),
         217 => fake.restrict_key_to_addresses(&["10.0.0.1"]),
         235 => fake.administrator_deletes(3),
-        272 | 275 => {
+        272 | 274 | 275 => {
             node.install_takes(Duration::from_secs(3600));
             stage.post("servers/1/reinstall", json!({})).await;
         }
@@ -384,7 +388,7 @@ fn key(number: u32, stage: &mut Stage) {
     stage.key = match number {
         7 | 8 => None,
         10 => Some(fake.new_key(&[("locations", Access::Read)])),
-        12 | 236..=238 | 361 | 377 => Some(fake.client_key()),
+        12 | 236..=238 | 274 | 360 | 361 | 377 => Some(fake.client_key()),
         246 => Some(fake.new_client_key(4)),
         219..=364 => Some(fake.new_client_key(3)),
         _ => Some(fake.application_key()),

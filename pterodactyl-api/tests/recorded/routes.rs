@@ -13,7 +13,7 @@ use pterodactyl_api::{
     client::servers::ServerHandle,
     models::{allocation, client, egg, location, nest, server, user},
 };
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 #[path = "routes/account.rs"]
@@ -270,4 +270,15 @@ static ROUTES: &[Route] = &[
         finish(client().server(it.segment(0)).power(it.member("signal")?))
     })
     .sends(&["/signal"], &[]),
+    Route::new(
+        "client.servers.websocket",
+        answers::<Data<client::websocket::Ticket>>,
+        |it| finish(server(it).websocket()),
+    ),
 ];
+
+/// An answer without the panel's usual form.
+#[derive(Serialize, Deserialize)]
+struct Data<T> {
+    data: T,
+}

@@ -99,19 +99,23 @@ impl<'a> Form<'a> {
     pub fn check(&self) -> Result<(), Refusal> {
         let mut failures = Vec::new();
         for field in self.fields.iter().filter(|field| !field.path.ends_with(".*")) {
-            self.judge(field, &field.path, &mut failures)?;
+            self.judge(field, &field.path, look(self.data, &field.path), &mut failures)?;
         }
         for field in &self.fields {
             let Some(list) = field.path.strip_suffix(".*") else {
                 continue;
             };
-            let names: Vec<String> = match look(self.data, list) {
-                Some(Value::Array(items)) => (0..items.len()).map(|place| place.to_string()).collect(),
-                Some(Value::Object(members)) => members.keys().cloned().collect(),
+            // A name may have dots, so elements are taken from the list and not looked for by their path.
+            let elements: Vec<(String, &Value)> = match look(self.data, list) {
+                Some(Value::Array(items)) => (0..)
+                    .zip(items)
+                    .map(|(place, item): (usize, _)| (place.to_string(), item))
+                    .collect(),
+                Some(Value::Object(members)) => members.iter().map(|(name, member)| (name.clone(), member)).collect(),
                 _ => Vec::new(),
             };
-            for name in names {
-                self.judge(field, &format!("{list}.{name}"), &mut failures)?;
+            for (name, element) in elements {
+                self.judge(field, &format!("{list}.{name}"), Some(element), &mut failures)?;
             }
         }
         if failures.is_empty() {
@@ -120,8 +124,13 @@ impl<'a> Form<'a> {
         Err(Refusal::invalid(failures))
     }
 
-    fn judge(&self, field: &Field<'_>, path: &str, failures: &mut Vec<Failure>) -> Result<(), Refusal> {
-        let sent = look(self.data, path);
+    fn judge(
+        &self,
+        field: &Field<'_>,
+        path: &str,
+        sent: Option<&Value>,
+        failures: &mut Vec<Failure>,
+    ) -> Result<(), Refusal> {
         let value = sent.unwrap_or(&Value::Null);
         let has_rule = |names: &[&str]| field.rules.iter().any(|rule| names.contains(&rule.name.as_str()));
         if sent.is_none() && has_rule(&["sometimes"]) {

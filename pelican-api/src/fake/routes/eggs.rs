@@ -10,7 +10,8 @@ use panel_http::fake::{
 
 use super::Call;
 use crate::fake::{
-    egg_file::{self, EggFile},
+    egg_export,
+    egg_file::EggFile,
     panel::Outcome,
     seed,
     state::{Database, Egg, Table, Variable},
@@ -51,8 +52,8 @@ pub(super) fn export(call: &Call<'_>) -> Outcome {
     let egg = world.database.eggs.get(&call.id(0)).ok_or_else(Refusal::not_found)?;
     Ok(Reply::File {
         media_type,
-        name: format!("egg-{}.{ending}", egg_file::kebab(&egg.name)),
-        text: egg_file::written(egg, as_json, now)?,
+        name: format!("egg-{}.{ending}", egg_export::kebab(&egg.name)),
+        text: egg_export::written(egg, as_json, now)?,
     })
 }
 

@@ -128,14 +128,15 @@ pub(super) async fn update(call: &Call<'_>) -> Outcome {
     if !matches!(asked, Err(NodeTrouble::Status(_))) {
         world.database.nodes.insert(id, node.clone());
     }
+    let view = call.view(&world.database);
+    let includes = call.includes();
     let shown = match asked {
-        Ok(()) => node,
-        Err(_) => Node {
-            fqdn: node.fqdn,
-            ..former
-        },
+        Ok(()) => view.told_node(&node, &includes)?,
+        Err(_) => {
+            let fqdn = node.fqdn;
+            view.node(&Node { fqdn, ..former }, &includes)?
+        }
     };
-    let shown = call.view(&world.database).node(&shown, &call.includes())?;
     Ok(Reply::ok(item("node", shown)))
 }
 

@@ -11,6 +11,11 @@ impl View<'_> {
         self.node_with(node, &json!({}), includes)
     }
 
+    /// A node that was just told its settings: what was looked up for it comes along.
+    pub(in crate::fake) fn told_node(&self, node: &Node, includes: &Includes) -> Shown {
+        self.node_with(node, &json!({"mounts": []}), includes)
+    }
+
     /// A node in a list of those with room: the sums of what is sold stand in it twice, the first time as null for nothing.
     pub(in crate::fake) fn deployable(&self, node: &Node, sold: Sold, includes: &Includes) -> Shown {
         let sum = |amount: i64| (sold.servers > 0).then_some(amount);

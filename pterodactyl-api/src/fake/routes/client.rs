@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use super::{Call, PAGES};
 use crate::fake::{
     panel::Outcome,
-    state::{Database, Server, Status},
+    state::{Database, Server, Status, User},
     world::Machine,
 };
 
@@ -70,7 +70,7 @@ pub(super) fn servers(call: &Call<'_>) -> Outcome {
 }
 
 /// The server of the path, by its short identifier or its uuid, for somebody who may see it.
-fn entered(call: &Call<'_>, database: &Database) -> Result<Server, Refusal> {
+pub(super) fn entered(call: &Call<'_>, database: &Database) -> Result<Server, Refusal> {
     let wanted = call.parameter(0);
     let is_it = |server: &&Server| match wanted.chars().count() {
         8 => collation::same(server.identifier(), wanted),
@@ -89,14 +89,13 @@ fn entered(call: &Call<'_>, database: &Database) -> Result<Server, Refusal> {
 }
 
 /// Whether the server is in a state in which it can be used.
-fn usable(database: &Database, server: &Server) -> Result<(), Refusal> {
-    let in_maintenance = database.nodes.get(&server.node).is_some_and(|node| node.maintenance);
+pub(super) fn usable(database: &Database, server: &Server) -> Result<(), Refusal> {
     let conflict = |text: &str| Err(Refusal::http(409, "ServerStateConflictException", text));
     match server.status {
         Some(Status::Suspended) => {
             conflict("This server is currently suspended and the functionality requested is unavailable.")
         }
-        _ if in_maintenance => conflict(
+        _ if is_in_maintenance(database, server) => conflict(
             "The node of this server is currently under maintenance and the functionality requested is unavailable.",
         ),
         Some(Status::Installing | Status::InstallFailed) => {
@@ -106,10 +105,12 @@ fn usable(database: &Database, server: &Server) -> Result<(), Refusal> {
     }
 }
 
-pub(super) fn server(call: &Call<'_>) -> Outcome {
-    let world = call.panel.world();
-    let server = entered(call, &world.database)?;
-    let user = &call.caller.user;
+pub(super) fn is_in_maintenance(database: &Database, server: &Server) -> bool {
+    database.nodes.get(&server.node).is_some_and(|node| node.maintenance)
+}
+
+/// What an owner may do, and an administrator with any server.
+pub(super) fn permissions(user: &User) -> Vec<&'static str> {
     let mut permissions = vec!["*"];
     if user.root_admin {
         permissions.extend([
@@ -118,10 +119,17 @@ pub(super) fn server(call: &Call<'_>) -> Outcome {
             "admin.websocket.transfer",
         ]);
     }
+    permissions
+}
+
+pub(super) fn server(call: &Call<'_>) -> Outcome {
+    let world = call.panel.world();
+    let server = entered(call, &world.database)?;
+    let user = &call.caller.user;
     let shown = call.view(&world.database).client_server(&server, &call.includes())?;
     let mut document = item("server", shown);
     if let Some(document) = document.as_object_mut() {
-        let meta = json!({"is_server_owner": server.owner == user.id, "user_permissions": permissions});
+        let meta = json!({"is_server_owner": server.owner == user.id, "user_permissions": permissions(user)});
         document.insert("meta".to_owned(), meta);
     }
     Ok(Reply::ok(document))
@@ -163,7 +171,7 @@ fn usage(machine: &Machine, uuid: &str, now: jiff::Timestamp) -> Value {
         "is_suspended": container.is_some_and(|container| container.suspended),
         "resources": {
             "memory_bytes": if is_running { 64 * 1024 * 1024 } else { 0 },
-            "cpu_absolute": 0,
+            "cpu_absolute": if is_running { 12.5 } else { 0.0 },
             "disk_bytes": if container.is_some_and(|container| container.files) { 63 } else { 0 },
             "network_rx_bytes": 0,
             "network_tx_bytes": 0,

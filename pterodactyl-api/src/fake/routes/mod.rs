@@ -9,6 +9,7 @@ mod server_create;
 mod server_update;
 mod servers;
 mod users;
+mod websocket;
 
 use panel_http::fake::{
     Access,
@@ -71,6 +72,7 @@ pub(super) enum Action {
     ClientServer,
     Resources,
     Power,
+    WebSocket,
 }
 
 /// `*` stands for one segment. `servers/*/*` with DELETE takes any last word and deletes the server.
@@ -117,6 +119,7 @@ const ROUTES: &[Route<Action>] = &[
     ("GET", "api/client/servers/*", Action::ClientServer),
     ("GET", "api/client/servers/*/resources", Action::Resources),
     ("POST", "api/client/servers/*/power", Action::Power),
+    ("GET", "api/client/servers/*/websocket", Action::WebSocket),
 ];
 
 /// Finds the route of a request, with what stands for the stars.
@@ -207,5 +210,6 @@ pub(super) async fn run(action: Action, call: &Call<'_>) -> Outcome {
         Action::ClientServer => client::server(call),
         Action::Resources => client::resources(call).await,
         Action::Power => client::power(call).await,
+        Action::WebSocket => websocket::ticket(call),
     }
 }

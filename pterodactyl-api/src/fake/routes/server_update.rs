@@ -57,6 +57,9 @@ pub(super) fn details(call: &Call<'_>) -> Outcome {
     row.owner = sent.get("user").and_then(id).unwrap_or(row.owner);
     row.updated_at = now;
     let row = row.clone();
+    if row.owner != server.owner {
+        call.panel.consoles().deny(&row.uuid);
+    }
     servers::show(call, &world.database, &row)
 }
 
