@@ -3,11 +3,16 @@
 //!
 //! `cargo run -p examples --example conformance -- --panel pterodactyl --fake` needs no panel; `--help` explains the rest.
 
+mod account;
 mod arguments;
+mod console;
+mod life;
 mod pelican;
 mod pterodactyl;
 mod report;
 mod run_name;
+mod sweep;
+mod waiting;
 
 use std::process::ExitCode;
 

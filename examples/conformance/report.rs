@@ -1,8 +1,14 @@
 //! What was checked, and how it went: one line each, and a count at the end.
 
-use std::{collections::BTreeMap, fmt::Display, future::IntoFuture, process::ExitCode};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::{self, Display},
+    future::IntoFuture,
+    io::{Write, stdout},
+    process::ExitCode,
+};
 
-use panel_http::{Endpoint, Error};
+use panel_http::{Effect, Endpoint, Error};
 
 /// The outcome of every check so far.
 #[derive(Debug, Default)]
@@ -11,13 +17,14 @@ pub(crate) struct Report {
     failed: usize,
     /// Operations that were not called, and why.
     skipped: BTreeMap<&'static str, String>,
-    answered: Vec<&'static str>,
+    answered: BTreeSet<&'static str>,
+    is_uncertain: bool,
 }
 
 impl Report {
     /// Begins a group of checks.
     pub(crate) fn section(&self, name: &str) {
-        println!("\n{name}");
+        say(format_args!("\n{name}"));
     }
 
     /// Awaits a call, whose name is that of its operation. Passes when it succeeds.
@@ -38,12 +45,12 @@ impl Report {
     ) -> Option<T> {
         match call.await {
             Ok(answer) => {
-                self.answered.push(operation);
+                self.answered.insert(operation);
                 self.settle(operation, check(&answer));
                 Some(answer)
             }
             Err(error) => {
-                self.settle(operation, Err(told(&error)));
+                self.fail(operation, &error);
                 None
             }
         }
@@ -59,14 +66,14 @@ impl Report {
     ) -> Option<T> {
         match call.await {
             Ok(answer) => {
-                self.answered.push(operation);
+                self.answered.insert(operation);
                 self.settle(operation, Ok(()));
                 Some(answer)
             }
             Err(error) => {
                 match excuse(&error) {
                     Some(reason) => self.skip(operation, reason),
-                    None => self.settle(operation, Err(told(&error))),
+                    None => self.fail(operation, &error),
                 }
                 None
             }
@@ -88,56 +95,81 @@ impl Report {
         self.settle(name, outcome);
     }
 
+    fn fail(&mut self, operation: &str, error: &Error) {
+        self.is_uncertain |= error.effect() == Effect::Unknown;
+        self.settle(operation, Err(told(error)));
+    }
+
+    /// The run was broken off, perhaps in the middle of a call.
+    pub(crate) fn interrupted(&mut self) {
+        self.is_uncertain = true;
+        self.settle("the whole run", Err("interrupted".to_owned()));
+    }
+
+    /// Whether a call may have had an effect that nobody has seen.
+    pub(crate) const fn is_uncertain(&self) -> bool {
+        self.is_uncertain
+    }
+
     /// A check of something else than one call.
     pub(crate) fn settle(&mut self, name: &str, outcome: Result<(), String>) {
         match outcome {
             Ok(()) => {
                 self.passed += 1;
-                println!("  ok      {name}");
+                say(format_args!("  ok      {name}"));
             }
             Err(why) => {
                 self.failed += 1;
-                println!("  FAILED  {name}: {why}");
+                say(format_args!("  FAILED  {name}: {why}"));
             }
         }
     }
 
-    /// An operation that is not called, and why.
+    /// Something that is not checked, and why: an operation as a rule.
     pub(crate) fn skip(&mut self, operation: &'static str, reason: impl Into<String>) {
         let reason = reason.into();
-        println!("  skipped {operation}: {reason}");
+        say(format_args!("  skipped {operation}: {reason}"));
         self.skipped.insert(operation, reason);
     }
 
-    /// Operations of `endpoints` that neither answered nor were skipped: what a check before them spoiled.
-    fn missed(&self, endpoints: &[&'static Endpoint]) -> Vec<&'static str> {
-        let operations = endpoints.iter().map(|endpoint| endpoint.operation);
-        operations
-            .filter(|operation| !self.answered.contains(operation) && !self.skipped.contains_key(operation))
-            .collect()
+    /// Several operations that are not called for the same reason.
+    pub(crate) fn skip_all(&mut self, operations: &[&'static str], reason: &str) {
+        for operation in operations {
+            self.skip(operation, reason);
+        }
     }
 
-    /// Prints the coverage and the counts.
-    pub(crate) fn end(self, endpoints: &[&'static Endpoint]) -> ExitCode {
-        let missed = self.missed(endpoints);
-        let answered = endpoints
-            .iter()
-            .filter(|endpoint| self.answered.contains(&endpoint.operation));
-        println!("\n{} of {} operations answered", answered.count(), endpoints.len());
+    /// Prints the coverage and the counts. An operation of `endpoints` that neither answered nor was skipped counts as
+    /// failed: a check before it spoiled it.
+    pub(crate) fn end(mut self, endpoints: &[&'static Endpoint]) -> ExitCode {
+        self.skipped.retain(|operation, _| !self.answered.contains(operation));
+        let operations = || endpoints.iter().map(|endpoint| endpoint.operation);
+        let answered = operations().filter(|operation| self.answered.contains(operation));
+        say(format_args!(
+            "\n{} of {} operations answered",
+            answered.count(),
+            endpoints.len()
+        ));
         for (operation, reason) in &self.skipped {
-            println!("  not called: {operation}: {reason}");
+            say(format_args!("  not called: {operation}: {reason}"));
         }
-        for operation in &missed {
-            println!("  not reached: {operation}");
+        let is_missing = |operation: &&str| !self.answered.contains(operation) && !self.skipped.contains_key(operation);
+        for operation in operations().filter(is_missing) {
+            self.failed += 1;
+            say(format_args!("  not reached: {operation}"));
         }
-        let failed = self.failed + missed.len();
-        println!("{} passed, {failed} failed", self.passed);
-        if failed == 0 {
+        say(format_args!("{} passed, {} failed", self.passed, self.failed));
+        if self.failed == 0 {
             ExitCode::SUCCESS
         } else {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Prints a line. A reader who has gone is no reason to stop, and to leave things behind.
+pub(crate) fn say(line: fmt::Arguments<'_>) {
+    let _gone = writeln!(stdout(), "{line}");
 }
 
 /// An error with its cure.

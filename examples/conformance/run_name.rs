@@ -11,7 +11,7 @@ impl RunName {
     pub(crate) fn new() -> Self {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         Self(format!(
-            "conformance-{:x}-{:x}",
+            "conformance-{:x}-{:03x}",
             now.as_secs(),
             std::process::id() & 0xfff
         ))
@@ -24,6 +24,17 @@ impl RunName {
     /// A name of its own for one thing.
     pub(crate) fn of(&self, thing: &str) -> String {
         format!("{}-{thing}", self.0)
+    }
+
+    /// Whether this run has made what is called so.
+    pub(crate) fn owns(&self, name: &str) -> bool {
+        let rest = name.strip_prefix(self.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    }
+
+    /// A login name, which no hyphen may stand in.
+    pub(crate) fn login(&self, who: &str) -> String {
+        self.of(who).replace('-', "_")
     }
 
     /// An e-mail address that reaches nobody.

@@ -1,54 +1,59 @@
 //! The life of a user and a server on Pterodactyl.
 
 mod account;
-mod application;
-mod made;
+mod backups;
+mod databases;
+mod eggs;
+mod files;
+mod left;
+mod places;
+mod schedules;
 mod server;
 mod server_things;
+mod subusers;
+mod users;
 
 use std::{process::ExitCode, time::Duration};
 
 use panel_http::Secret;
-use pterodactyl_api::{Application, Client, fake::FakePanel};
+use pterodactyl_api::{AllocationId, Application, Client, NodeId, fake::FakePanel};
 
-use self::made::Made;
 use crate::{
     arguments::{Arguments, Keys},
+    life::{self, Life, built},
     report::Report,
     run_name::RunName,
+    sweep::Sweep,
 };
 
 /// What every group of checks works with.
-pub(crate) struct Life {
+#[derive(Debug)]
+pub(crate) struct Pterodactyl {
     panel: Application,
     client: Client,
     password: Option<Secret>,
     wait: Duration,
     names: RunName,
-    made: Made,
+    /// The node of the server, on which allocations were made.
+    node: Option<NodeId>,
+    /// An allocation that the panel made of itself for the server.
+    assigned: Option<AllocationId>,
     report: Report,
 }
 
 pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let (panel, client, password) = handles(arguments)?;
-    let mut life = Life {
+    let life = Pterodactyl {
         panel,
         client,
         password,
         wait: arguments.wait,
         names: RunName::new(),
-        made: Made::default(),
+        node: None,
+        assigned: None,
         report: Report::default(),
     };
-    let interrupted = tokio::select! {
-        () = life.check() => false,
-        _ = tokio::signal::ctrl_c() => true,
-    };
-    if interrupted {
-        life.report.settle("the whole run", Err("interrupted".to_owned()));
-    }
-    life.clean_up().await;
-    Ok(life.report.end(&pterodactyl_api::endpoints()))
+    Ok(life::live(life, &pterodactyl_api::endpoints()).await)
 }
 
 fn handles(arguments: &Arguments) -> Result<(Application, Client, Option<Secret>), String> {
@@ -58,18 +63,12 @@ fn handles(arguments: &Arguments) -> Result<(Application, Client, Option<Secret>
         return Ok((fake.application(), fake.client(), None));
     };
     let keys = Keys::from_environment()?;
-    let mut panel = Application::builder(url, keys.application);
-    let mut client = Client::builder(url, keys.client);
-    if arguments.allow_plain_http {
-        panel = panel.allow_plain_http();
-        client = client.allow_plain_http();
-    }
-    let panel = panel.build().map_err(|error| error.to_string())?;
-    let client = client.build().map_err(|error| error.to_string())?;
+    let panel = built(Application::builder(url, keys.application), arguments)?;
+    let client = built(Client::builder(url, keys.client), arguments)?;
     Ok((panel, client, keys.password))
 }
 
-impl Life {
+impl Life for Pterodactyl {
     async fn check(&mut self) {
         self.account().await;
         self.places().await;
@@ -77,5 +76,13 @@ impl Life {
             self.server(user).await;
             self.delete_user(user).await;
         }
+    }
+
+    async fn sweep(&self) -> Sweep {
+        self.left().await
+    }
+
+    fn report(&mut self) -> &mut Report {
+        &mut self.report
     }
 }
