@@ -115,6 +115,8 @@ pub struct FakeContainer {
     pub installed: bool,
     /// Whether it still has its files.
     pub files: bool,
+    /// The lines that its console was given, the oldest first.
+    pub commands: Vec<String>,
     /// Whether the node takes it for suspended.
     pub suspended: bool,
     /// Memory in MiB, as the node was told last.
@@ -136,6 +138,7 @@ impl FakeContainer {
             power: container.power,
             installed: container.installed,
             files: container.files,
+            commands: container.commands.clone(),
             suspended: container.suspended,
             memory,
             disk,

@@ -43,23 +43,24 @@ impl Incoming {
             url::form_urlencoded::parse(head.uri.query().unwrap_or_default().as_bytes())
                 .into_owned()
                 .collect();
-        let query = cleaned(form(&raw_query));
+        let path = head.uri.path().to_owned();
+        let trims = !is_about_files(&path);
+        let query = cleaned(form(&raw_query), trims);
         let media_type = text_of(header::CONTENT_TYPE).unwrap_or_default().to_ascii_lowercase();
         let is_json = media_type.contains("/json") || media_type.contains("+json");
         let parsed = is_json.then(|| serde_json::from_slice::<Value>(body).ok()).flatten();
         let is_malformed = is_json && !body.is_empty() && parsed.is_none();
         let mut input = match parsed {
-            Some(Value::Object(members)) => cleaned(members),
+            Some(Value::Object(members)) => cleaned(members, trims),
             None if media_type.starts_with("application/x-www-form-urlencoded") => {
                 let pairs: Vec<(String, String)> = url::form_urlencoded::parse(body).into_owned().collect();
-                cleaned(form(&pairs))
+                cleaned(form(&pairs), trims)
             }
             _ => Map::new(),
         };
         for (name, value) in &query {
             input.entry(name.clone()).or_insert_with(|| value.clone());
         }
-        let path = head.uri.path().to_owned();
         let segments = percent_decoded(path.trim_matches('/'))
             .trim_matches('/')
             .split('/')
@@ -156,23 +157,32 @@ fn form(pairs: &[(String, String)]) -> Map<String, Value> {
     members
 }
 
-fn cleaned(members: Map<String, Value>) -> Map<String, Value> {
+/// The files of a server that is named by its whole uuid: their names may begin and end with blanks.
+fn is_about_files(path: &str) -> bool {
+    let rest = path
+        .strip_prefix("/api/client/servers/")
+        .and_then(|rest| rest.split_once('/'));
+    rest.is_some_and(|(server, rest)| server.len() == 36 && (rest == "files" || rest.starts_with("files/")))
+}
+
+fn cleaned(members: Map<String, Value>, trims: bool) -> Map<String, Value> {
     members
         .into_iter()
         .map(|(name, value)| {
-            let value = clean(&name, value);
+            let value = clean(&name, value, trims);
             (name, value)
         })
         .collect()
 }
 
 /// Texts lose the blanks around them, except passwords; an empty text becomes null.
-fn clean(name: &str, value: Value) -> Value {
+fn clean(name: &str, value: Value, trims: bool) -> Value {
     match value {
         Value::String(text) => {
             let text = match name {
                 "password" | "password_confirmation" | "current_password" => text.as_str(),
-                _ => trim(&text),
+                _ if trims => trim(&text),
+                _ => text.as_str(),
             };
             if text.is_empty() {
                 Value::Null
@@ -180,8 +190,8 @@ fn clean(name: &str, value: Value) -> Value {
                 Value::from(text)
             }
         }
-        Value::Array(items) => items.into_iter().map(|item| clean("", item)).collect(),
-        Value::Object(members) => Value::Object(cleaned(members)),
+        Value::Array(items) => items.into_iter().map(|item| clean("", item, trims)).collect(),
+        Value::Object(members) => Value::Object(cleaned(members, trims)),
         other => other,
     }
 }
@@ -221,7 +231,11 @@ mod tests {
             ("filter[email]".to_owned(), String::new()),
         ]);
         let expected = serde_json::json!({"name": "a", "alias": null, "password": " p ", "filter": {"email": null}});
-        assert_eq!(Value::Object(cleaned(members)), expected);
+        assert_eq!(Value::Object(cleaned(members, true)), expected);
+        assert!(is_about_files(
+            "/api/client/servers/20a1858d-7397-4025-85b2-ff221d3e5517/files/write"
+        ));
+        assert!(!is_about_files("/api/client/servers/20a1858d/files/write"));
     }
 
     #[test]

@@ -67,6 +67,12 @@ pub struct Key {
     pub addresses: Vec<String>,
     /// From when on it is nobody's key.
     pub expires_at: Option<Timestamp>,
+    /// What its owner noted of it.
+    pub memo: String,
+    /// Since when it is there; none: since ever.
+    pub made_at: Option<Timestamp>,
+    /// When it was used last.
+    pub used_at: Option<Timestamp>,
 }
 
 /// Shows the panel's public part of the key only.
@@ -98,6 +104,9 @@ impl Key {
                 .collect(),
             addresses: Vec::new(),
             expires_at: None,
+            memo: String::new(),
+            made_at: None,
+            used_at: None,
         }
     }
 
@@ -108,6 +117,12 @@ impl Key {
             *permission = access;
         }
         self
+    }
+
+    /// The part that the panel shows.
+    #[must_use]
+    pub fn identifier(&self) -> &str {
+        self.text.get(..16).unwrap_or(&self.text)
     }
 
     /// Sets what it may do with such things. Things that the panel does not have are passed over.

@@ -2,7 +2,7 @@
 //!
 //! The API crates' fake panels are made of these: a request as PHP reads it ([`incoming`], [`php`]), its route ([`routes`]), its key
 //! ([`keys`]) and quota ([`throttle`]), the rules of its form ([`validation`]), lists ([`paging`], [`collation`]), ports ([`ports`]), what is
-//! answered ([`outcome`], [`document`]), the machines behind the panel ([`node`], [`fake_node`]), and what a test sees of it all
+//! answered ([`outcome`], [`document`]), the machines behind the panel ([`node`], [`files`], [`fake_node`]), and what a test sees of it all
 //! ([`log`], [`ledger`], [`likeness`]). What a panel is called, keeps and does stays in its own crate.
 //!
 //! None of this follows semantic versioning: it follows the panels, as the answers of the fakes do. The types that the fakes
@@ -12,6 +12,7 @@
 pub mod collation;
 pub mod document;
 pub mod fake_node;
+pub mod files;
 pub mod in_hand;
 pub mod incoming;
 pub mod keys;

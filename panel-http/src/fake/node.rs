@@ -44,6 +44,14 @@ pub enum NodeCall {
     Power,
     /// Tell state and usage.
     Details,
+    /// Take a line for the console.
+    Command,
+    /// List, read or change files.
+    Files,
+    /// Make, restore or delete a back-up.
+    Backup,
+    /// Trust no more in what was signed for a user.
+    Revoke,
 }
 
 /// Whether a container runs.
@@ -75,6 +83,8 @@ pub enum NodeTrouble {
     Silence,
     /// A status that is no success; 404 also from a node that does not know the server.
     Status(u16),
+    /// The same, with the node's own words.
+    Refuses(u16, &'static str),
 }
 
 /// A call, with what it carries.

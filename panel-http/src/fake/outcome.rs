@@ -16,6 +16,13 @@ pub enum Reply {
     NoContent,
     /// A status and nothing else, where the panel says no without a word.
     Silent(u16),
+    /// A text as it is.
+    Text {
+        /// Its media type.
+        media_type: &'static str,
+        /// The text.
+        text: Bytes,
+    },
     /// A text to be saved under a name.
     File {
         /// Its media type.
@@ -70,6 +77,17 @@ impl Failure {
         Self {
             field: field.into(),
             rule: rule.into(),
+            message: message.into(),
+        }
+    }
+}
+
+impl Failure {
+    /// A failure of no rule: the panel looked at the field by itself.
+    pub fn unruly(field: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            field: field.into(),
+            rule: String::new(),
             message: message.into(),
         }
     }
@@ -224,6 +242,7 @@ pub fn success(reply: Reply) -> Response<Body> {
         Reply::Json(status, value) => document(status, &value),
         Reply::NoContent => plain(204, None, Bytes::new()),
         Reply::Silent(status) => plain(status, Some("text/html; charset=utf-8"), Bytes::new()),
+        Reply::Text { media_type, text } => plain(200, Some(media_type), text),
         Reply::File { media_type, name, text } => {
             let mut response = plain(200, Some(media_type), Bytes::from(text));
             if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename={name}")) {

@@ -18,22 +18,37 @@ pub struct Listing {
 pub struct Pages {
     unsaid: u64,
     zero: u64,
+    most: Option<u64>,
 }
 
 impl Pages {
     /// So many when nothing is said, so many when zero is said. Below zero and no number are errors of the panel.
     #[must_use]
     pub const fn of(unsaid: u64, zero: u64) -> Self {
-        Self { unsaid, zero }
+        Self {
+            unsaid,
+            zero,
+            most: None,
+        }
+    }
+
+    /// At most so many, also when no number is said.
+    #[must_use]
+    pub const fn at_most(mut self, items: u64) -> Self {
+        self.most = Some(items);
+        self
     }
 
     fn read(self, incoming: &Incoming) -> Result<u64, Refusal> {
         match incoming.query.get("per_page") {
             None | Some(Value::Null) => Ok(self.unsaid),
             Some(value) => match text_of(value).parse::<i64>() {
-                Err(_) => Err(Refusal::broken("TypeError")),
+                Err(_) => self.most.ok_or_else(|| Refusal::broken("TypeError")),
                 Ok(0) => Ok(self.zero),
-                Ok(items) => u64::try_from(items).map_err(|_| Refusal::broken("QueryException")),
+                Ok(items) => {
+                    let items = u64::try_from(items).map_err(|_| Refusal::broken("QueryException"))?;
+                    Ok(self.most.map_or(items, |most| items.min(most)))
+                }
             },
         }
     }

@@ -22,6 +22,16 @@ pub struct Found<A> {
 }
 
 impl<A> Found<A> {
+    /// The same route, when its action is one of a bigger kind.
+    pub fn map<B>(self, wider: impl FnOnce(A) -> B) -> Found<B> {
+        Found {
+            action: wider(self.action),
+            parameters: self.parameters,
+            template: self.template,
+            api: self.api,
+        }
+    }
+
     /// The names in braces with what stands for them, in order; a star has no name.
     pub fn named(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let names = self.template.split('/').filter(|word| is_free(word));

@@ -25,8 +25,12 @@ pub enum Api {
 pub struct Throttle {
     application: u32,
     client: u32,
-    windows: BTreeMap<(Api, u64), (Timestamp, u32)>,
+    windows: BTreeMap<(Api, u64), Running>,
+    own: BTreeMap<u64, Running>,
 }
+
+/// A window that runs: when it ends, and the calls in it.
+type Running = (Timestamp, u32);
 
 /// What the headers of an answer tell.
 #[derive(Debug, Clone, Copy)]
@@ -36,6 +40,12 @@ pub struct Count {
 }
 
 impl Count {
+    /// The one of two with less left: that is the one an answer tells.
+    #[must_use]
+    pub const fn scarcer(self, other: Self) -> Self {
+        if other.remaining <= self.remaining { other } else { self }
+    }
+
     /// Writes them.
     pub fn write(self, headers: &mut HeaderMap) {
         headers.insert("x-ratelimit-limit", HeaderValue::from(self.limit));
@@ -51,6 +61,7 @@ impl Throttle {
             application,
             client,
             windows: BTreeMap::new(),
+            own: BTreeMap::new(),
         }
     }
 
@@ -59,6 +70,7 @@ impl Throttle {
         self.application = application;
         self.client = client;
         self.windows.clear();
+        self.own.clear();
     }
 
     /// Counts a call of a user, whichever key it came with.
@@ -70,22 +82,51 @@ impl Throttle {
             Api::Application => self.application,
             Api::Client => self.client,
         };
-        let (ends, calls) = self.windows.entry((api, user)).or_insert((now, 0));
-        if *calls == 0 || now >= *ends {
-            *ends = clock::after(now, WINDOW);
-            *calls = 0;
-        }
-        if *calls >= limit {
-            let wait = clock::until(now, *ends);
-            let wait = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-            let reset = u64::try_from(ends.as_second()).unwrap_or_default();
-            let refusal = Refusal::http(429, "ThrottleRequestsException", "Too Many Attempts.")
-                .with_header("retry-after", wait)
-                .with_header("x-ratelimit-reset", reset);
-            return (Count { limit, remaining: 0 }, Err(refusal));
-        }
-        *calls += 1;
-        let remaining = limit - *calls;
-        (Count { limit, remaining }, Ok(()))
+        let window = self.windows.entry((api, user)).or_insert((now, 0));
+        count(window, limit, WINDOW, now)
     }
+
+    /// Counts a call of a user to a route with a quota of its own; all such routes share one count.
+    ///
+    /// # Errors
+    /// The panel's 429, when the window is full.
+    pub fn count_own(&mut self, quota: OwnQuota, user: u64, now: Timestamp) -> (Count, Result<(), Refusal>) {
+        let window = self.own.entry(user).or_insert((now, 0));
+        count(window, quota.calls, quota.window, now)
+    }
+}
+
+/// The quota that some routes have besides their API's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OwnQuota {
+    calls: u32,
+    window: Duration,
+}
+
+impl OwnQuota {
+    /// So many calls in so long.
+    #[must_use]
+    pub const fn of(calls: u32, window: Duration) -> Self {
+        Self { calls, window }
+    }
+}
+
+fn count((ends, calls): &mut Running, limit: u32, window: Duration, now: Timestamp) -> (Count, Result<(), Refusal>) {
+    if *calls == 0 || now >= *ends {
+        *ends = clock::after(now, window);
+        *calls = 0;
+    }
+    if *calls >= limit {
+        let wait = clock::until(now, *ends);
+        let wait = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+        let reset = u64::try_from(ends.as_second()).unwrap_or_default();
+        let refusal = Refusal::http(429, "ThrottleRequestsException", "Too Many Attempts.")
+            .with_header("retry-after", wait)
+            .with_header("x-ratelimit-reset", reset);
+        return (Count { limit, remaining: 0 }, Err(refusal));
+    }
+    *calls += 1;
+    let remaining = limit - *calls;
+    (Count { limit, remaining }, Ok(()))
 }

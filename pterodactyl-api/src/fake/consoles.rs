@@ -41,10 +41,21 @@ impl Servers for OnMachines {
         signal.apply(machine.ok_or("no node knows the server")?, uuid, panel.now())
     }
 
-    /// The line as the server's own prompt shows it.
-    fn command(&self, _: &str, line: &str) -> Vec<String> {
-        vec![format!("> {line}")]
+    fn command(&self, uuid: &str, line: &str) -> Vec<String> {
+        if let Some(panel) = Panel::of(&self.0) {
+            let mut world = panel.world();
+            let mut machines = world.machines.values_mut();
+            if let Some(container) = machines.find_map(|machine| machine.containers.get_mut(uuid)) {
+                container.commands.push(line.to_owned());
+            }
+        }
+        vec![prompt(line)]
     }
+}
+
+/// A line as the server's own prompt shows it.
+pub(super) fn prompt(line: &str) -> String {
+    format!("> {line}")
 }
 
 fn is_installing(world: &World, uuid: &str) -> bool {

@@ -63,8 +63,10 @@ impl FakePanel {
     /// A client key of a user.
     #[must_use]
     pub fn new_client_key(&self, user: u64) -> Secret {
+        let now = self.panel().now();
         let mut world = self.panel().world();
-        let key = Key::new(&mut world.random, &KEYS, Kind::Account, user);
+        let mut key = Key::new(&mut world.random, &KEYS, Kind::Account, user);
+        key.made_at = Some(now);
         let secret = Secret::from(key.text.as_str());
         world.database.keys.push(key);
         secret

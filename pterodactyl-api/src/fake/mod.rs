@@ -26,22 +26,33 @@
 //!
 //! *Assumptions*: it is called inside a tokio runtime.
 //!
-//! *What it has*: on the Application API users, servers, nodes (looking), allocations, locations, nests and eggs; on the
-//! Client API account, servers, resources, power and web socket. Everything else is the panel's own 404 for a route that does
-//! not exist. Its nodes have consoles, at the panel's own address: power moves the containers, a command comes back as output.
+//! *What it has*: every route of the Application API and of the Client API. Its nodes keep files, make back-ups and have
+//! consoles, at the panel's own address: power moves the containers, a command comes back as output. *What it does not have*:
+//! the pages of the panel; what is behind a link for a download or an upload; schedules that run by themselves (they run when
+//! they are executed); mails.
 //! Of regular expressions in rules it reads the common part (no look-around, no back-references) and lets the others pass.
 //!
 //! The methods here follow semantic versioning. What the panel answers does not: it follows the real one.
 
+mod backups;
 mod consoles;
 mod control;
+mod control_features;
+mod cron;
+mod databases;
 mod deploy;
+mod digest;
 mod environment;
+mod jobs;
 mod keys;
 mod panel;
+mod power;
 mod routes;
+mod schedules;
 mod seed;
+mod ssh_key;
 mod state;
+mod trouble;
 mod views;
 mod witness;
 mod world;

@@ -3,7 +3,6 @@
 use std::{
     fmt,
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
-    time::Duration,
 };
 
 use async_trait::async_trait;
@@ -14,13 +13,14 @@ use panel_http::{
     Body, Clock, HttpService, ServiceError,
     console::fake::FakeConsoles,
     fake::{
-        NodeAnswer,
+        NodeAnswer, NodeCall,
         fake_node::Nodes,
         in_hand::InHand,
         incoming::Incoming,
         node::{Ask, Habits, NodeTrouble},
         outcome::{self, Refusal, Reply},
-        throttle::{Api, Count},
+        routes::Found,
+        throttle::Count,
     },
     service::Upgrade,
 };
@@ -29,7 +29,9 @@ use super::{
     consoles::OnMachines,
     keys::Caller,
     routes::{self, Call},
-    world::World,
+    state::Server,
+    trouble::{refusal, unreachable},
+    world::{Container, World},
 };
 
 /// The panel without faults before it.
@@ -123,7 +125,7 @@ impl Panel {
             Ok(route) => route,
             Err(refusal) => return refuse(&refusal),
         };
-        let (caller, count) = match self.admit(incoming, route.api) {
+        let (caller, count) = match self.admit(incoming, &route) {
             Ok(admitted) => admitted,
             Err((refusal, count)) => {
                 let mut response = refuse(&refusal);
@@ -149,7 +151,11 @@ impl Panel {
     }
 
     /// Key, form of the body, second factor, address, quota; in this order.
-    fn admit(&self, incoming: &Incoming, api: Api) -> Result<(Caller, Count), (Refusal, Option<Count>)> {
+    fn admit(
+        &self,
+        incoming: &Incoming,
+        route: &Found<routes::Action>,
+    ) -> Result<(Caller, Count), (Refusal, Option<Count>)> {
         let now = self.now();
         let mut world = self.world();
         let untold = |refusal| (refusal, None);
@@ -158,6 +164,10 @@ impl Panel {
             users.get(&id).cloned()
         });
         let caller = caller.map_err(untold)?;
+        let mut keys = world.database.keys.iter_mut();
+        if let Some(key) = keys.find(|key| key.text == caller.key.text) {
+            key.used_at = Some(now);
+        }
         if incoming.is_malformed {
             return Err(untold(Refusal::http(
                 400,
@@ -165,7 +175,8 @@ impl Panel {
                 "The JSON data passed in the request appears to be malformed: Syntax error",
             )));
         }
-        if world.settings.two_factor_required && !caller.user.two_factor {
+        let needs_second_factor = world.settings.two_factor_required && !route.action.is_without_second_factor();
+        if needs_second_factor && !caller.user.two_factor {
             return Err(untold(Refusal::http(
                 400,
                 "TwoFactorAuthRequiredException",
@@ -173,7 +184,13 @@ impl Panel {
             )));
         }
         caller.check_address(CALLER_ADDRESS).map_err(untold)?;
-        let (count, admitted) = world.throttle.count(api, caller.user.id, now);
+        let (count, admitted) = world.throttle.count(route.api, caller.user.id, now);
+        admitted.map_err(|refusal| (refusal, Some(count)))?;
+        let Some(quota) = route.action.own_quota() else {
+            return Ok((caller, count));
+        };
+        let (own, admitted) = world.throttle.count_own(quota, caller.user.id, now);
+        let count = count.scarcer(own);
         admitted.map_err(|refusal| (refusal, Some(count)))?;
         Ok((caller, count))
     }
@@ -186,14 +203,49 @@ impl Panel {
         ask: Ask,
         commit: impl FnOnce(&mut World) + Send,
     ) -> Result<(), Refusal> {
+        let respond = {
+            let uuid = uuid.to_owned();
+            move |world: &mut World, answer, now| world.respond(node, answer, ask, &uuid, now)
+        };
+        self.heard(node, ask.call(), respond, |world, ()| commit(world)).await
+    }
+
+    /// Has a server on its node do something of its own.
+    pub(super) async fn work<T: Send + 'static>(
+        &self,
+        server: &Server,
+        call: NodeCall,
+        work: impl FnOnce(&mut Container, Timestamp) -> Result<T, NodeTrouble> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let (node, uuid) = (server.node, server.uuid.clone());
+        let perform = move |world: &mut World, answer, now| {
+            let machine = world.machine(node);
+            machine.perform(answer, &uuid, |container| work(container, now))
+        };
+        self.heard(node, call, perform, |_, done| done).await
+    }
+
+    /// Waits for a node as long as the panel does. One that is too slow does it all the same, later, and nothing is committed.
+    async fn heard<T: Send + 'static, R>(
+        &self,
+        node: u64,
+        call: NodeCall,
+        respond: impl FnOnce(&mut World, NodeAnswer, Timestamp) -> Result<T, NodeTrouble> + Send + 'static,
+        commit: impl FnOnce(&mut World, T) -> R + Send,
+    ) -> Result<R, Refusal> {
         let (answer, takes, patience) = {
             let mut world = self.world();
             let patience = world.settings.node_timeout;
-            let (answer, takes) = world.machine(node).hear(ask.call());
+            let (answer, takes) = world.machine(node).hear(call);
             (answer, takes, patience)
         };
         if takes > patience {
-            self.ask_late(node, uuid.to_owned(), ask, answer, takes);
+            let panel = self.clone();
+            tokio::spawn(async move {
+                panel.0.clock.sleep(takes).await;
+                let now = panel.now();
+                let _nobody_listens = respond(&mut panel.world(), answer, now).is_ok();
+            });
             self.0.clock.sleep(patience).await;
             return Err(unreachable());
         }
@@ -202,54 +254,13 @@ impl Panel {
         }
         let now = self.now();
         let mut world = self.world();
-        let done = world.respond(node, answer, ask, uuid, now);
+        let done = respond(&mut world, answer, now);
         let request = world.random.uuid();
         match done {
-            Ok(()) => {
-                commit(&mut world);
-                Ok(())
-            }
-            Err(NodeTrouble::Status(status)) => Err(said(status, &request)),
-            Err(_) => Err(unreachable()),
+            Ok(done) => Ok(commit(&mut world, done)),
+            Err(trouble) => Err(refusal(trouble, &request)),
         }
     }
-
-    /// The node is too slow for the panel, and does it all the same.
-    fn ask_late(&self, node: u64, uuid: String, ask: Ask, answer: NodeAnswer, takes: Duration) {
-        let panel = self.clone();
-        tokio::spawn(async move {
-            panel.0.clock.sleep(takes).await;
-            let now = panel.now();
-            let _nobody_listens = panel.world().respond(node, answer, ask, &uuid, now);
-        });
-    }
-}
-
-fn unreachable() -> Refusal {
-    Refusal::display(
-        504,
-        "DaemonConnectionException",
-        "Could not establish a connection to the machine running this server. Please try again.",
-    )
-}
-
-/// The node's own answer, passed on as the panel does it.
-fn said(status: u16, request: &str) -> Refusal {
-    let text = match status {
-        404 => "The requested resource does not exist on this instance.",
-        409 => "Cannot execute server reinstall event while another power action is running.",
-        422 => "The data provided in the request could not be validated.",
-        _ => "The request could not be processed.",
-    };
-    let detail = if (400..500).contains(&status) {
-        format!("An error occurred on the remote host: {text}. (request id: {request})")
-    } else {
-        format!(
-            "There was an error while communicating with the machine running this server. This error has been logged, please try again. (code: {status}) (request_id: {request})"
-        )
-    };
-    let status = if status < 400 { 502 } else { status };
-    Refusal::display(status, "DaemonConnectionException", detail)
 }
 
 #[async_trait]

@@ -6,7 +6,7 @@ use panel_http::fake::keys::{Access, Key, Kind};
 use super::{
     keys::KEYS,
     routes::add_allocation,
-    state::{Egg, Location, Nest, Node, Table, User, Variable},
+    state::{DatabaseHost, Egg, Location, Nest, Node, Table, User, Variable},
     world::World,
 };
 
@@ -185,6 +185,7 @@ pub(super) fn bare(world: &mut World, now: Timestamp) {
     let administrator = User {
         id,
         external_id: None,
+        password: User::unknown_password(&uuid),
         uuid,
         username: "admin".to_owned(),
         email: "admin@example.test".to_owned(),
@@ -193,12 +194,14 @@ pub(super) fn bare(world: &mut World, now: Timestamp) {
         language: "en".to_owned(),
         root_admin: true,
         two_factor: false,
+        two_factor_secret: None,
         created_at: now,
         updated_at: now,
     };
     world.database.users.insert(id, administrator);
     for kind in [Kind::Application, Kind::Account] {
-        let key = Key::new(&mut world.random, &KEYS, kind, id).with_all(Access::Write);
+        let mut key = Key::new(&mut world.random, &KEYS, kind, id).with_all(Access::Write);
+        key.made_at = Some(now);
         world.database.keys.push(key);
     }
     let id = world.database.next_id(Table::Nests);
@@ -212,7 +215,7 @@ pub(super) fn bare(world: &mut World, now: Timestamp) {
     world.database.nests.insert(id, nest);
 }
 
-/// A location, two nodes with a hundred free allocations each, and two eggs.
+/// A location, two nodes with a hundred free allocations each, two eggs, and a host for databases.
 pub(super) fn ready(world: &mut World, now: Timestamp) {
     location(world, "eu.test", now);
     let ports = 25_565..=25_664;
@@ -253,6 +256,23 @@ pub(super) fn ready(world: &mut World, now: Timestamp) {
         .variable("Online Mode", "ONLINE_MODE", "1", "required|boolean");
     egg(world, larch, now);
     egg(world, heath, now);
+    database_host(world, "local", None, now);
+}
+
+pub(super) fn database_host(world: &mut World, name: &str, node: Option<u64>, now: Timestamp) -> u64 {
+    let id = world.database.next_id(Table::Hosts);
+    let host = DatabaseHost {
+        id,
+        name: name.to_owned(),
+        host: "127.0.0.1".to_owned(),
+        port: 3306,
+        username: "panel".to_owned(),
+        node,
+        down: false,
+        created_at: now,
+    };
+    world.database.hosts.insert(id, host);
+    id
 }
 
 pub(super) fn location(world: &mut World, short: &str, now: Timestamp) -> u64 {
@@ -271,20 +291,15 @@ pub(super) fn location(world: &mut World, short: &str, now: Timestamp) -> u64 {
 pub(super) fn node(world: &mut World, new: NewNode, now: Timestamp) -> u64 {
     let id = world.database.next_id(Table::Nodes);
     let node = Node {
-        id,
-        uuid: world.random.uuid(),
         public: new.public,
         name: new.name,
         location: new.location,
         fqdn: new.fqdn,
-        token_id: world.random.text(16),
-        maintenance: false,
         memory: new.memory,
         memory_overallocate: new.memory_overallocate,
         disk: new.disk,
         disk_overallocate: new.disk_overallocate,
-        created_at: now,
-        updated_at: now,
+        ..Node::blank(id, &mut world.random, now)
     };
     world.database.nodes.insert(id, node);
     for (ip, ports) in new.allocations {

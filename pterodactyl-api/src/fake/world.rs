@@ -1,22 +1,31 @@
 //! Everything there is: the panel's database, the machines, and what really happened.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, ops::RangeInclusive, time::Duration};
 
 use jiff::Timestamp;
 use panel_http::fake::{
-    NodeAnswer,
+    NodeAnswer, NodeCall,
     ledger::Ledger,
     log::Log,
     node::{Ask, NodeTrouble},
+    outcome::Refusal,
     random::Random,
     settings::Settings,
     throttle::Throttle,
 };
+use serde_json::{Map, Value};
 
-use super::state::{Database, Limits, Server, Status};
+use super::{
+    jobs::Jobs,
+    state::{Activity, Database, Limits, Server, Status, Subject, Table},
+    trouble::refusal,
+};
 
 /// A machine behind the panel.
 pub(super) type Machine = panel_http::fake::node::Machine<Limits>;
+
+/// A server on a machine.
+pub(super) type Container = panel_http::fake::node::Container<Limits>;
 
 /// The fake's whole state, behind one lock.
 #[derive(Debug)]
@@ -30,6 +39,17 @@ pub(super) struct World {
     pub(super) log: Log,
     /// What the panel keeps of a server's usage, and until when.
     pub(super) usage: BTreeMap<String, (Timestamp, serde_json::Value)>,
+    pub(super) jobs: Jobs,
+    pub(super) features: Features,
+}
+
+/// What the panel lets its users do by themselves, and how long that takes.
+#[derive(Debug, Clone)]
+pub(super) struct Features {
+    /// Whether they take allocations, and from which ports new ones are made.
+    pub(super) allocations: Option<RangeInclusive<u16>>,
+    /// How long back-ups take, and putting them back.
+    pub(super) backups_in: Duration,
 }
 
 impl World {
@@ -43,6 +63,11 @@ impl World {
             ledger: Ledger::default(),
             log: Log::default(),
             usage: BTreeMap::new(),
+            jobs: Jobs::default(),
+            features: Features {
+                allocations: None,
+                backups_in: Duration::ZERO,
+            },
         }
     }
 
@@ -60,6 +85,47 @@ impl World {
                 row.updated_at = now;
             }
         }
+        while let Some((at, job)) = self.jobs.due(now) {
+            self.run(job, true, at);
+        }
+    }
+
+    /// Notes something that was done to these.
+    pub(super) fn note(
+        &mut self,
+        event: impl Into<String>,
+        actor: Option<u64>,
+        subjects: impl IntoIterator<Item = Subject>,
+        properties: Value,
+        now: Timestamp,
+    ) {
+        let properties = match properties {
+            Value::Object(members) => members,
+            _ => Map::new(),
+        };
+        let entry = Activity {
+            id: self.database.next_id(Table::Activity),
+            event: event.into(),
+            actor,
+            subjects: subjects.into_iter().collect(),
+            properties,
+            at: now,
+        };
+        self.database.activity.push(entry);
+    }
+
+    /// Has a server on its node do something of its own, without waiting for the node.
+    pub(super) fn perform<T>(
+        &mut self,
+        server: &Server,
+        call: NodeCall,
+        work: impl FnOnce(&mut Container) -> Result<T, NodeTrouble>,
+    ) -> Result<T, Refusal> {
+        let machine = self.machine(server.node);
+        let (answer, _) = machine.hear(call);
+        let done = machine.perform(answer, &server.uuid, work);
+        let request = self.random.uuid();
+        done.map_err(|trouble| refusal(trouble, &request))
     }
 
     pub(super) fn machine(&mut self, node: u64) -> &mut Machine {

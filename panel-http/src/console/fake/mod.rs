@@ -123,6 +123,13 @@ impl FakeConsoles {
         }
     }
 
+    /// Takes back every token that was given to a [user](Token::of_user) for a server until now.
+    pub fn deny_user(&self, server: &str, user: &str) {
+        for token in &mut self.state().tokens {
+            token.denied |= token.server == server && token.user.as_deref() == Some(user);
+        }
+    }
+
     /// Answers a request for a web socket at `/api/servers/{uuid}/ws`. `panel` is the address of the panel, the one origin
     /// that is let in: 403 to all others, 404 for a server that the node does not know, 400 for anything else that is no
     /// request for a web socket.

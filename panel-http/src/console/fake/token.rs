@@ -13,6 +13,7 @@ pub struct Token {
     permissions: Vec<String>,
     expires: Timestamp,
     pub(super) denied: bool,
+    pub(super) user: Option<String>,
 }
 
 impl Token {
@@ -30,7 +31,14 @@ impl Token {
             permissions: permissions.into_iter().map(Into::into).collect(),
             expires,
             denied: false,
+            user: None,
         }
+    }
+
+    /// Given to this user, so that it can be taken back with all of that user's.
+    pub fn of_user(mut self, user: impl Into<String>) -> Self {
+        self.user = Some(user.into());
+        self
     }
 
     pub(super) fn text(&self) -> &str {

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, time::Duration};
 use jiff::Timestamp;
 
 use super::{Ask, NodeAnswer, NodeCall, NodeTrouble, PowerState, Signal};
-use crate::clock;
+use crate::{clock, fake::files::Files};
 
 /// What the panel tells a node about a server.
 #[derive(Debug, Clone)]
@@ -44,6 +44,12 @@ pub struct Container<L> {
     pub installed: bool,
     /// Whether it still has its files.
     pub files: bool,
+    /// Its files themselves.
+    pub disk: Files,
+    /// Its back-ups on this machine, by uuid.
+    pub backups: BTreeMap<String, Files>,
+    /// The lines that its console was given.
+    pub commands: Vec<String>,
     /// Whether the node takes it for suspended.
     pub suspended: bool,
     /// As of the last time the panel and the node spoke of it.
@@ -163,6 +169,29 @@ impl<L: Clone> Machine<L> {
         }
     }
 
+    /// Has a server do something of its own, as far as its `answer` lets it.
+    ///
+    /// # Errors
+    /// What the panel hears when that is not a success; 404 from a machine that does not know the server.
+    pub fn perform<T>(
+        &mut self,
+        answer: NodeAnswer,
+        uuid: &str,
+        work: impl FnOnce(&mut Container<L>) -> Result<T, NodeTrouble>,
+    ) -> Result<T, NodeTrouble> {
+        match answer {
+            NodeAnswer::Unreachable => return Err(NodeTrouble::Silence),
+            NodeAnswer::Status(status) if !is_success(status) => return Err(NodeTrouble::Status(status)),
+            _ => {}
+        }
+        let container = self.containers.get_mut(uuid).ok_or(NodeTrouble::Status(404))?;
+        let done = work(container);
+        match answer {
+            NodeAnswer::DoesThenFails(status) if !is_success(status) => Err(NodeTrouble::Status(status)),
+            _ => done,
+        }
+    }
+
     /// Does what it is asked, whatever its answers are.
     ///
     /// # Errors
@@ -205,14 +234,7 @@ impl<L: Clone> Machine<L> {
                 self.containers.remove(uuid);
                 self.installs.retain(|install| install.uuid != uuid);
             }
-            Ask::Power(signals) => {
-                for signal in signals {
-                    match signal {
-                        Signal::Stop => container.stop(),
-                        Signal::Start => container.start(now),
-                    }
-                }
-            }
+            Ask::Power(signals) => container.signal(signals, now),
             Ask::Create { .. } | Ask::Transfer | Ask::Configure | Ask::Details => {}
         }
         Ok(())
@@ -223,6 +245,7 @@ impl<L: Clone> Machine<L> {
         if let Some(container) = self.containers.get_mut(uuid) {
             container.stop();
             container.files = false;
+            container.disk.clear();
             container.installed = false;
         }
         self.installs.retain(|install| install.uuid != uuid);
@@ -250,6 +273,9 @@ impl<L: Clone> Machine<L> {
             if let Some(container) = self.containers.get_mut(&install.uuid) {
                 container.installed = install.succeeds;
                 container.files = true;
+                if install.succeeds && container.disk.is_empty() {
+                    container.disk = Files::installed(now);
+                }
                 if install.succeeds && install.then_start && !container.suspended {
                     container.start(now);
                 }
@@ -272,6 +298,9 @@ impl<L: Clone> Container<L> {
             running_since: None,
             installed: false,
             files: true,
+            disk: Files::default(),
+            backups: BTreeMap::new(),
+            commands: Vec::new(),
             suspended: told.suspended,
             limits: told.limits.clone(),
             made_by: told.made_by.clone(),
@@ -280,6 +309,16 @@ impl<L: Clone> Container<L> {
 }
 
 impl<L> Container<L> {
+    /// Does what these signals say, one after the other.
+    pub fn signal(&mut self, signals: &[Signal], now: Timestamp) {
+        for signal in signals {
+            match signal {
+                Signal::Stop => self.stop(),
+                Signal::Start => self.start(now),
+            }
+        }
+    }
+
     fn start(&mut self, now: Timestamp) {
         self.power = PowerState::Running;
         self.running_since.get_or_insert(now);

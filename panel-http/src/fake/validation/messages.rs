@@ -47,6 +47,7 @@ pub(super) fn message(rule: &str, attribute: &str, parameters: &[String], measur
             format!("The {attribute} must be between {first} and {second} characters."),
         ),
         "boolean" => format!("The {attribute} field must be true or false."),
+        "confirmed" => format!("The {attribute} confirmation does not match."),
         "decimal" => format!(
             "The {attribute} field must have {} decimal places.",
             parameters.join("-")
@@ -104,6 +105,15 @@ pub(super) fn message(rule: &str, attribute: &str, parameters: &[String], measur
         "present" => format!("The {attribute} field must be present."),
         "regex" | "url" => format!("The {attribute} format is invalid."),
         "required_with" => format!("The {attribute} field is required when {} is present.", others()),
+        "required_unless" => {
+            let (other, values) = parameters
+                .split_first()
+                .map_or((String::new(), &[][..]), |(other, values)| (shown(other), values));
+            format!(
+                "The {attribute} field is required unless {other} is in {}.",
+                values.join(", ")
+            )
+        }
         "required_without" => format!("The {attribute} field is required when {} is not present.", others()),
         "size" => counted(
             format!("The {attribute} must be {first}."),

@@ -25,6 +25,7 @@ pub struct Form<'a> {
     data: &'a Value,
     names: Vec<(String, String)>,
     fields: Vec<Field<'a>>,
+    also: Vec<Failure>,
 }
 
 struct Field<'a> {
@@ -47,6 +48,7 @@ impl<'a> Form<'a> {
             data,
             names: Vec::new(),
             fields: Vec::new(),
+            also: Vec::new(),
         }
     }
 
@@ -90,19 +92,26 @@ impl<'a> Form<'a> {
         self
     }
 
+    /// With failures that no rule finds. They come last.
+    #[must_use]
+    pub fn also(mut self, failures: impl IntoIterator<Item = Failure>) -> Self {
+        self.also.extend(failures);
+        self
+    }
+
     /// Judges everything.
     ///
-    /// Elements of lists (`ports.*`) come after all other fields, as the panel has it.
+    /// Elements of lists (`ports.*`, `files.*.name`) come after all other fields, as the panel has it.
     ///
     /// # Errors
     /// The panel's 422 with every failure, or its 500 for a rule that it cannot run.
     pub fn check(&self) -> Result<(), Refusal> {
         let mut failures = Vec::new();
-        for field in self.fields.iter().filter(|field| !field.path.ends_with(".*")) {
+        for field in self.fields.iter().filter(|field| !field.path.contains(".*")) {
             self.judge(field, &field.path, look(self.data, &field.path), &mut failures)?;
         }
         for field in &self.fields {
-            let Some(list) = field.path.strip_suffix(".*") else {
+            let Some((list, rest)) = field.path.split_once(".*") else {
                 continue;
             };
             // A name may have dots, so elements are taken from the list and not looked for by their path.
@@ -115,9 +124,11 @@ impl<'a> Form<'a> {
                 _ => Vec::new(),
             };
             for (name, element) in elements {
-                self.judge(field, &format!("{list}.{name}"), Some(element), &mut failures)?;
+                let value = rest.strip_prefix('.').map_or(Some(element), |rest| look(element, rest));
+                self.judge(field, &format!("{list}.{name}{rest}"), value, &mut failures)?;
             }
         }
+        failures.extend(self.also.iter().cloned());
         if failures.is_empty() {
             return Ok(());
         }
@@ -140,6 +151,8 @@ impl<'a> Form<'a> {
         let context = Context {
             is_present: sent.is_some(),
             is_numeric,
+            field: path,
+            other: &|other| look(self.data, other).cloned().unwrap_or(Value::Null),
             has: &|other| look(self.data, other).is_some_and(has_value),
             found: field.found.as_ref(),
         };

@@ -61,6 +61,10 @@ pub(super) struct Context<'a> {
     pub(super) is_present: bool,
     /// Sizes are numbers, not lengths.
     pub(super) is_numeric: bool,
+    /// The path of the field.
+    pub(super) field: &'a str,
+    /// What another field has.
+    pub(super) other: &'a dyn Fn(&str) -> Value,
     /// Whether another field has a value.
     pub(super) has: &'a dyn Fn(&str) -> bool,
     /// Whether the database has such a row.
@@ -79,11 +83,15 @@ pub(super) fn passes(rule: &Rule, value: &Value, context: &Context<'_>) -> Resul
     let found = |rule: &str| context.found.is_some_and(|found| found(rule, value));
     let is_ip = |is: fn(&IpAddr) -> bool| value.is_string() && text.parse::<IpAddr>().is_ok_and(|ip| is(&ip));
     Ok(match rule.name.replace('_', "").as_str() {
-        "required" | "filled" => has_value(value),
+        "required" => has_value(value),
+        "filled" => !context.is_present || has_value(value),
+        "confirmed" => *value == (context.other)(&format!("{}_confirmation", context.field)),
         "requiredwith" => !parameters.iter().any(|other| (context.has)(other)) || has_value(value),
         "requiredwithout" => parameters.iter().all(|other| (context.has)(other)) || has_value(value),
+        "requiredunless" => is_other_one_of(parameters, context) || has_value(value),
+        "requiredif" => !is_other_one_of(parameters, context) || has_value(value),
         // The other fields named here are never where the panel looks for them.
-        "requiredif" | "requiredunless" | "requiredwithall" | "requiredwithoutall" => true,
+        "requiredwithall" | "requiredwithoutall" => true,
         "present" => context.is_present,
         "accepted" => matches!(text.as_str(), "yes" | "on" | "1" | "true"),
         "string" => value.is_string(),
@@ -141,6 +149,15 @@ pub(super) fn passes(rule: &Rule, value: &Value, context: &Context<'_>) -> Resul
         "pusername" => matches(r"/^[a-z0-9]([\w\.-]+)[a-z0-9]$/", &text.to_lowercase())?.unwrap_or(true),
         _ => return Err(Refusal::broken("BadMethodCallException")),
     })
+}
+
+/// Whether the field that is named first has one of the values that follow.
+fn is_other_one_of(parameters: &[String], context: &Context<'_>) -> bool {
+    let Some((other, values)) = parameters.split_first() else {
+        return false;
+    };
+    let other = (context.other)(other);
+    !other.is_null() && values.contains(&text_of(&other))
 }
 
 /// Whether a value counts as given: not null, not blank, not an empty list.

@@ -2,6 +2,7 @@
 
 mod allocations;
 mod client;
+mod databases;
 mod locations;
 mod nests;
 mod nodes;
@@ -9,7 +10,6 @@ mod server_create;
 mod server_update;
 mod servers;
 mod users;
-mod websocket;
 
 use panel_http::fake::{
     Access,
@@ -19,6 +19,7 @@ use panel_http::fake::{
     outcome::Refusal,
     paging::Pages,
     routes::{self, Found, Route},
+    throttle::OwnQuota,
 };
 
 pub(super) use self::allocations::add as add_allocation;
@@ -33,7 +34,7 @@ use super::{
 const PAGES: Pages = Pages::of(50, 15);
 
 /// What a route does.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Action {
     Users,
     User,
@@ -67,15 +68,34 @@ pub(super) enum Action {
     Nest,
     Eggs,
     Egg,
-    Account,
-    ClientServers,
-    ClientServer,
-    Resources,
-    Power,
-    WebSocket,
+    CreateNode,
+    UpdateNode,
+    DeleteNode,
+    Configuration,
+    Databases,
+    Database,
+    CreateDatabase,
+    ResetPassword,
+    DeleteDatabase,
+    Client(client::Action),
 }
 
-/// `*` stands for one segment. `servers/*/*` with DELETE takes any last word and deletes the server.
+impl Action {
+    /// The quota that the route has besides its API's.
+    pub(super) fn own_quota(self) -> Option<OwnQuota> {
+        match self {
+            Self::Client(action) => action.own_quota(),
+            _ => None,
+        }
+    }
+
+    /// Whether it is answered without the second factor that the panel demands of everybody.
+    pub(super) const fn is_without_second_factor(self) -> bool {
+        matches!(self, Self::Client(action) if action.is_without_second_factor())
+    }
+}
+
+/// The Application API. `*` stands for one segment. `servers/*/*` with DELETE takes any last word and deletes the server.
 const ROUTES: &[Route<Action>] = &[
     ("GET", "api/application/users", Action::Users),
     ("POST", "api/application/users", Action::CreateUser),
@@ -114,16 +134,30 @@ const ROUTES: &[Route<Action>] = &[
     ("GET", "api/application/nests/*", Action::Nest),
     ("GET", "api/application/nests/*/eggs", Action::Eggs),
     ("GET", "api/application/nests/*/eggs/*", Action::Egg),
-    ("GET", "api/client", Action::ClientServers),
-    ("GET", "api/client/account", Action::Account),
-    ("GET", "api/client/servers/*", Action::ClientServer),
-    ("GET", "api/client/servers/*/resources", Action::Resources),
-    ("POST", "api/client/servers/*/power", Action::Power),
-    ("GET", "api/client/servers/*/websocket", Action::WebSocket),
+    ("POST", "api/application/nodes", Action::CreateNode),
+    ("PATCH", "api/application/nodes/*", Action::UpdateNode),
+    ("DELETE", "api/application/nodes/*", Action::DeleteNode),
+    ("GET", "api/application/nodes/*/configuration", Action::Configuration),
+    ("GET", "api/application/servers/*/databases", Action::Databases),
+    ("POST", "api/application/servers/*/databases", Action::CreateDatabase),
+    ("GET", "api/application/servers/*/databases/*", Action::Database),
+    (
+        "POST",
+        "api/application/servers/*/databases/*/reset-password",
+        Action::ResetPassword,
+    ),
+    (
+        "DELETE",
+        "api/application/servers/*/databases/*",
+        Action::DeleteDatabase,
+    ),
 ];
 
 /// Finds the route of a request, with what stands for the stars.
 pub(super) fn find(incoming: &Incoming) -> Result<Found<Action>, Refusal> {
+    if incoming.segments.get(1).is_some_and(|api| api == "client") {
+        return Ok(routes::find(client::ROUTES, incoming)?.map(Action::Client));
+    }
     routes::find(ROUTES, incoming)
 }
 
@@ -205,11 +239,15 @@ pub(super) async fn run(action: Action, call: &Call<'_>) -> Outcome {
         Action::Nest => nests::view(call),
         Action::Eggs => nests::eggs(call),
         Action::Egg => nests::egg(call),
-        Action::Account => client::account(call),
-        Action::ClientServers => client::servers(call),
-        Action::ClientServer => client::server(call),
-        Action::Resources => client::resources(call).await,
-        Action::Power => client::power(call).await,
-        Action::WebSocket => websocket::ticket(call),
+        Action::CreateNode => nodes::create(call),
+        Action::UpdateNode => nodes::update(call).await,
+        Action::DeleteNode => nodes::delete(call),
+        Action::Configuration => nodes::configuration(call),
+        Action::Databases => databases::list(call),
+        Action::Database => databases::view(call),
+        Action::CreateDatabase => databases::create(call),
+        Action::ResetPassword => databases::reset_password(call),
+        Action::DeleteDatabase => databases::delete(call),
+        Action::Client(action) => client::run(action, call).await,
     }
 }

@@ -185,6 +185,7 @@ fn insert(call: &Call<'_>, placed: Placed) -> Result<Server, Refusal> {
         name: text(sent, "name"),
         description: text(sent, "description"),
         status: Some(Status::Installing),
+        transferring: false,
         limits: Limits {
             memory: column(at("limits.memory"), 0.0, U32),
             swap: column(at("limits.swap"), I32_MIN, I32),

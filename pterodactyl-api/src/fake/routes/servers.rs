@@ -89,6 +89,13 @@ pub(super) async fn suspend(call: &Call<'_>, wanted: bool) -> Outcome {
     if server.is_suspended() == wanted {
         return Ok(Reply::NoContent);
     }
+    if server.transferring {
+        return Err(Refusal::http(
+            409,
+            "ConflictHttpException",
+            "Cannot toggle suspension status on a server that is currently being transferred.",
+        ));
+    }
     let suspended = Some(Status::Suspended);
     let (after, former) = if wanted { (suspended, None) } else { (None, suspended) };
     set_status(call, server.id, after);
@@ -115,16 +122,20 @@ pub(super) async fn reinstall(call: &Call<'_>) -> Outcome {
     Ok(Reply::NoContent)
 }
 
-/// Deletes on the node first. Only the last word `force` ignores what the node says, but any last word deletes.
+/// Deletes on the node first, and then the databases. Only the last word `force` ignores what node and database hosts say,
+/// but any last word deletes.
 pub(super) async fn delete(call: &Call<'_>) -> Outcome {
     let server = entered(call)?;
     let asked = call.panel.ask(server.node, &server.uuid, Ask::Delete, |_| {}).await;
-    if let Err(refusal) = asked {
-        let is_forced = call.parameter(1) == "force";
-        if !is_forced && refusal.status != 404 {
-            return Err(refusal);
-        }
+    let is_forced = call.parameter(1) == "force";
+    match asked {
+        Err(refusal) if !is_forced && refusal.status != 404 => return Err(refusal),
+        _ => {}
     }
-    call.panel.world().database.delete_server(server.id);
+    let mut world = call.panel.world();
+    if !is_forced {
+        world.reach_hosts_of(server.id)?;
+    }
+    world.database.delete_server(server.id);
     Ok(Reply::NoContent)
 }

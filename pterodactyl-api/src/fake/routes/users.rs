@@ -88,6 +88,7 @@ pub(super) async fn create(call: &Call<'_>) -> Outcome {
     let user = User {
         id,
         external_id: optional(sent, "external_id"),
+        password: optional(sent, "password").unwrap_or_else(|| User::unknown_password(&uuid)),
         uuid,
         username: text(sent, "username").to_lowercase(),
         email: text(sent, "email"),
@@ -96,6 +97,7 @@ pub(super) async fn create(call: &Call<'_>) -> Outcome {
         language: optional(sent, "language").unwrap_or_else(|| "en".to_owned()),
         root_admin: is_true(sent.get("root_admin")),
         two_factor: false,
+        two_factor_secret: None,
         created_at: now,
         updated_at: now,
     };
@@ -126,6 +128,9 @@ pub(super) fn update(call: &Call<'_>) -> Outcome {
     if sent.get("root_admin").is_some() {
         user.root_admin = is_true(sent.get("root_admin"));
     }
+    if let Some(password) = optional(sent, "password") {
+        user.password = password;
+    }
     user.updated_at = now;
     let user = user.clone();
     show(call, &world.database, &user)
@@ -142,8 +147,7 @@ pub(super) fn delete(call: &Call<'_>) -> Outcome {
             "Cannot delete a user with active servers attached to their account. Please delete their servers before continuing.",
         ));
     }
-    world.database.users.remove(&id);
-    world.database.keys.retain(|key| key.user != id);
+    world.database.delete_user(id);
     Ok(Reply::NoContent)
 }
 

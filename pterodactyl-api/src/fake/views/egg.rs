@@ -31,17 +31,6 @@ impl View<'_> {
     }
 
     pub(in crate::fake) fn egg(&self, egg: &Egg, includes: &Includes) -> Shown {
-        let images: Map<String, Value> = egg
-            .images
-            .iter()
-            .map(|(label, image)| (label.clone(), Value::from(image.clone())))
-            .collect();
-        // An empty map comes out of PHP as an empty list.
-        let images = if images.is_empty() {
-            json!([])
-        } else {
-            Value::Object(images)
-        };
         let attributes = json!({
             "id": egg.id,
             "uuid": egg.uuid,
@@ -50,7 +39,7 @@ impl View<'_> {
             "author": AUTHOR,
             "description": egg.description,
             "docker_image": egg.images.first().map_or("", |(_, image)| image),
-            "docker_images": images,
+            "docker_images": images(egg),
             "config": {
                 "files": {
                     "server.properties": {
@@ -93,6 +82,21 @@ impl View<'_> {
             }),
             _ => None,
         })
+    }
+}
+
+/// The images of an egg by their labels.
+pub(in crate::fake) fn images(egg: &Egg) -> Value {
+    let images: Map<String, Value> = egg
+        .images
+        .iter()
+        .map(|(label, image)| (label.clone(), Value::from(image.clone())))
+        .collect();
+    // An empty map comes out of PHP as an empty list.
+    if images.is_empty() {
+        json!([])
+    } else {
+        Value::Object(images)
     }
 }
 

@@ -1,8 +1,14 @@
 //! Rows as the panel shows them: attributes, and the related things that were asked for.
 
+mod account;
+mod activity;
+mod backup;
 mod client;
+mod database;
 mod egg;
+mod file;
 mod node;
+mod schedule;
 mod server;
 mod user;
 
@@ -11,6 +17,10 @@ use panel_http::fake::{
     document::{Shown, nothing},
 };
 
+pub(super) use self::{
+    egg::images,
+    file::{Named, file},
+};
 use super::{keys::Caller, state::Database};
 
 /// Shows rows to a caller.

@@ -55,7 +55,10 @@ impl View<'_> {
                 Some(user) => Ok(item("user", self.user(user, nested)?)),
                 None => Ok(nothing()),
             }),
-            "subusers" => self.seen("users", || Ok(json!({"object": "list", "data": []}))),
+            "subusers" => self.seen("users", || {
+                let rows = database.subusers_of(server.id);
+                list("server_subuser", rows, |row| self.subuser_row(row, nested))
+            }),
             "nest" => self.seen("nests", || match database.nests.get(&server.nest) {
                 Some(nest) => Ok(item("nest", self.nest(nest, nested)?)),
                 None => Ok(nothing()),
@@ -86,7 +89,10 @@ impl View<'_> {
                 Some(node) => Ok(item("node", self.node(node, nested)?)),
                 None => Ok(nothing()),
             }),
-            "databases" => self.seen("server_databases", || Ok(json!({"object": "list", "data": []}))),
+            "databases" => self.seen("server_databases", || {
+                let rows = database.databases_of(server.id);
+                list("server_database", rows, |row| self.database(row, false, nested))
+            }),
             // Offered by the panel, and broken in it.
             "transfer" => Some(Err(Refusal::broken("TypeError"))),
             _ => None,

@@ -1,7 +1,7 @@
 //! Users.
 
 use panel_http::fake::document::{Includes, Shown, date, list, with_relations};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::View;
 use crate::fake::state::User;
@@ -28,20 +28,6 @@ impl View<'_> {
                 list("server", servers, |server| self.server(server, nested))
             }),
             _ => None,
-        })
-    }
-
-    /// The caller, as the Client API shows it.
-    pub(in crate::fake) fn account(&self) -> Value {
-        let user = &self.caller.user;
-        json!({
-            "id": user.id,
-            "admin": user.root_admin,
-            "username": user.username,
-            "email": user.email,
-            "first_name": user.first_name,
-            "last_name": user.last_name,
-            "language": user.language,
         })
     }
 }
