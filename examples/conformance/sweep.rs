@@ -33,6 +33,15 @@ impl Sweep {
         }
     }
 
+    /// Something that may have been undone already.
+    pub(crate) fn undo(&mut self, what: &str, outcome: Result<(), Error>) {
+        if let Err(error) = outcome
+            && !error.is_not_found()
+        {
+            self.failures.push(format!("{what}: {error}"));
+        }
+    }
+
     /// Whether there was nothing.
     pub(crate) const fn is_clean(&self) -> bool {
         self.deleted == 0 && self.failures.is_empty()

@@ -1,6 +1,6 @@
 //! What a run may leave behind, found by the run's name: nobody else's things are touched.
 
-use pterodactyl_api::{AllocationId, NodeId};
+use pterodactyl_api::NodeId;
 
 use super::Pterodactyl;
 use crate::sweep::Sweep;
@@ -14,6 +14,7 @@ impl Pterodactyl {
         if let Some(node) = self.node {
             self.left_allocations(node, &mut sweep).await;
         }
+        self.left_assigned(&mut sweep).await;
         self.left_places(&mut sweep).await;
         self.left_keys(&mut sweep).await;
         sweep
@@ -57,17 +58,15 @@ impl Pterodactyl {
                 sweep.delete(format_args!("allocation {}", allocation.address()), deleted);
             }
         }
-        if let Some(assigned) = self.assigned {
-            self.left_assigned(node, assigned, sweep).await;
-        }
     }
 
-    /// It has no name of ours: it is looked for by its number, and stays if somebody uses it.
-    async fn left_assigned(&self, node: NodeId, id: AllocationId, sweep: &mut Sweep) {
-        match self.panel.node(node).allocations().delete(id).await {
-            Ok(()) => sweep.delete(format_args!("allocation {id}"), Ok(())),
+    /// It has no name of ours: it is known by its number.
+    async fn left_assigned(&self, sweep: &mut Sweep) {
+        let Some((node, id)) = self.assigned else { return };
+        let allocations = self.panel.node(node).allocations();
+        match allocations.delete(id).await {
             Err(error) if error.is_not_found() => {}
-            Err(error) => sweep.delete(format_args!("allocation {id}"), Err(error)),
+            deleted => sweep.delete(format_args!("allocation {id}"), deleted),
         }
     }
 

@@ -37,7 +37,7 @@ pub(crate) struct Pterodactyl {
     /// The node of the server, on which allocations were made.
     node: Option<NodeId>,
     /// An allocation that the panel made of itself for the server.
-    assigned: Option<AllocationId>,
+    assigned: Option<(NodeId, AllocationId)>,
     report: Report,
 }
 

@@ -20,7 +20,7 @@ impl Pterodactyl {
         self.files(&handle).await;
         self.backups(server, &handle).await;
         self.databases(server, &handle).await;
-        self.network(&handle).await;
+        self.network(server, &handle).await;
         self.schedules(&handle).await;
         self.subusers(&handle).await;
         self.power(&handle).await;
@@ -65,7 +65,7 @@ impl Pterodactyl {
         Some(())
     }
 
-    async fn network(&mut self, handle: &ServerHandle) -> Option<()> {
+    async fn network(&mut self, server: &Server, handle: &ServerHandle) -> Option<()> {
         self.report.section("allocations of the server");
         let allocations = handle.allocations();
         let listed = self
@@ -97,7 +97,7 @@ impl Pterodactyl {
             .await?;
         // The panel takes a free allocation, or makes one; what it makes has a higher number than ours.
         let is_new = listed.iter().all(|it| it.id < assigned.id);
-        self.assigned = is_new.then_some(assigned.id);
+        self.assigned = is_new.then_some((server.node, assigned.id));
         Some(())
     }
 
