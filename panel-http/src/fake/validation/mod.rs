@@ -25,6 +25,7 @@ pub struct Form<'a> {
     data: &'a Value,
     names: Vec<(String, String)>,
     fields: Vec<Field<'a>>,
+    exact: bool,
     also: Vec<Failure>,
 }
 
@@ -48,8 +49,16 @@ impl<'a> Form<'a> {
             data,
             names: Vec::new(),
             fields: Vec::new(),
+            exact: false,
             also: Vec::new(),
         }
+    }
+
+    /// Lists of values are compared as texts, as Laravel 13 does it, and not by what PHP calls equal (`01` and `1`).
+    #[must_use]
+    pub const fn exact(mut self) -> Self {
+        self.exact = true;
+        self
     }
 
     /// What a field is called in messages.
@@ -151,6 +160,7 @@ impl<'a> Form<'a> {
         let context = Context {
             is_present: sent.is_some(),
             is_numeric,
+            is_exact: self.exact,
             field: path,
             other: &|other| look(self.data, other).cloned().unwrap_or(Value::Null),
             has: &|other| look(self.data, other).is_some_and(has_value),
