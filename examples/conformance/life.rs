@@ -16,7 +16,7 @@ const LATE: Duration = Duration::from_secs(2);
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// How often the panel is searched for what is left.
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 4;
 
 /// The checks of one panel software.
 pub(crate) trait Life {
@@ -39,9 +39,11 @@ pub(crate) async fn live(mut life: impl Life, endpoints: &[&'static Endpoint]) -
     if interrupted {
         life.report().interrupted();
     }
-    life.report().section("clean up");
-    let outcome = clean_up(&mut life).await;
-    life.report().settle("nothing is left behind", outcome);
+    if !life.report().is_blank() {
+        life.report().section("clean up");
+        let outcome = clean_up(&mut life).await;
+        life.report().settle("nothing is left behind", outcome);
+    }
     std::mem::take(life.report()).end(endpoints)
 }
 

@@ -111,6 +111,11 @@ impl Report {
         self.is_uncertain
     }
 
+    /// Whether the panel has done nothing for us, so that there is nothing to clean up.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.answered.is_empty() && !self.is_uncertain
+    }
+
     /// A check of something else than one call.
     pub(crate) fn settle(&mut self, name: &str, outcome: Result<(), String>) {
         match outcome {
@@ -158,6 +163,10 @@ impl Report {
             self.failed += 1;
             say(format_args!("  not reached: {operation}"));
         }
+        self.counts()
+    }
+
+    fn counts(&self) -> ExitCode {
         say(format_args!("{} passed, {} failed", self.passed, self.failed));
         if self.failed == 0 {
             ExitCode::SUCCESS

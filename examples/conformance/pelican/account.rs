@@ -23,19 +23,21 @@ const CREDENTIALS: [&str; 3] = [
 ];
 
 impl Pelican {
-    pub(super) async fn account(&mut self) {
+    /// Nothing when the panel does not let us in: then there is no use in going on.
+    pub(super) async fn account(&mut self) -> Option<()> {
         self.report.section("account");
-        let account = self.report.call("account.get", self.client.account().get()).await;
+        let account = self.report.call("account.get", self.client.account().get()).await?;
         self.report.call("permissions.list", self.client.permissions()).await;
         self.stranger().await;
         self.api_keys().await;
         self.ssh_keys().await;
-        match (account, self.password.clone()) {
-            (Some(account), Some(password)) => self.credentials(&account, &password).await,
-            _ => self.report.skip_all(&CREDENTIALS, "only with PANEL_ACCOUNT_PASSWORD"),
+        match self.password.clone() {
+            Some(password) => self.credentials(&account, &password).await,
+            None => self.report.skip_all(&CREDENTIALS, "only with PANEL_ACCOUNT_PASSWORD"),
         }
         let activity = self.client.account().activity();
         self.report.call("account.activity.list", activity).await;
+        Some(())
     }
 
     async fn stranger(&mut self) {

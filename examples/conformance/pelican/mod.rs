@@ -30,6 +30,9 @@ use crate::{
     sweep::Sweep,
 };
 
+/// How long a node of the panel in memory takes.
+const SHORTLY: Duration = Duration::from_millis(50);
+
 /// What every group of checks works with.
 #[derive(Debug)]
 pub(crate) struct Pelican {
@@ -63,10 +66,16 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     Ok(life::live(life, &pelican_api::endpoints()).await)
 }
 
+/// The panel in memory, with everything that a run needs.
+fn fake() -> FakePanel {
+    let fake = FakePanel::seeded(1);
+    fake.installs_in(SHORTLY);
+    fake
+}
+
 fn handles(arguments: &Arguments) -> Result<(Application, Client, Option<Secret>), String> {
     let Some(url) = &arguments.url else {
-        let fake = FakePanel::seeded(1);
-        fake.installs_in(Duration::from_millis(50));
+        let fake = fake();
         return Ok((fake.application(), fake.client(), None));
     };
     let keys = Keys::from_environment()?;
@@ -77,7 +86,9 @@ fn handles(arguments: &Arguments) -> Result<(Application, Client, Option<Secret>
 
 impl Life for Pelican {
     async fn check(&mut self) {
-        self.account().await;
+        if self.account().await.is_none() {
+            return;
+        }
         self.administration().await;
         let node = self.node().await;
         let egg = self.egg().await;

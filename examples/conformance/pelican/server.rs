@@ -50,7 +50,7 @@ impl Pelican {
     async fn node_with_room(&mut self) -> Option<Node> {
         let nodes = self.panel.nodes().deployable(MEMORY, DISK).cpu(CPU);
         let nodes = self.report.call("nodes.deployable", nodes).await?;
-        let node = nodes.into_iter().next();
+        let node = nodes.into_iter().find(|node| !node.maintenance_mode);
         if node.is_none() {
             self.report
                 .settle("a node with room", Err("the panel has none".to_owned()));

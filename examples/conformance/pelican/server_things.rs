@@ -1,6 +1,6 @@
 //! What the users of a server see of it and do with it.
 
-use panel_http::{Effect, ErrorKind};
+use panel_http::ErrorKind;
 use pelican_api::{
     client::servers::ServerHandle,
     models::{
@@ -45,7 +45,7 @@ impl Pelican {
         let described = handle.set_description(Some("by its user"));
         self.report
             .call_unless("client.settings.set_description", described, |error| {
-                (error.effect() == Effect::Refused).then_some("the panel lets nobody change descriptions")
+                (error.kind() == ErrorKind::Refused).then_some("the panel lets nobody change descriptions")
             })
             .await;
         let image = handle.set_docker_image(&server.container.image);
@@ -114,11 +114,7 @@ impl Pelican {
         self.report
             .call("client.servers.power", handle.power(Signal::Start))
             .await;
-        self.report
-            .call_unless("client.servers.command", handle.command("help"), |error| {
-                (error.effect() == Effect::Refused).then_some("the server does not run yet")
-            })
-            .await;
+        self.report.call("client.servers.command", handle.command("help")).await;
         self.report
             .call("client.servers.power", handle.power(Signal::Kill))
             .await;

@@ -3,7 +3,10 @@
 use panel_http::{Effect, ErrorKind};
 use pelican_api::{
     AllocationId, NodeId,
-    models::server::{Server, Transfer, UpdateBuild},
+    models::{
+        node::Node,
+        server::{Server, Transfer, UpdateBuild},
+    },
 };
 
 use super::{
@@ -50,7 +53,8 @@ impl Pelican {
     async fn second_place(&mut self, server: &Server) -> Option<(NodeId, AllocationId)> {
         let nodes = self.panel.nodes().deployable(MORE_MEMORY, DISK);
         let nodes = self.report.call("nodes.deployable", nodes).await?;
-        let node = nodes.iter().find(|node| node.id != server.node)?.id;
+        let is_other = |node: &&Node| node.id != server.node && !node.maintenance_mode;
+        let node = nodes.iter().find(is_other)?.id;
         let allocations = self.own_allocations(node, 1).await?;
         Some((node, *allocations.first()?))
     }

@@ -16,23 +16,25 @@ use crate::{
 };
 
 impl Pterodactyl {
-    pub(super) async fn account(&mut self) {
+    /// Nothing when the panel does not let us in: then there is no use in going on.
+    pub(super) async fn account(&mut self) -> Option<()> {
         self.report.section("account");
-        let account = self.report.call("account.get", self.client.account().get()).await;
+        let account = self.report.call("account.get", self.client.account().get()).await?;
         self.report.call("permissions.list", self.client.permissions()).await;
         self.stranger().await;
         self.api_keys().await;
         self.ssh_keys().await;
         self.two_factor().await;
-        match (account, self.password.clone()) {
-            (Some(account), Some(password)) => self.credentials(&account.email, &password).await,
-            _ => self.report.skip_all(
+        match self.password.clone() {
+            Some(password) => self.credentials(&account.email, &password).await,
+            None => self.report.skip_all(
                 &["account.update_email", "account.update_password"],
                 "only with PANEL_ACCOUNT_PASSWORD",
             ),
         }
         let activity = self.client.account().activity();
         self.report.call("account.activity.list", activity).await;
+        Some(())
     }
 
     async fn stranger(&mut self) {

@@ -26,6 +26,12 @@ use crate::{
     sweep::Sweep,
 };
 
+/// The password of the administrator of the panel in memory.
+const PASSWORD: &str = "conformance";
+
+/// How long a node of the panel in memory takes.
+const SHORTLY: Duration = Duration::from_millis(50);
+
 /// What every group of checks works with.
 #[derive(Debug)]
 pub(crate) struct Pterodactyl {
@@ -56,11 +62,22 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     Ok(life::live(life, &pterodactyl_api::endpoints()).await)
 }
 
+/// The panel in memory, with everything that a run needs.
+fn fake() -> FakePanel {
+    let fake = FakePanel::seeded(1);
+    for administrator in fake.users().iter().filter(|user| user.root_admin) {
+        fake.set_password(administrator.id, PASSWORD);
+    }
+    fake.allow_client_allocations(Some(40_000..=40_010));
+    fake.installs_in(SHORTLY);
+    fake.backups_in(SHORTLY);
+    fake
+}
+
 fn handles(arguments: &Arguments) -> Result<(Application, Client, Option<Secret>), String> {
     let Some(url) = &arguments.url else {
-        let fake = FakePanel::seeded(1);
-        fake.installs_in(Duration::from_millis(50));
-        return Ok((fake.application(), fake.client(), None));
+        let fake = fake();
+        return Ok((fake.application(), fake.client(), Some(Secret::from(PASSWORD))));
     };
     let keys = Keys::from_environment()?;
     let panel = built(Application::builder(url, keys.application), arguments)?;
@@ -70,7 +87,9 @@ fn handles(arguments: &Arguments) -> Result<(Application, Client, Option<Secret>
 
 impl Life for Pterodactyl {
     async fn check(&mut self) {
-        self.account().await;
+        if self.account().await.is_none() {
+            return;
+        }
         self.places().await;
         if let Some(user) = self.user().await {
             self.server(user).await;

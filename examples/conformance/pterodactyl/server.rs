@@ -45,7 +45,7 @@ impl Pterodactyl {
     async fn node_with_room(&mut self) -> Option<NodeId> {
         let nodes = self.panel.nodes().deployable(MEMORY, DISK, []);
         let nodes = self.report.call("nodes.deployable", nodes).await?;
-        let node = nodes.first().map(|node| node.id);
+        let node = nodes.iter().find(|node| !node.maintenance_mode).map(|node| node.id);
         if node.is_none() {
             self.report
                 .settle("a node with room", Err("the panel has none".to_owned()));

@@ -1,6 +1,6 @@
 //! What the users of a server see of it and do with it.
 
-use panel_http::{Effect, ErrorKind};
+use panel_http::ErrorKind;
 use pterodactyl_api::{
     client::servers::ServerHandle,
     models::{
@@ -110,7 +110,7 @@ impl Pterodactyl {
             .await;
         self.report
             .call_unless("client.servers.command", handle.command("help"), |error| {
-                (error.effect() == Effect::Refused).then_some("the server does not run yet")
+                (error.kind() == ErrorKind::Conflict).then_some("the server does not run yet")
             })
             .await;
         self.report
