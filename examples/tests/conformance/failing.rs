@@ -10,6 +10,9 @@ use tokio::{
 
 use crate::stage::{Ran, Stage};
 
+/// How long after its caller has gone a panel may still do what it was asked for.
+const LATE: Duration = Duration::from_secs(1);
+
 /// What goes wrong, and a check that fails for it.
 const TROUBLES: [(&str, fn(&Stage)); 7] = [
     ("the server is installed", |stage| stage.break_nodes()),
@@ -24,7 +27,7 @@ const TROUBLES: [(&str, fn(&Stage)); 7] = [
             .once(Fault::ApplyThenCut);
     }),
     ("servers.create", |stage| {
-        let late = Fault::CutThenApply(Duration::from_secs(1));
+        let late = Fault::CutThenApply(LATE);
         stage.faults.on("POST /api/application/servers").once(late);
     }),
     ("users.create", |stage| {
@@ -77,6 +80,7 @@ impl Trial {
         let requests = stage.requests().split_off(self.earlier);
         assert_eq!(stage.touched(&requests), Vec::<String>::new(), "{}", ran.out);
         stage.faults.clear();
+        tokio::time::sleep(LATE).await;
         let after = stage.inventory().await;
         let changed: Vec<_> = after.symmetric_difference(&before).collect();
         assert!(changed.is_empty(), "{changed:#?}\n{}", ran.out);
