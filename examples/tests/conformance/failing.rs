@@ -26,9 +26,9 @@ const TROUBLES: [(&str, fn(&Stage)); 7] = [
             .on("POST /api/application/servers")
             .once(Fault::ApplyThenCut);
     }),
-    ("servers.create", |stage| {
-        let late = Fault::CutThenApply(LATE);
-        stage.faults.on("POST /api/application/servers").once(late);
+    ("users.create", |stage| {
+        let users = stage.faults.on("POST /api/application/users");
+        users.once(Fault::CutThenApply(LATE));
     }),
     ("users.create", |stage| {
         stage
