@@ -13,8 +13,10 @@ use crate::stage::{Ran, Stage};
 /// How long after its caller has gone a panel may still do what it was asked for.
 const LATE: Duration = Duration::from_secs(1);
 
-/// What goes wrong, and a check that fails for it.
-const TROUBLES: [(&str, fn(&Stage)); 7] = [
+/// A check that fails, and what goes wrong for it.
+type Trouble = (&'static str, fn(&Stage));
+
+const TROUBLES: [Trouble; 7] = [
     ("the server is installed", |stage| stage.break_nodes()),
     ("servers.update_build", |stage| {
         let build = stage.faults.on("PATCH /api/application/servers/*/build");
