@@ -108,6 +108,22 @@ async fn a_failing_run_leaves_nothing_behind_on_pterodactyl() {
     a_failing_run_leaves_nothing_behind(Stage::pterodactyl).await;
 }
 
+/// One wrong key is one failed check, not a hundred.
+async fn a_panel_that_lets_nobody_in_is_asked_no_more(stage: Stage) {
+    let earlier = stage.requests().len();
+    let mut command = stage.command();
+    command.env("PANEL_CLIENT_KEY", "unknown");
+    let ran = Ran::of(command.spawn().unwrap()).await;
+    assert_eq!((ran.code, ran.failed()), (Some(1), vec!["account.get"]), "{ran:?}");
+    assert!(ran.out.ends_with("0 passed, 1 failed\n"), "{ran:?}");
+    assert_eq!(stage.requests().len(), earlier + 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_panel_that_lets_nobody_in_is_asked_no_more_on_pterodactyl() {
+    a_panel_that_lets_nobody_in_is_asked_no_more(Stage::pterodactyl().await).await;
+}
+
 /// Ctrl-C, and what a CI system sends before it kills.
 #[cfg(unix)]
 async fn an_interrupted_run_leaves_nothing_behind(stage: impl AsyncFn() -> Stage) {
