@@ -9,14 +9,14 @@ const AFTER_HELP: &str = "\
 Keys come from the environment, never from the command line:
   PANEL_KEY               application key, made in the panel's admin area, with every permission
   PANEL_CLIENT_KEY        client key of an administrator, made under Account
-  PANEL_ACCOUNT_PASSWORD  password of that account (optional: e-mail and password are then set to what they are)
+  PANEL_ACCOUNT_PASSWORD  password of that account (optional: what asks for it is then set to what it is)
 
 It makes a user, a server and what belongs to them, under names that begin with `conformance`, and deletes them at the end,
-also after a failure. It never touches a server that it has not made.
+also after a failure or Ctrl-C. It never touches a server that it has not made.
 
 Exit codes:
   0  every check passed
-  1  a check failed
+  1  a check failed, or the run was interrupted
   2  the command line or the environment is wrong; nothing was sent";
 
 /// Checks the clients against a panel: every call, by name.
@@ -39,7 +39,7 @@ pub(crate) struct Arguments {
     #[arg(long)]
     pub(crate) allow_plain_http: bool,
 
-    /// How long a node may take to install the server
+    /// How long a node may take for an installation or a backup
     #[arg(long, value_name = "SECONDS", default_value = "300", value_parser = seconds)]
     pub(crate) wait: Duration,
 }

@@ -45,7 +45,9 @@ async fn state(mut session: ConsoleSession) -> Result<ServerState, String> {
 fn excuse(error: &Error) -> Option<&'static str> {
     match error.kind() {
         ErrorKind::Configuration => Some("the node knows the panel by another address than --url"),
-        ErrorKind::Unreachable | ErrorKind::Tls => Some("the node cannot be reached from this machine"),
+        ErrorKind::Unreachable | ErrorKind::Tls | ErrorKind::Timeout => {
+            Some("the node cannot be reached from this machine")
+        }
         _ => None,
     }
 }

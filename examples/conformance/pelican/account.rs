@@ -11,7 +11,7 @@ use pelican_api::{
 
 use super::Pelican;
 use crate::{
-    account::{SSH_KEY, STRANGER, is_of_a_run},
+    account::{SSH_KEY, SSH_KEY_FINGERPRINT, STRANGER},
     report::same,
 };
 
@@ -77,7 +77,8 @@ impl Pelican {
     async fn ssh_keys(&mut self) -> Option<()> {
         let keys = self.client.account().ssh_keys();
         let listed = self.report.call("account.ssh_keys.list", keys.list()).await?;
-        for key in listed.iter().filter(|key| is_of_a_run(&key.name)) {
+        let is_left = |key: &&SshKey| key.fingerprint.as_str() == SSH_KEY_FINGERPRINT;
+        for key in listed.iter().filter(is_left) {
             self.report
                 .call("account.ssh_keys.remove", keys.remove(&key.fingerprint))
                 .await;

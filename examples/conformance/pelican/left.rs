@@ -16,7 +16,8 @@ impl Pelican {
             self.left_allocations(node, &mut sweep).await;
         }
         self.left_assigned(&mut sweep).await;
-        self.left_places(&mut sweep).await;
+        self.left_nodes(&mut sweep).await;
+        self.left_eggs(&mut sweep).await;
         self.left_keys(&mut sweep).await;
         sweep
     }
@@ -71,7 +72,7 @@ impl Pelican {
         }
     }
 
-    async fn left_places(&self, sweep: &mut Sweep) {
+    async fn left_nodes(&self, sweep: &mut Sweep) {
         let nodes = self.panel.nodes().list().filter_name(self.names.as_str()).await;
         for node in sweep.found("nodes", nodes.map(|page| page.items)) {
             if self.names.owns(&node.name) {
@@ -79,6 +80,9 @@ impl Pelican {
                 sweep.delete(format_args!("node {}", node.name), deleted);
             }
         }
+    }
+
+    async fn left_eggs(&self, sweep: &mut Sweep) {
         for egg in sweep.found("eggs", self.panel.eggs().list().await) {
             if self.names.owns(&egg.name) {
                 let deleted = self.panel.egg(egg.id).delete().await;

@@ -11,7 +11,7 @@ use pterodactyl_api::{
 
 use super::Pterodactyl;
 use crate::{
-    account::{SSH_KEY, STRANGER, is_of_a_run},
+    account::{SSH_KEY, SSH_KEY_FINGERPRINT, STRANGER},
     report::same,
 };
 
@@ -74,7 +74,8 @@ impl Pterodactyl {
     async fn ssh_keys(&mut self) -> Option<()> {
         let keys = self.client.account().ssh_keys();
         let listed = self.report.call("account.ssh_keys.list", keys.list()).await?;
-        for key in listed.iter().filter(|key| is_of_a_run(&key.name)) {
+        let is_left = |key: &&SshKey| key.fingerprint.as_str() == SSH_KEY_FINGERPRINT;
+        for key in listed.iter().filter(is_left) {
             self.report
                 .call("account.ssh_keys.remove", keys.remove(&key.fingerprint))
                 .await;

@@ -10,8 +10,13 @@ use tokio::{
 
 use crate::stage::{Ran, Stage};
 
-/// What goes wrong, and a check that fails for it.
-const TROUBLES: [(&str, fn(&Stage)); 7] = [
+/// How long after its caller has gone a panel may still do what it was asked for.
+const LATE: Duration = Duration::from_secs(1);
+
+/// A check that fails, and what goes wrong for it.
+type Trouble = (&'static str, fn(&Stage));
+
+const TROUBLES: [Trouble; 7] = [
     ("the server is installed", |stage| stage.break_nodes()),
     ("servers.update_build", |stage| {
         let build = stage.faults.on("PATCH /api/application/servers/*/build");
@@ -23,9 +28,9 @@ const TROUBLES: [(&str, fn(&Stage)); 7] = [
             .on("POST /api/application/servers")
             .once(Fault::ApplyThenCut);
     }),
-    ("servers.create", |stage| {
-        let late = Fault::CutThenApply(Duration::from_secs(1));
-        stage.faults.on("POST /api/application/servers").once(late);
+    ("users.create", |stage| {
+        let users = stage.faults.on("POST /api/application/users");
+        users.once(Fault::CutThenApply(LATE));
     }),
     ("users.create", |stage| {
         stage
@@ -77,6 +82,7 @@ impl Trial {
         let requests = stage.requests().split_off(self.earlier);
         assert_eq!(stage.touched(&requests), Vec::<String>::new(), "{}", ran.out);
         stage.faults.clear();
+        tokio::time::sleep(LATE).await;
         let after = stage.inventory().await;
         let changed: Vec<_> = after.symmetric_difference(&before).collect();
         assert!(changed.is_empty(), "{changed:#?}\n{}", ran.out);
@@ -100,6 +106,22 @@ async fn a_failing_run_leaves_nothing_behind(stage: impl AsyncFn() -> Stage) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_failing_run_leaves_nothing_behind_on_pterodactyl() {
     a_failing_run_leaves_nothing_behind(Stage::pterodactyl).await;
+}
+
+/// One wrong key is one failed check, not a hundred.
+async fn a_panel_that_lets_nobody_in_is_asked_no_more(stage: Stage) {
+    let earlier = stage.requests().len();
+    let mut command = stage.command();
+    command.env("PANEL_CLIENT_KEY", "unknown");
+    let ran = Ran::of(command.spawn().unwrap()).await;
+    assert_eq!((ran.code, ran.failed()), (Some(1), vec!["account.get"]), "{ran:?}");
+    assert!(ran.out.ends_with("0 passed, 1 failed\n"), "{ran:?}");
+    assert_eq!(stage.requests().len(), earlier + 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_panel_that_lets_nobody_in_is_asked_no_more_on_pterodactyl() {
+    a_panel_that_lets_nobody_in_is_asked_no_more(Stage::pterodactyl().await).await;
 }
 
 /// Ctrl-C, and what a CI system sends before it kills.
