@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on ends")]
 
 mod account;
+mod bad_answers;
 mod client;
 mod client_files;
 mod effects;

@@ -7,10 +7,20 @@ use panel_http::{
 };
 use pelican_api::{
     client::subusers::SubuserHandle,
-    models::client::{activity, network::Allocation, resources::Resources, server, startup, subuser::Subuser},
+    models::client::{
+        activity, network::Allocation, resources::Resources, server, startup, subuser::Subuser, websocket::Ticket,
+    },
 };
 
+use serde::{Deserialize, Serialize};
+
 use super::{answers, client, server};
+
+/// An answer without the panel's usual form.
+#[derive(Serialize, Deserialize)]
+struct Data<T> {
+    data: T,
+}
 
 pub(super) static ROUTES: &[Route] = &[
     Route::new("client.servers.list", answers::<ItemList<server::Server>>, |it| {
@@ -30,6 +40,9 @@ pub(super) static ROUTES: &[Route] = &[
     ),
     Route::new("client.servers.resources", answers::<Item<Resources>>, |it| {
         finish(server(it).resources())
+    }),
+    Route::new("client.servers.websocket", answers::<Data<Ticket>>, |it| {
+        finish(server(it).websocket())
     }),
     Route::new("client.servers.power", answers_nothing, |it| {
         finish(server(it).power(it.member("signal")?))
