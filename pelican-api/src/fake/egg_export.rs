@@ -36,7 +36,7 @@ pub(super) fn written(egg: &Egg, as_json: bool, now: jiff::Timestamp) -> Result<
         "author": egg.author,
         "uuid": egg.uuid,
         "description": egg.description,
-        "icon": null,
+        "icon": egg.icon,
         "tags": egg.tags,
         "features": egg.features,
         "docker_images": egg.images,

@@ -145,8 +145,8 @@ impl EggFile {
             entry: script("entrypoint").unwrap_or_default(),
             container: script("container").unwrap_or_default(),
         };
-        if let Some(ending) = look(&self.parsed, "icon").and_then(icon_ending) {
-            egg.icon = Some(format!("{}.{ending}", egg.uuid));
+        if let Some(icon) = optional(&self.parsed, "icon").filter(|icon| icon_ending(icon).is_some()) {
+            egg.icon = Some(icon);
         }
     }
 
@@ -232,14 +232,15 @@ fn is_data(value: &Value) -> bool {
     value.as_str().is_some_and(|text| text.starts_with("data:"))
 }
 
-/// `png` of `data:image/png;base64,…`.
-fn icon_ending(icon: &Value) -> Option<String> {
-    let (kind, _) = icon.as_str()?.strip_prefix("data:image/")?.split_once(";base64,")?;
-    Some(match kind {
-        "jpeg" => "jpg".to_owned(),
-        "svg+xml" => "svg".to_owned(),
-        kind => kind.to_lowercase(),
-    })
+/// `png` of `data:image/png;base64,…`; none for a kind of picture that the panel does not keep.
+pub(super) fn icon_ending(icon: &str) -> Option<&'static str> {
+    let (kind, _) = icon.strip_prefix("data:image/")?.split_once(";base64,")?;
+    match kind.to_lowercase().as_str() {
+        "jpeg" | "jpg" => Some("jpg"),
+        "png" => Some("png"),
+        "webp" => Some("webp"),
+        _ => None,
+    }
 }
 
 /// One image or a list of them, without labels: an image is its own label.

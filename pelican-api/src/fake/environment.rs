@@ -24,7 +24,7 @@ pub(super) fn checked(egg: &Egg, sent: &Value) -> Result<BTreeMap<u64, String>, 
     let data = json!({"environment": values});
     egg.variables
         .iter()
-        .fold(Form::over(&data), |form, variable| {
+        .fold(Form::over(&data).exact(), |form, variable| {
             let path = format!("environment.{}", variable.env);
             form.field_of(&path, &variable.rules)
                 .name(&path, format!("{} variable", variable.name))

@@ -200,6 +200,7 @@ pub(super) struct Egg {
     pub(super) name: String,
     pub(super) author: String,
     pub(super) description: Option<String>,
+    /// The picture itself, as files have it.
     pub(super) icon: Option<String>,
     pub(super) features: Value,
     pub(super) tags: Value,

@@ -111,6 +111,22 @@ async fn an_older_file_is_brought_up_to_date() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_picture_is_kept_and_a_drawing_is_not() {
+    let shop = Shop::open();
+    let mut file = shop.get("eggs/1/export?format=json").await.body;
+    file["icon"] = json!("data:image/svg+xml;base64,AAAA");
+    assert_eq!(
+        import(&shop, file.to_string()).await.body["attributes"]["icon"],
+        json!(null)
+    );
+    file["icon"] = json!("data:image/jpeg;base64,AAAA");
+    let icon = import(&shop, file.to_string()).await.body["attributes"]["icon"].clone();
+    let uuid = file["uuid"].as_str().unwrap();
+    assert_eq!(icon, format!("{ADDRESS}/storage/icons/egg/{uuid}.jpg"));
+    assert_eq!(shop.get("eggs/1/export?format=json").await.body["icon"], file["icon"]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_file_of_no_format_is_refused() {
     let shop = Shop::open();
     for file in ["just text", "meta: {version: XX_v9}", "a: [", ""] {

@@ -26,6 +26,7 @@ pub struct Form<'a> {
     names: Vec<(String, String)>,
     fields: Vec<Field<'a>>,
     also: Vec<Failure>,
+    exact: bool,
 }
 
 struct Field<'a> {
@@ -49,7 +50,15 @@ impl<'a> Form<'a> {
             names: Vec::new(),
             fields: Vec::new(),
             also: Vec::new(),
+            exact: false,
         }
+    }
+
+    /// Lists of values are compared as texts, as Laravel 13 does it, and not by what PHP calls equal (`01` and `1`).
+    #[must_use]
+    pub const fn exact(mut self) -> Self {
+        self.exact = true;
+        self
     }
 
     /// What a field is called in messages.
@@ -153,6 +162,7 @@ impl<'a> Form<'a> {
             is_numeric,
             field: path,
             other: &|other| look(self.data, other).cloned().unwrap_or(Value::Null),
+            is_exact: self.exact,
             has: &|other| look(self.data, other).is_some_and(has_value),
             found: field.found.as_ref(),
         };

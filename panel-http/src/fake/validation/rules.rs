@@ -65,6 +65,8 @@ pub(super) struct Context<'a> {
     pub(super) field: &'a str,
     /// What another field has.
     pub(super) other: &'a dyn Fn(&str) -> Value,
+    /// Values of lists are compared as texts.
+    pub(super) is_exact: bool,
     /// Whether another field has a value.
     pub(super) has: &'a dyn Fn(&str) -> bool,
     /// Whether the database has such a row.
@@ -80,6 +82,10 @@ pub(super) fn passes(rule: &Rule, value: &Value, context: &Context<'_>) -> Resul
     let size = || size(value, context.is_numeric);
     let all = |test: fn(char) -> bool| is_scalar(value) && !text.is_empty() && text.chars().all(test);
     let digits = || !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_listed = || {
+        let same = |option: &String| *option == text || (!context.is_exact && loosely_equal(&text, option));
+        parameters.iter().any(same)
+    };
     let found = |rule: &str| context.found.is_some_and(|found| found(rule, value));
     let is_ip = |is: fn(&IpAddr) -> bool| value.is_string() && text.parse::<IpAddr>().is_ok_and(|ip| is(&ip));
     Ok(match rule.name.replace('_', "").as_str() {
@@ -115,8 +121,8 @@ pub(super) fn passes(rule: &Rule, value: &Value, context: &Context<'_>) -> Resul
         "gte" => as_number(value).is_some_and(|it| it >= number(first)),
         "lt" => as_number(value).is_some_and(|it| it < number(first)),
         "lte" => as_number(value).is_some_and(|it| it <= number(first)),
-        "in" => parameters.iter().any(|option| loosely_equal(&text, option)),
-        "notin" => !parameters.iter().any(|option| loosely_equal(&text, option)),
+        "in" => is_listed(),
+        "notin" => !is_listed(),
         "regex" => is_scalar(value) && matches(first_raw(parameters), &text)?.unwrap_or(true),
         "notregex" => is_scalar(value) && !matches(first_raw(parameters), &text)?.unwrap_or(false),
         "alpha" => all(|c| c.is_alphabetic() || is_mark(c)),

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::View;
 use crate::fake::{
-    egg_file::first,
+    egg_file::{first, icon_ending},
     state::{Egg, Variable},
 };
 
@@ -20,7 +20,7 @@ impl View<'_> {
             "name": egg.name,
             "author": egg.author,
             "description": egg.description,
-            "icon": egg.icon.as_ref().map(|file| format!("{}/storage/icons/egg/{file}", self.root)),
+            "icon": self.icon(egg),
             "features": php(&egg.features),
             "tags": php(&egg.tags),
             "docker_image": first(&egg.images),
@@ -59,6 +59,12 @@ impl View<'_> {
             "config" | "script" => Some(Err(Refusal::broken("TypeError"))),
             _ => None,
         })
+    }
+
+    /// Where its picture is.
+    fn icon(&self, egg: &Egg) -> Option<String> {
+        let ending = egg.icon.as_deref().and_then(icon_ending)?;
+        Some(format!("{}/storage/icons/egg/{}.{ending}", self.root, egg.uuid))
     }
 
     /// A variable of an egg, as its row is.
