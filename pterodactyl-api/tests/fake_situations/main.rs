@@ -7,6 +7,7 @@
     reason = "a test fails by panicking, and says what it covers"
 )]
 
+mod client;
 mod stage;
 mod table;
 
@@ -15,10 +16,16 @@ use std::{collections::BTreeMap, path::Path};
 use panel_http::fake::likeness::differences;
 use serde_json::Value;
 
-use crate::{
-    stage::Stage,
-    table::{SITUATIONS, prepare},
-};
+use crate::stage::Stage;
+
+/// Recordings of what the fake does not have, or one request cannot show.
+const LEFT_OUT: [(&str, &str); 2] = [
+    ("022-root-page-html", "a page of the panel, for people"),
+    (
+        "426-concurrency",
+        "several requests at once: `fake_reliability` lets creates race",
+    ),
+];
 
 /// The recordings by their names.
 fn recordings() -> BTreeMap<String, Value> {
@@ -38,13 +45,18 @@ fn recordings() -> BTreeMap<String, Value> {
 async fn the_fake_answers_in_recorded_situations_as_the_panel_did() {
     let recordings = recordings();
     let mut failures = Vec::new();
-    for (name, level) in SITUATIONS {
+    let all = table::SITUATIONS.iter().chain(client::SITUATIONS);
+    for (name, level) in all.clone() {
         let Some(recording) = recordings.get(*name) else {
             failures.push(format!("{name}: there is no such recording"));
             continue;
         };
         let mut stage = Stage::at(*level).await;
-        prepare(name, &mut stage).await;
+        if client::SITUATIONS.iter().any(|(known, _)| known == name) {
+            client::prepare(name, &mut stage).await;
+        } else {
+            table::prepare(name, &mut stage).await;
+        }
         let answer = stage.replay(recording).await;
         let differences = differences(recording, &answer);
         failures.extend(
@@ -53,15 +65,19 @@ async fn the_fake_answers_in_recorded_situations_as_the_panel_did() {
                 .map(|difference| format!("{name}: {difference}")),
         );
     }
-    let left_out: Vec<&str> = recordings
-        .keys()
-        .map(String::as_str)
-        .filter(|name| !SITUATIONS.iter().any(|(known, _)| known == name))
-        .collect();
+    for (name, reason) in LEFT_OUT {
+        println!("left out: {name}: {reason}");
+    }
+    let is_known = |name: &str| {
+        let mut left_out = LEFT_OUT.iter();
+        all.clone().any(|(known, _)| *known == name) || left_out.any(|(known, _)| *known == name)
+    };
+    let forgotten = recordings.keys().filter(|name| !is_known(name));
+    failures.extend(forgotten.map(|name| format!("{name}: neither covered nor left out with a reason")));
     println!(
-        "situations: {} covered, {} recordings left out: {left_out:?}",
-        SITUATIONS.len(),
-        left_out.len()
+        "situations: {} covered, {} left out",
+        all.clone().count(),
+        LEFT_OUT.len()
     );
     assert!(failures.is_empty(), "\n{}", failures.join("\n"));
 }

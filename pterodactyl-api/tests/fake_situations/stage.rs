@@ -183,6 +183,23 @@ impl Stage {
         self.send(request.unwrap()).await
     }
 
+    /// Calls the Client API as somebody. A text is sent as it is.
+    pub(crate) async fn client(&self, key: &Secret, method: Method, path: &str, body: Value) -> Answer {
+        let media_type = if body.is_string() {
+            "text/plain"
+        } else {
+            "application/json"
+        };
+        let request = Request::builder()
+            .method(method)
+            .uri(self.here(&format!("http://fake.localhost/api/client/{path}")))
+            .header("accept", "application/json")
+            .header("content-type", media_type)
+            .header("authorization", format!("Bearer {}", key.expose()))
+            .body(Body::from(plain(&body)));
+        self.send(request.unwrap()).await
+    }
+
     /// Sends a recorded request once more.
     pub(crate) async fn replay(&self, recording: &Value) -> Answer {
         let query = url::form_urlencoded::Serializer::new(String::new())
