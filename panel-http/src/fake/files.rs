@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use jiff::Timestamp;
+use serde_json::{Value, json};
 
-use super::node::NodeTrouble;
+use super::{document::date, node::NodeTrouble};
 
 /// A tree of files and folders, by path without the first slash.
 #[derive(Debug, Clone, Default)]
@@ -189,8 +190,8 @@ impl Files {
         }
     }
 
-    /// Packs files and folders into an archive beside them, and gives its name. What is not there is passed over.
-    pub fn pack(&mut self, root: &str, names: &[String], now: Timestamp) -> (String, Entry) {
+    /// Packs files and folders into an archive beside them, and gives it. What is not there is passed over.
+    pub fn pack(&mut self, root: &str, names: &[String], archive: &str, now: Timestamp) -> Entry {
         let root = path("/", root);
         let chosen: Vec<String> = names.iter().map(|name| path(&root, name)).collect();
         let packed = self.0.iter().filter(|(path, _)| {
@@ -202,13 +203,12 @@ impl Files {
             rest.trim_start_matches('/').to_owned()
         };
         let packed = packed.map(|(path, entry)| (within(path), entry.clone())).collect();
-        let name = format!("archive-{}.tar.gz", now.strftime("%Y-%m-%dT%H%M%SZ"));
         let entry = Entry {
             content: Content::Archive(Self(packed)),
             ..Entry::file(Bytes::new(), now)
         };
-        self.0.insert(path(&root, &name), entry.clone());
-        (name, entry)
+        self.0.insert(path(&root, archive), entry.clone());
+        entry
     }
 
     /// Unpacks an archive that the machine has packed, over what is there.
@@ -280,6 +280,12 @@ impl Files {
     }
 }
 
+/// What a machine calls an archive when nobody says.
+#[must_use]
+pub fn archive_name(now: Timestamp) -> String {
+    format!("archive-{}", now.strftime("%Y-%m-%dT%H%M%SZ"))
+}
+
 /// What an archive begins with.
 const GZIP: &[u8] = &[0x1f, 0x8b, 0x08];
 
@@ -325,6 +331,22 @@ impl Entry {
         let bits = (0..9).rev().zip("rwxrwxrwx".chars());
         let bits = bits.map(|(bit, letter)| if self.mode >> bit & 1 == 1 { letter } else { '-' });
         std::iter::once(kind).chain(bits).collect()
+    }
+
+    /// As panels show it under a name.
+    #[must_use]
+    pub fn shown(&self, name: &str) -> Value {
+        json!({
+            "name": name,
+            "mode": self.mode_text(),
+            "mode_bits": format!("{:o}", self.mode),
+            "size": self.size(),
+            "is_file": !self.is_folder(),
+            "is_symlink": false,
+            "mimetype": self.media_type(),
+            "created_at": date(self.created),
+            "modified_at": date(self.modified),
+        })
     }
 
     /// Its media type, as the machine guesses it from the content.
@@ -425,13 +447,13 @@ mod tests {
         files.write("in/a.txt", "one".into(), now).unwrap();
         files.write("in/deep/b.txt", "two".into(), now).unwrap();
         files.write("in/c.log", "three".into(), now).unwrap();
-        let (name, _) = files.pack("/in", &["a.txt".to_owned(), "deep".to_owned()], now);
+        files.pack("/in", &["a.txt".to_owned(), "deep".to_owned()], "all.zip", now);
         files.delete("/in", "deep");
-        files.unpack("/in", &name, now).unwrap();
+        files.unpack("/in", "all.zip", now).unwrap();
         assert_eq!(text(&files, "in/deep/b.txt"), "two");
         assert_eq!(files.unpack("/in", "c.log", now), Err(NO_ARCHIVE));
         let kept = files.without(&["*.log".to_owned(), "in/deep/".to_owned()]);
-        assert_eq!(names(&kept, "in"), ["a.txt", &name]);
+        assert_eq!(names(&kept, "in"), ["a.txt", "all.zip"]);
     }
 
     #[test]
