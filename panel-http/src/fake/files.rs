@@ -169,8 +169,8 @@ impl Files {
         }
     }
 
-    /// Packs files and folders into an archive beside them, and gives its name. What is not there is passed over.
-    pub fn pack(&mut self, root: &str, names: &[String], now: Timestamp) -> (String, Entry) {
+    /// Packs files and folders into an archive beside them, and gives it. What is not there is passed over.
+    pub fn pack(&mut self, root: &str, names: &[String], archive: &str, now: Timestamp) -> Entry {
         let root = path("/", root);
         let chosen: Vec<String> = names.iter().map(|name| path(&root, name)).collect();
         let packed = self.0.iter().filter(|(path, _)| {
@@ -182,13 +182,12 @@ impl Files {
             rest.trim_start_matches('/').to_owned()
         };
         let packed = packed.map(|(path, entry)| (within(path), entry.clone())).collect();
-        let name = format!("archive-{}.tar.gz", now.strftime("%Y-%m-%dT%H%M%SZ"));
         let entry = Entry {
             content: Content::Archive(Self(packed)),
             ..Entry::file(Bytes::new(), now)
         };
-        self.0.insert(path(&root, &name), entry.clone());
-        (name, entry)
+        self.0.insert(path(&root, archive), entry.clone());
+        entry
     }
 
     /// Unpacks an archive that the machine has packed, over what is there.
@@ -258,6 +257,12 @@ impl Files {
             .filter_map(|path| self.0.remove_entry(&path))
             .collect()
     }
+}
+
+/// What a machine calls an archive when nobody says.
+#[must_use]
+pub fn archive_name(now: Timestamp) -> String {
+    format!("archive-{}", now.strftime("%Y-%m-%dT%H%M%SZ"))
 }
 
 /// A path below a root, without slashes around it. It never leaves the server's folder.
@@ -339,12 +344,12 @@ mod tests {
         files.write("in/a.txt", "one".into(), now).unwrap();
         files.write("in/deep/b.txt", "two".into(), now).unwrap();
         files.write("in/c.log", "three".into(), now).unwrap();
-        let (name, _) = files.pack("/in", &["a.txt".to_owned(), "deep".to_owned()], now);
+        files.pack("/in", &["a.txt".to_owned(), "deep".to_owned()], "all.zip", now);
         files.delete("/in", "deep");
-        files.unpack("/in", &name, now).unwrap();
+        files.unpack("/in", "all.zip", now).unwrap();
         assert_eq!(text(&files, "in/deep/b.txt"), "two");
         assert_eq!(files.unpack("/in", "c.log", now), Err(NO_ARCHIVE));
         let kept = files.without(&["*.log".to_owned(), "in/deep/".to_owned()]);
-        assert_eq!(names(&kept, "in"), ["a.txt", &name]);
+        assert_eq!(names(&kept, "in"), ["a.txt", "all.zip"]);
     }
 }

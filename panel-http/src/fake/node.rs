@@ -75,6 +75,19 @@ pub enum Signal {
     Stop,
 }
 
+impl Signal {
+    /// What a power action does, by the panel's word for it; none: there is no such action.
+    #[must_use]
+    pub fn of(action: &str) -> Option<&'static [Self]> {
+        match action {
+            "start" => Some(&[Self::Start]),
+            "restart" => Some(&[Self::Stop, Self::Start]),
+            "stop" | "kill" => Some(&[Self::Stop]),
+            _ => None,
+        }
+    }
+}
+
 /// What the panel hears of a node that does not do what it is asked, or does not say so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]

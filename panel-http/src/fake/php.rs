@@ -57,6 +57,13 @@ pub fn optional(sent: &Value, name: &str) -> Option<String> {
     sent.get(name).filter(|value| !value.is_null()).map(text_of)
 }
 
+/// The lines of a text that are not empty.
+#[must_use]
+pub fn lines(text: &str) -> Vec<String> {
+    let lines = text.split('\n').filter(|line| !line.is_empty());
+    lines.map(str::to_owned).collect()
+}
+
 /// The elements of a list, or the values of a map.
 #[must_use]
 pub fn items(value: &Value) -> Vec<&Value> {

@@ -26,7 +26,7 @@ pub struct Throttle {
     application: u32,
     client: u32,
     windows: BTreeMap<(Api, u64), Running>,
-    own: BTreeMap<u64, Running>,
+    own: BTreeMap<(&'static str, u64), Running>,
 }
 
 /// A window that runs: when it ends, and the calls in it.
@@ -86,12 +86,13 @@ impl Throttle {
         count(window, limit, WINDOW, now)
     }
 
-    /// Counts a call of a user to a route with a quota of its own; all such routes share one count.
+    /// Counts a call to a route with a quota of its own, for the user or server `of` whom it counts; routes whose quotas
+    /// have the same name share one count.
     ///
     /// # Errors
     /// The panel's 429, when the window is full.
-    pub fn count_own(&mut self, quota: OwnQuota, user: u64, now: Timestamp) -> (Count, Result<(), Refusal>) {
-        let window = self.own.entry(user).or_insert((now, 0));
+    pub fn count_own(&mut self, quota: OwnQuota, of: u64, now: Timestamp) -> (Count, Result<(), Refusal>) {
+        let window = self.own.entry((quota.name, of)).or_insert((now, 0));
         count(window, quota.calls, quota.window, now)
     }
 }
@@ -100,15 +101,16 @@ impl Throttle {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OwnQuota {
+    name: &'static str,
     calls: u32,
     window: Duration,
 }
 
 impl OwnQuota {
-    /// So many calls in so long.
+    /// So many calls in so long, counted under a name.
     #[must_use]
-    pub const fn of(calls: u32, window: Duration) -> Self {
-        Self { calls, window }
+    pub const fn of(name: &'static str, calls: u32, window: Duration) -> Self {
+        Self { name, calls, window }
     }
 }
 

@@ -231,7 +231,7 @@ impl FakePanel {
         let _unknown = world
             .machine(row.node)
             .apply(Ask::Delete, &row.uuid, None, now, Duration::ZERO);
-        world.database.delete_server(server);
+        let _unreachable = world.remove_server(server, true);
     }
 
     /// The nodes tell the panel how the transfer of a server has ended. Transfers go on until this is called.
@@ -333,6 +333,12 @@ impl FakePanel {
     /// Forgets the requests so far.
     pub fn reset_requests(&self) {
         self.panel().world().log.clear();
+    }
+
+    /// The consoles of all its servers: what a server says is said here, and connections are closed here.
+    #[must_use]
+    pub fn consoles(&self) -> panel_http::console::fake::FakeConsoles {
+        self.panel().consoles().clone()
     }
 
     /// One of the machines, by the number of its node.

@@ -26,15 +26,21 @@
 //!
 //! *Assumptions*: it is called inside a tokio runtime.
 //!
-//! *What it has*: on the Application API users, roles, nodes, allocations, servers with their transfers, and eggs; on the
-//! Client API the account. Everything else is the panel's own 404 for a route that does not exist. Texts compare as on a panel
-//! with SQLite, case by case; jobs run at once, as with the queue `sync`. Of regular expressions in rules it reads the common
-//! part (no look-around, no back-references) and lets the others pass.
+//! *What it has*: every route of the Application API and of the Client API. Its nodes keep files, make back-ups and have
+//! consoles, at the panel's own address: power moves the containers, a command comes back as output. Texts compare as on a
+//! panel with SQLite, case by case; jobs run at once, as with the queue `sync`. *What it does not have*: the pages of the
+//! panel; what is behind a link for a download or an upload; what is in a plugin's archive; schedules that run by themselves
+//! (they run when they are executed, all tasks at once); mails. Of regular expressions in rules it reads the common part (no
+//! look-around, no back-references) and lets the others pass.
 //!
 //! The methods here follow semantic versioning. What the panel answers does not: it follows the real one.
 
 mod additions;
+mod backups;
+mod consoles;
 mod control;
+mod control_features;
+mod databases;
 mod deploy;
 mod egg_export;
 mod egg_file;
@@ -43,6 +49,7 @@ mod keys;
 mod locale;
 mod panel;
 mod routes;
+mod schedules;
 mod seed;
 mod state;
 mod views;
@@ -83,8 +90,8 @@ struct Inner {
 }
 
 impl FakePanel {
-    /// A panel that is ready to sell: two nodes with a hundred free allocations each, two eggs, one root administrator with
-    /// keys. On the time of tokio.
+    /// A panel that is ready to sell: two nodes with a hundred free allocations each, two eggs, a host for databases, one root
+    /// administrator with keys. On the time of tokio.
     #[must_use]
     pub fn seeded(seed: u64) -> Self {
         Self::seeded_at(seed, Arc::new(TokioClock::new()))

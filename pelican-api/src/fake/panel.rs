@@ -2,7 +2,7 @@
 
 use std::{
     fmt,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
     time::Duration,
 };
 
@@ -12,8 +12,9 @@ use http::{Method, Request, Response, request::Parts};
 use jiff::Timestamp;
 use panel_http::{
     Body, Clock, HttpService, ServiceError,
+    console::fake::FakeConsoles,
     fake::{
-        NodeAnswer,
+        NodeAnswer, NodeCall,
         fake_node::Nodes,
         in_hand::InHand,
         incoming::Incoming,
@@ -23,21 +24,25 @@ use panel_http::{
         routes::Found,
         throttle::{Api, Count},
     },
+    service::Upgrade,
 };
 
 use super::{
+    consoles::OnMachines,
     keys::{Caller, Owner},
     routes::{self, Action, Call},
-    world::World,
+    state::Server,
+    world::{Container, World},
 };
 
 /// The panel without faults before it.
 #[derive(Clone)]
 pub(super) struct Panel(Arc<Inner>);
 
-struct Inner {
+pub(super) struct Inner {
     world: Mutex<World>,
     clock: Arc<dyn Clock>,
+    consoles: FakeConsoles,
     in_hand: InHand,
 }
 
@@ -46,11 +51,22 @@ const CALLER_ADDRESS: &str = "127.0.0.1";
 
 impl Panel {
     pub(super) fn new(world: World, clock: Arc<dyn Clock>) -> Self {
-        Self(Arc::new(Inner {
+        Self(Arc::new_cyclic(|inner| Inner {
             world: Mutex::new(world),
+            consoles: FakeConsoles::new(Arc::clone(&clock), Arc::new(OnMachines(Weak::clone(inner)))),
             clock,
             in_hand: InHand::default(),
         }))
+    }
+
+    /// The panel that this belongs to, if it is still there.
+    pub(super) fn of(inner: &Weak<Inner>) -> Option<Self> {
+        inner.upgrade().map(Self)
+    }
+
+    /// The consoles of all machines.
+    pub(super) fn consoles(&self) -> &FakeConsoles {
+        &self.0.consoles
     }
 
     pub(super) fn clock(&self) -> &Arc<dyn Clock> {
@@ -84,6 +100,7 @@ impl Panel {
         }
         let incoming = Incoming::read(&head, &body);
         let mut response = self.answer(&incoming).await;
+        self.0.consoles.changed();
         if head.method == Method::HEAD {
             *response.body_mut() = Body::empty();
         }
@@ -134,7 +151,7 @@ impl Panel {
         response
     }
 
-    /// Key, form of the body, address, rows of the path, account, quota; in this order.
+    /// Key, form of the body, address, rows of the path, account, quota, the server, its own quota; in this order.
     fn admit(&self, incoming: &Incoming, route: &Found<Action>) -> Result<(Caller, Count), (Refusal, Option<Count>)> {
         let now = self.now();
         let mut world = self.world();
@@ -149,6 +166,10 @@ impl Panel {
             })
         };
         let caller = Caller::of(&database.keys, incoming.bearer.as_deref(), now, owner).map_err(untold)?;
+        let mut keys = world.database.keys.iter_mut();
+        if let Some(key) = keys.find(|key| key.text == caller.key.text) {
+            key.used_at = Some(now);
+        }
         if incoming.is_malformed {
             return Err(untold(Refusal::http(
                 400,
@@ -157,7 +178,7 @@ impl Panel {
             )));
         }
         caller.check_address(CALLER_ADDRESS).map_err(untold)?;
-        if !routes::rows_are_there(database, route) {
+        if !routes::rows_are_there(&world.database, route) {
             return Err(untold(Refusal::not_found()));
         }
         let admitted = match route.api {
@@ -166,6 +187,14 @@ impl Panel {
         };
         admitted.map_err(untold)?;
         let (count, admitted) = world.throttle.count(route.api, caller.user.user.id, now);
+        let told = |refusal| (refusal, Some(count));
+        admitted.map_err(told)?;
+        let server = routes::enter(&world.database, &caller, route).map_err(told)?;
+        let Some((quota, of)) = routes::own_quota(route, &incoming.method, &caller, server) else {
+            return Ok((caller, count));
+        };
+        let (own, admitted) = world.throttle.count_own(quota, of, now);
+        let count = count.scarcer(own);
         admitted.map_err(|refusal| (refusal, Some(count)))?;
         Ok((caller, count))
     }
@@ -178,14 +207,59 @@ impl Panel {
         ask: Ask,
         commit: impl FnOnce(&mut World) + Send,
     ) -> Result<(), NodeTrouble> {
-        let (answer, takes, patience) = {
-            let mut world = self.world();
-            let patience = world.settings.node_timeout;
-            let (answer, takes) = world.machine(node).hear(ask.call());
-            (answer, takes, patience)
+        let patience = self.world().settings.node_timeout;
+        let respond = {
+            let uuid = uuid.to_owned();
+            move |world: &mut World, answer, now| world.respond(node, answer, ask, &uuid, now)
         };
+        let commit = |world: &mut World, ()| commit(world);
+        self.heard(node, ask.call(), patience, respond, commit).await
+    }
+
+    /// Has a server on its node do something of its own.
+    pub(super) async fn work<T: Send + 'static>(
+        &self,
+        server: &Server,
+        call: NodeCall,
+        work: impl FnOnce(&mut Container, Timestamp) -> Result<T, NodeTrouble> + Send + 'static,
+    ) -> Result<T, NodeTrouble> {
+        let patience = self.world().settings.node_timeout;
+        self.work_within(patience, server, call, work).await
+    }
+
+    /// The same with another patience.
+    pub(super) async fn work_within<T: Send + 'static>(
+        &self,
+        patience: Duration,
+        server: &Server,
+        call: NodeCall,
+        work: impl FnOnce(&mut Container, Timestamp) -> Result<T, NodeTrouble> + Send + 'static,
+    ) -> Result<T, NodeTrouble> {
+        let (node, uuid) = (server.node, server.uuid.clone());
+        let perform = move |world: &mut World, answer, now| {
+            let machine = world.machine(node);
+            machine.perform(answer, &uuid, |container| work(container, now))
+        };
+        self.heard(node, call, patience, perform, |_, done| done).await
+    }
+
+    /// Waits for a node. One that is too slow does it all the same, later, and nothing is committed.
+    async fn heard<T: Send + 'static, R>(
+        &self,
+        node: u64,
+        call: NodeCall,
+        patience: Duration,
+        respond: impl FnOnce(&mut World, NodeAnswer, Timestamp) -> Result<T, NodeTrouble> + Send + 'static,
+        commit: impl FnOnce(&mut World, T) -> R + Send,
+    ) -> Result<R, NodeTrouble> {
+        let (answer, takes) = self.world().machine(node).hear(call);
         if takes > patience {
-            self.ask_late(node, uuid.to_owned(), ask, answer, takes);
+            let panel = self.clone();
+            tokio::spawn(async move {
+                panel.0.clock.sleep(takes).await;
+                let now = panel.now();
+                let _nobody_listens = respond(&mut panel.world(), answer, now).is_ok();
+            });
             self.0.clock.sleep(patience).await;
             return Err(NodeTrouble::Silence);
         }
@@ -194,26 +268,15 @@ impl Panel {
         }
         let now = self.now();
         let mut world = self.world();
-        world.respond(node, answer, ask, uuid, now)?;
-        commit(&mut world);
-        Ok(())
-    }
-
-    /// The node is too slow for the panel, and does it all the same.
-    fn ask_late(&self, node: u64, uuid: String, ask: Ask, answer: NodeAnswer, takes: Duration) {
-        let panel = self.clone();
-        tokio::spawn(async move {
-            panel.0.clock.sleep(takes).await;
-            let now = panel.now();
-            let _nobody_listens = panel.world().respond(node, answer, ask, &uuid, now);
-        });
+        let done = respond(&mut world, answer, now)?;
+        Ok(commit(&mut world, done))
     }
 }
 
 /// A node's trouble that nobody caught. What the node said is not told.
 pub(super) fn node_failed(trouble: NodeTrouble) -> Refusal {
     Refusal::broken(match trouble {
-        NodeTrouble::Status(_) => "RequestException",
+        NodeTrouble::Status(_) | NodeTrouble::Refuses(..) => "RequestException",
         _ => "ConnectionException",
     })
 }
@@ -225,6 +288,15 @@ impl HttpService for Panel {
         let (head, body) = request.into_parts();
         let body = body.collect(usize::MAX).await?;
         self.0.in_hand.run(self.clone().serve(head, body)).await
+    }
+
+    /// The machines' web sockets are at the panel's own address; nothing else is upgraded.
+    async fn upgrade(&self, request: Request<Body>) -> Result<Upgrade, ServiceError> {
+        if FakeConsoles::server_of(request.uri().path()).is_none() {
+            return self.call(request).await.map(Upgrade::Declined);
+        }
+        let root = Incoming::root_of(request.uri(), request.headers());
+        Ok(self.0.consoles.upgrade(&request, &root))
     }
 }
 
@@ -241,6 +313,12 @@ impl Nodes for Panel {
 
     fn wipe(&self, node: u64) {
         self.world().machine(node).containers.clear();
+    }
+}
+
+impl fmt::Debug for Inner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Inner").finish_non_exhaustive()
     }
 }
 

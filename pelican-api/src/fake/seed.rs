@@ -11,7 +11,7 @@ use super::{
     additions::{NewEgg, NewNode, NewUser},
     keys::KEYS,
     routes::add_allocation,
-    state::{Egg, Node, Role, Script, Table, User, Variable},
+    state::{DatabaseHost, Egg, Mount, Node, Role, Script, Table, User, Variable},
     world::World,
 };
 
@@ -25,7 +25,7 @@ pub(super) fn bare(world: &mut World, now: Timestamp) {
     }
 }
 
-/// Two nodes with a hundred free allocations each, and two eggs.
+/// Two nodes with a hundred free allocations each, two eggs, and a host for databases.
 pub(super) fn ready(world: &mut World, now: Timestamp) {
     let ports = 25_565..=25_664;
     let first = NewNode::new("node-1").tags(["eu"]);
@@ -59,6 +59,43 @@ pub(super) fn ready(world: &mut World, now: Timestamp) {
         .variable("Online Mode", "ONLINE_MODE", "1", "required|boolean");
     egg(world, larch, now);
     egg(world, heath, now);
+    database_host(world, "local", &[], now);
+}
+
+pub(super) fn database_host(world: &mut World, name: &str, nodes: &[u64], now: Timestamp) -> u64 {
+    let id = world.database.next_id(Table::Hosts);
+    let host = DatabaseHost {
+        id,
+        name: name.to_owned(),
+        host: "127.0.0.1".to_owned(),
+        port: 3306,
+        username: "panel".to_owned(),
+        nodes: nodes.iter().copied().collect(),
+        created_at: now,
+        updated_at: now,
+    };
+    world.database.hosts.insert(id, host);
+    id
+}
+
+/// A mount of a folder of nodes, for nothing yet.
+pub(super) fn mount(world: &mut World, name: &str, source: &str, target: &str) -> u64 {
+    let id = world.database.next_id(Table::Mounts);
+    let mount = Mount {
+        id,
+        uuid: world.random.uuid(),
+        name: name.to_owned(),
+        description: Some(format!("The folder {source}.")),
+        source: source.to_owned(),
+        target: target.to_owned(),
+        read_only: true,
+        user_mountable: false,
+        eggs: [].into(),
+        nodes: [].into(),
+        servers: [].into(),
+    };
+    world.database.mounts.insert(id, mount);
+    id
 }
 
 pub(super) fn role(world: &mut World, name: &str, permissions: Vec<String>, now: Timestamp) -> u64 {
@@ -77,11 +114,14 @@ pub(super) fn role(world: &mut World, name: &str, permissions: Vec<String>, now:
 
 pub(super) fn user(world: &mut World, new: NewUser, now: Timestamp) -> u64 {
     let id = world.database.next_id(Table::Users);
+    let uuid = world.random.uuid();
     let user = User {
         id,
         external_id: new.external_id,
         managed_externally: false,
-        uuid: world.random.uuid(),
+        password: User::unknown_password(&uuid),
+        email_changes: Vec::new(),
+        uuid,
         username: new.username.to_lowercase(),
         email: new.email.to_lowercase(),
         language: "en".to_owned(),

@@ -1,10 +1,15 @@
 //! Everything there is: the panel's database, the machines, and what really happened.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::RangeInclusive,
+    time::Duration,
+};
 
 use jiff::Timestamp;
 use panel_http::fake::{
-    NodeAnswer,
+    NodeAnswer, NodeCall,
+    jobs::Jobs,
     ledger::Ledger,
     log::Log,
     node::{Ask, NodeTrouble},
@@ -13,10 +18,18 @@ use panel_http::fake::{
     throttle::Throttle,
 };
 
-use super::state::{Database, Limits, Server, Status};
+use serde_json::{Map, Value};
+
+use super::{
+    backups::Job,
+    state::{Activity, Database, Limits, Server, Status, Subject, Table},
+};
 
 /// A machine behind the panel.
 pub(super) type Machine = panel_http::fake::node::Machine<Limits>;
+
+/// A server on a machine.
+pub(super) type Container = panel_http::fake::node::Container<Limits>;
 
 /// The fake's whole state, behind one lock.
 #[derive(Debug)]
@@ -28,6 +41,32 @@ pub(super) struct World {
     pub(super) settings: Settings,
     pub(super) ledger: Ledger,
     pub(super) log: Log,
+    /// What the panel keeps of a server's usage, and until when.
+    pub(super) usage: BTreeMap<String, (Timestamp, Value)>,
+    pub(super) jobs: Jobs<Job>,
+    pub(super) features: Features,
+    /// The machines for databases, by the number of their host.
+    pub(super) database_machines: BTreeMap<u64, DatabaseMachine>,
+    /// The one password that machines for databases take; none: they take any.
+    pub(super) database_password: Option<String>,
+}
+
+/// What the panel lets its users do by themselves, and how long that takes.
+#[derive(Debug, Clone)]
+pub(super) struct Features {
+    /// Whether they take allocations, and from which ports.
+    pub(super) allocations: Option<RangeInclusive<u16>>,
+    /// How long back-ups take, and putting them back.
+    pub(super) backups_in: Duration,
+}
+
+/// A machine for databases.
+#[derive(Debug, Clone, Default)]
+pub(super) struct DatabaseMachine {
+    /// Nobody answers there.
+    pub(super) down: bool,
+    /// What really is on it, whatever the panel knows of.
+    pub(super) databases: BTreeSet<String>,
 }
 
 impl World {
@@ -40,6 +79,14 @@ impl World {
             settings: Settings::new(Duration::from_secs(15)),
             ledger: Ledger::default(),
             log: Log::default(),
+            usage: BTreeMap::new(),
+            jobs: Jobs::default(),
+            features: Features {
+                allocations: None,
+                backups_in: Duration::ZERO,
+            },
+            database_machines: BTreeMap::new(),
+            database_password: None,
         }
     }
 
@@ -57,6 +104,45 @@ impl World {
                 row.updated_at = now;
             }
         }
+        while let Some((at, job)) = self.jobs.due(now) {
+            self.run(&job, true, at);
+        }
+    }
+
+    /// Notes something that was done to these.
+    pub(super) fn note(
+        &mut self,
+        event: impl Into<String>,
+        actor: Option<u64>,
+        subjects: impl IntoIterator<Item = Subject>,
+        properties: Value,
+        now: Timestamp,
+    ) {
+        let properties = match properties {
+            Value::Object(members) => members,
+            _ => Map::new(),
+        };
+        let entry = Activity {
+            id: self.database.next_id(Table::Activity),
+            event: event.into(),
+            actor,
+            subjects: subjects.into_iter().collect(),
+            properties,
+            at: now,
+        };
+        self.database.activity.push(entry);
+    }
+
+    /// Has a server on its node do something of its own, without waiting for the node.
+    pub(super) fn perform<T>(
+        &mut self,
+        server: &Server,
+        call: NodeCall,
+        work: impl FnOnce(&mut Container) -> Result<T, NodeTrouble>,
+    ) -> Result<T, NodeTrouble> {
+        let machine = self.machine(server.node);
+        let (answer, _) = machine.hear(call);
+        machine.perform(answer, &server.uuid, work)
     }
 
     pub(super) fn machine(&mut self, node: u64) -> &mut Machine {

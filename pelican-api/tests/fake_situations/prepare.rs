@@ -4,13 +4,11 @@ use std::time::Duration;
 
 use panel_http::http::Method;
 use pelican_api::fake::{Access, NewUser, NodeAnswer, NodeCall};
-use serde_json::json;
 
 use crate::stage::Stage;
 
 /// What happens before the recorded request.
-pub(crate) async fn prepare(name: &str, stage: &mut Stage<'_>) {
-    let number: u32 = name[..3].parse().unwrap();
+pub(crate) async fn prepare(number: u32, stage: &mut Stage<'_>) {
     key(number, stage);
     match number {
         3 | 4 => stage.done("001").await,
@@ -30,7 +28,6 @@ fn key(number: u32, stage: &mut Stage<'_>) {
         227 | 228 => None,
         93 | 232 | 466 => Some(fake.new_key(&[("user", Access::Read), ("egg", Access::Read)])),
         234 => Some(fake.new_key(&[("server", Access::Read)])),
-        271 => Some(fake.client_key()),
         434 | 435 => {
             let alice = fake.add_user(NewUser::new("alice"));
             let all = [("user", Access::Write)];
@@ -83,8 +80,12 @@ async fn servers(number: u32, stage: &mut Stage<'_>) {
             let answer = stage.application(Method::POST, "servers/6/reinstall", None).await;
             assert!(answer.is_null(), "{answer}");
         }
+        123 => {
+            let identifier = stage.fake.servers()[3].uuid[..8].to_owned();
+            stage.word("uuid_short%5D=0", &format!("uuid_short%5D={identifier}"));
+        }
         142..=147 => {
-            lifted(stage).await;
+            stage.lift().await;
             if number == 147 {
                 stage.done("146").await;
             }
@@ -96,7 +97,7 @@ async fn servers(number: u32, stage: &mut Stage<'_>) {
 
 async fn suspension(number: u32, stage: &mut Stage<'_>) {
     let fake = stage.fake.clone();
-    lifted(stage).await;
+    stage.lift().await;
     match number {
         150 | 154 | 158 | 162 => suspended(stage).await,
         156 => {
@@ -132,7 +133,7 @@ async fn transfers(number: u32, stage: &mut Stage<'_>) {
     let fake = stage.fake.clone();
     match number {
         176 | 182 | 183 | 187 => {
-            lifted(stage).await;
+            stage.lift().await;
             stage.done("181").await;
         }
         186 => others_allocation(stage),
@@ -237,14 +238,4 @@ fn others_allocation(stage: &mut Stage<'_>) {
 async fn suspended(stage: &Stage<'_>) {
     let answer = stage.application(Method::POST, "servers/1/suspend", None).await;
     assert!(answer.is_null(), "{answer}");
-}
-
-/// The first server's limit of allocations is lifted, as an earlier change did it that left it out.
-async fn lifted(stage: &Stage<'_>) {
-    let build = json!({"allocation": 1, "feature_limits": {"databases": 2, "backups": 3}});
-    let answer = stage.application(Method::PATCH, "servers/1/build", Some(build)).await;
-    assert!(
-        answer["attributes"]["feature_limits"]["allocations"].is_null(),
-        "{answer}"
-    );
 }

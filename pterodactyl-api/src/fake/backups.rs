@@ -5,12 +5,11 @@ use std::time::Duration;
 use jiff::Timestamp;
 use panel_http::{
     clock,
-    fake::{NodeCall, node::NodeTrouble, outcome::Refusal},
+    fake::{NodeCall, digest, node::NodeTrouble, outcome::Refusal},
 };
 use serde_json::json;
 
 use super::{
-    digest,
     jobs::Job,
     state::{Backup, Server, Status, Subject, Table},
     world::World,

@@ -2,7 +2,7 @@
 
 use std::{ops::RangeInclusive, time::Duration};
 
-use super::{FakePanel, seed};
+use super::{FakePanel, jobs::Job, seed};
 
 /// # What users do by themselves
 impl FakePanel {
@@ -34,7 +34,7 @@ impl FakePanel {
     pub fn finish_backups(&self, successful: bool) {
         let now = self.panel().now();
         let mut world = self.panel().world();
-        for job in world.jobs.take_backups() {
+        for job in world.jobs.take(|job| !matches!(job, Job::Task(_))) {
             world.run(job, successful, now);
         }
     }

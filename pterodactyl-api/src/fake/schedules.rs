@@ -5,15 +5,19 @@ use std::time::Duration;
 use jiff::Timestamp;
 use panel_http::{
     clock,
-    fake::{NodeCall, PowerState, node::NodeTrouble, outcome::Refusal},
+    fake::{
+        NodeCall, PowerState, cron,
+        node::{NodeTrouble, Signal},
+        outcome::Refusal,
+        php::lines,
+    },
 };
 
 use super::{
-    backups, cron,
+    backups,
     jobs::Job,
-    power,
     state::{Schedule, Server, Task},
-    world::{Container, World},
+    world::World,
 };
 
 impl World {
@@ -81,13 +85,13 @@ impl World {
     fn carry_out(&mut self, task: &Task, server: &Server, now: Timestamp) -> Result<(), Refusal> {
         match task.action.as_str() {
             "power" => {
-                let signals = power::signals(&task.payload);
+                let signals = Signal::of(&task.payload);
                 self.perform(server, NodeCall::Power, |container| {
                     container.signal(signals.ok_or(NodeTrouble::Status(422))?, now);
                     Ok(())
                 })
             }
-            "command" => self.perform(server, NodeCall::Command, |container| type_in(container, &task.payload)),
+            "command" => self.perform(server, NodeCall::Command, |container| container.type_in(&task.payload)),
             _ => {
                 let wish = backups::Wish {
                     ignored: lines(&task.payload),
@@ -119,22 +123,4 @@ impl World {
             schedule.last_run_at = Some(now);
         }
     }
-}
-
-/// Gives a line to the console of a server that runs.
-pub(super) fn type_in(container: &mut Container, line: &str) -> Result<(), NodeTrouble> {
-    if container.power != PowerState::Running {
-        return Err(NodeTrouble::Refuses(
-            502,
-            "Cannot send commands to a stopped server instance.",
-        ));
-    }
-    container.commands.push(line.to_owned());
-    Ok(())
-}
-
-/// The lines of a text that are not empty.
-pub(super) fn lines(text: &str) -> Vec<String> {
-    let lines = text.split('\n').filter(|line| !line.is_empty());
-    lines.map(str::to_owned).collect()
 }

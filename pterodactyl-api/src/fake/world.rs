@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, ops::RangeInclusive, time::Duration};
 use jiff::Timestamp;
 use panel_http::fake::{
     NodeAnswer, NodeCall,
+    jobs::Jobs,
     ledger::Ledger,
     log::Log,
     node::{Ask, NodeTrouble},
@@ -16,7 +17,7 @@ use panel_http::fake::{
 use serde_json::{Map, Value};
 
 use super::{
-    jobs::Jobs,
+    jobs::Job,
     state::{Activity, Database, Limits, Server, Status, Subject, Table},
     trouble::refusal,
 };
@@ -39,7 +40,7 @@ pub(super) struct World {
     pub(super) log: Log,
     /// What the panel keeps of a server's usage, and until when.
     pub(super) usage: BTreeMap<String, (Timestamp, serde_json::Value)>,
-    pub(super) jobs: Jobs,
+    pub(super) jobs: Jobs<Job>,
     pub(super) features: Features,
 }
 

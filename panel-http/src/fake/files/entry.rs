@@ -2,8 +2,9 @@
 
 use bytes::Bytes;
 use jiff::Timestamp;
+use serde_json::{Value, json};
 
-use super::Files;
+use super::{super::document::date, Files};
 
 /// A file or a folder.
 #[derive(Debug, Clone)]
@@ -73,6 +74,22 @@ impl Entry {
         let bits = (0..9).rev().zip("rwxrwxrwx".chars());
         let bits = bits.map(|(bit, letter)| if self.mode >> bit & 1 == 1 { letter } else { '-' });
         std::iter::once(kind).chain(bits).collect()
+    }
+
+    /// As panels show it under a name.
+    #[must_use]
+    pub fn shown(&self, name: &str) -> Value {
+        json!({
+            "name": name,
+            "mode": self.mode_text(),
+            "mode_bits": format!("{:o}", self.mode),
+            "size": self.size(),
+            "is_file": !self.is_folder(),
+            "is_symlink": false,
+            "mimetype": self.media_type(),
+            "created_at": date(self.created),
+            "modified_at": date(self.modified),
+        })
     }
 
     /// Its media type, as the machine guesses it from the content.

@@ -319,6 +319,21 @@ impl<L> Container<L> {
         }
     }
 
+    /// Gives a line to the console.
+    ///
+    /// # Errors
+    /// The node's 502 when the server does not run.
+    pub fn type_in(&mut self, line: &str) -> Result<(), NodeTrouble> {
+        if self.power != PowerState::Running {
+            return Err(NodeTrouble::Refuses(
+                502,
+                "Cannot send commands to a stopped server instance.",
+            ));
+        }
+        self.commands.push(line.to_owned());
+        Ok(())
+    }
+
     fn start(&mut self, now: Timestamp) {
         self.power = PowerState::Running;
         self.running_since.get_or_insert(now);

@@ -1,10 +1,14 @@
 //! The routes of the panel that the fake has, one file a resource.
 
-mod account;
 mod allocations;
 mod build;
+mod client;
+mod database_hosts;
+mod databases;
 mod eggs;
+mod mounts;
 mod nodes;
+mod plugins;
 mod roles;
 mod server_create;
 mod server_update;
@@ -23,7 +27,11 @@ use panel_http::fake::{
     routes::{self, Found, Route},
 };
 
-pub(super) use self::allocations::add as add_allocation;
+use self::mounts::Relation;
+pub(super) use self::{
+    allocations::add as add_allocation,
+    client::{PATIENCE, enter, own_quota},
+};
 use super::{
     keys::{self, Caller},
     panel::{Outcome, Panel},
@@ -93,17 +101,50 @@ const ROUTES: &[Route<Action>] = &[
     ("POST", "api/application/eggs/import", Now(eggs::import)),
     ("DELETE", "api/application/eggs/{egg}", Now(eggs::delete)),
     ("DELETE", "api/application/eggs/uuid/{egg_uuid}", Now(eggs::delete_by_uuid)),
-    ("GET", "api/client/account", Now(account::view)),
+    ("GET", "api/application/servers/{server}/databases", Now(databases::list)),
+    ("POST", "api/application/servers/{server}/databases", Now(databases::create)),
+    ("GET", "api/application/servers/{server}/databases/{database}", Now(databases::view)),
+    ("DELETE", "api/application/servers/{server}/databases/{database}", Now(databases::delete)),
+    ("POST", "api/application/servers/{server}/databases/{database}/reset-password", Now(databases::reset_password)),
+    ("GET", "api/application/database-hosts", Now(database_hosts::list)),
+    ("POST", "api/application/database-hosts", Now(database_hosts::create)),
+    ("GET", "api/application/database-hosts/{host}", Now(database_hosts::view)),
+    ("PATCH", "api/application/database-hosts/{host}", Now(database_hosts::update)),
+    ("DELETE", "api/application/database-hosts/{host}", Now(database_hosts::delete)),
+    ("GET", "api/application/mounts", Now(mounts::list)),
+    ("POST", "api/application/mounts", Now(mounts::create)),
+    ("GET", "api/application/mounts/{mount}", Now(mounts::view)),
+    ("PATCH", "api/application/mounts/{mount}", Now(mounts::update)),
+    ("DELETE", "api/application/mounts/{mount}", Now(mounts::delete)),
+    ("GET", "api/application/mounts/{mount}/eggs", Now(mounts::eggs)),
+    ("GET", "api/application/mounts/{mount}/nodes", Now(mounts::nodes)),
+    ("GET", "api/application/mounts/{mount}/servers", Now(mounts::servers)),
+    ("POST", "api/application/mounts/{mount}/eggs", Now(|call| mounts::add(call, Relation::Eggs))),
+    ("POST", "api/application/mounts/{mount}/nodes", Now(|call| mounts::add(call, Relation::Nodes))),
+    ("POST", "api/application/mounts/{mount}/servers", Now(|call| mounts::add(call, Relation::Servers))),
+    ("DELETE", "api/application/mounts/{mount}/eggs/*", Now(|call| mounts::remove(call, Relation::Eggs))),
+    ("DELETE", "api/application/mounts/{mount}/nodes/*", Now(|call| mounts::remove(call, Relation::Nodes))),
+    ("DELETE", "api/application/mounts/{mount}/servers/*", Now(|call| mounts::remove(call, Relation::Servers))),
+    ("GET", "api/application/plugins", Now(plugins::list)),
+    ("GET", "api/application/plugins/{plugin}", Now(plugins::view)),
+    ("POST", "api/application/plugins/import/file", Now(plugins::import_file)),
+    ("POST", "api/application/plugins/import/url", Now(plugins::import_url)),
+    ("POST", "api/application/plugins/{plugin}/install", Now(plugins::install)),
+    ("POST", "api/application/plugins/{plugin}/update", Now(plugins::update)),
+    ("POST", "api/application/plugins/{plugin}/uninstall", Now(plugins::uninstall)),
+    ("POST", "api/application/plugins/{plugin}/enable", Now(plugins::enable)),
+    ("POST", "api/application/plugins/{plugin}/disable", Now(plugins::disable)),
 ];
 
 /// Finds the route of a request, with what stands for the stars and names.
 pub(super) fn find(incoming: &Incoming) -> Result<Found<Action>, Refusal> {
-    routes::find(ROUTES, incoming)
+    let is_client = incoming.segments.get(1).is_some_and(|api| api == "client");
+    routes::find(if is_client { client::ROUTES } else { ROUTES }, incoming)
 }
 
 /// Whether the rows that the path names exist, and belong together. The panel looks before it counts the call.
 pub(super) fn rows_are_there(database: &Database, route: &Found<Action>) -> bool {
-    let mut node = None;
+    let (mut node, mut server, mut schedule) = (None, None, None);
     route.named().all(|(name, value)| {
         let id = value.parse::<u64>().unwrap_or_default();
         match name {
@@ -113,11 +154,44 @@ pub(super) fn rows_are_there(database: &Database, route: &Found<Action>) -> bool
                 node = Some(id);
                 database.nodes.contains_key(&id)
             }
-            "allocation" => database
-                .allocations
+            "allocation" => {
+                let row = database.allocations.get(&id);
+                row.is_some_and(|row| match node {
+                    Some(node) => row.node == node,
+                    None => row.server == server,
+                })
+            }
+            "server" => {
+                server = Some(id);
+                database.servers.contains_key(&id)
+            }
+            "server_uuid" => {
+                server = database.server_by_word(value).map(|server| server.id);
+                server.is_some()
+            }
+            "database" => database
+                .databases
                 .get(&id)
-                .is_some_and(|allocation| Some(allocation.node) == node),
-            "server" => database.servers.contains_key(&id),
+                .is_some_and(|row| Some(row.server) == server),
+            "backup" => {
+                let mut rows = database.backups.values();
+                rows.any(|row| row.uuid == value && Some(row.server) == server)
+            }
+            "schedule" => {
+                schedule = Some(id);
+                database
+                    .schedules
+                    .get(&id)
+                    .is_some_and(|row| Some(row.server) == server)
+            }
+            "task" => database
+                .tasks
+                .get(&id)
+                .is_some_and(|row| Some(row.schedule) == schedule),
+            "subuser" => database.subuser_by_uuid(server.unwrap_or_default(), value).is_some(),
+            "host" => database.hosts.contains_key(&id),
+            "mount" => database.mounts.contains_key(&id),
+            "plugin" => database.plugins.contains_key(value),
             "egg" => database.eggs.contains_key(&id),
             "egg_uuid" => database.eggs.values().any(|egg| egg.uuid == value),
             _ => true,

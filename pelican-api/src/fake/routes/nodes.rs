@@ -153,6 +153,12 @@ pub(super) fn delete(call: &Call<'_>) -> Outcome {
     }
     world.database.nodes.remove(&id);
     world.database.allocations.retain(|_, allocation| allocation.node != id);
+    for host in world.database.hosts.values_mut() {
+        host.nodes.remove(&id);
+    }
+    for mount in world.database.mounts.values_mut() {
+        mount.nodes.remove(&id);
+    }
     Ok(Reply::NoContent)
 }
 

@@ -119,6 +119,8 @@ pub(super) async fn delete(call: &Call<'_>) -> Outcome {
     if asked == Err(NodeTrouble::Silence) && call.parameter(1) != "force" {
         return Err(node_failed(NodeTrouble::Silence));
     }
-    call.panel.world().database.delete_server(server.id);
+    call.panel
+        .world()
+        .remove_server(server.id, call.parameter(1) == "force")?;
     Ok(Reply::NoContent)
 }

@@ -8,7 +8,7 @@ use panel_http::fake::{
 };
 use serde_json::Value;
 
-use super::{Call, servers};
+use super::{Call, client::usable, servers};
 use crate::fake::{
     deploy,
     panel::{Outcome, node_failed},
@@ -60,22 +60,12 @@ fn form<'a>(sent: &'a Value, database: &'a Database) -> Form<'a> {
         })
 }
 
-/// A server that is not installed or is on its way already cannot go. One that is suspended can.
+/// A server that is not installed, is put back or is on its way already cannot go. One that is suspended can.
 fn check_state(database: &Database, server: &Server) -> Result<(), Refusal> {
-    if server.is_installed() && server.transfer.is_none() {
+    if server.is_installed() && server.status != Some(Status::RestoringBackup) && server.transfer.is_none() {
         return Ok(());
     }
-    let in_maintenance = database.nodes.get(&server.node).is_some_and(|node| node.maintenance);
-    let detail = if server.status == Some(Status::Suspended) {
-        "This server is currently suspended and the functionality requested is unavailable."
-    } else if in_maintenance {
-        "The node of this server is currently under maintenance and the functionality requested is unavailable."
-    } else if !server.is_installed() {
-        "This server has not yet completed its installation process, please try again later."
-    } else {
-        "This server is currently being transferred to a new machine, please try again later."
-    };
-    Err(Refusal::http(409, "ServerStateConflictException", detail))
+    usable(database, server)
 }
 
 /// Takes the new allocations, as far as they are free and on the target. A server without a first allocation gets none.

@@ -72,11 +72,14 @@ pub(super) async fn create(call: &Call<'_>) -> Outcome {
     }
     let now = call.panel.now();
     let mut world = call.panel.world();
+    let uuid = world.random.uuid();
     let mut user = User {
         id: 0,
         external_id: None,
         managed_externally: false,
-        uuid: world.random.uuid(),
+        password: User::unknown_password(&uuid),
+        email_changes: Vec::new(),
+        uuid,
         username: String::new(),
         email: String::new(),
         language: "en".to_owned(),
@@ -94,7 +97,7 @@ pub(super) async fn create(call: &Call<'_>) -> Outcome {
     Ok(Reply::created(made("user", shown, &resource)))
 }
 
-/// A new password of somebody with servers is stored, and then the panel breaks when it tells their nodes.
+/// A new password of somebody who has servers, or was let at one, is stored, and then the panel breaks when it tells their nodes.
 pub(super) fn update(call: &Call<'_>) -> Outcome {
     call.enter("user", Access::Write)?;
     let now = call.panel.now();
@@ -107,8 +110,7 @@ pub(super) fn update(call: &Call<'_>) -> Outcome {
     user.updated_at = now;
     check_columns(&world.database, user)?;
     world.database.users.insert(user.id, user.clone());
-    let has_servers = world.database.servers.values().any(|server| server.owner == user.id);
-    if has_servers && optional(sent, "password").is_some() {
+    if world.database.has_servers(user) && optional(sent, "password").is_some() {
         return Err(Refusal::broken("Error"));
     }
     show(call, &world.database, user)
@@ -129,8 +131,11 @@ pub(super) fn delete(call: &Call<'_>) -> Outcome {
             "Cannot delete a user with active servers attached to their account. Please delete their servers before continuing.",
         ));
     }
-    world.database.users.remove(&id);
-    world.database.keys.retain(|key| key.user != id);
+    // It breaks when it tells the nodes of servers that the user was let at.
+    if world.database.has_servers(user) {
+        return Err(Refusal::broken("Error"));
+    }
+    world.database.delete_user(id);
     Ok(Reply::NoContent)
 }
 
@@ -143,6 +148,9 @@ fn fill(user: &mut User, sent: &Value) {
     }
     if let Some(managed) = sent.get("is_managed_externally") {
         user.managed_externally = is_true(Some(managed));
+    }
+    if let Some(password) = optional(sent, "password") {
+        user.password = password;
     }
     if let Some(language) = optional(sent, "language") {
         user.language = language;

@@ -87,7 +87,7 @@ impl View<'_> {
 }
 
 /// A value that has been through PHP: an empty map comes out as an empty list.
-fn php(value: &Value) -> Value {
+pub(in crate::fake) fn php(value: &Value) -> Value {
     match value {
         Value::Object(members) if members.is_empty() => json!([]),
         Value::Object(members) => {

@@ -1,7 +1,15 @@
 //! Rows as the panel shows them: attributes, and the related things that were asked for.
 
+mod account;
+mod activity;
+mod backup;
+mod client;
+mod database;
 mod egg;
+mod mount;
 mod node;
+mod plugin;
+mod schedule;
 mod server;
 mod user;
 
@@ -10,6 +18,7 @@ use panel_http::fake::{
     document::{Shown, nothing},
 };
 
+pub(super) use self::egg::php;
 use super::{
     keys::{self, Caller},
     state::Database,

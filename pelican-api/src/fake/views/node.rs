@@ -40,7 +40,7 @@ impl View<'_> {
         Ok(attributes)
     }
 
-    fn node_with(&self, node: &Node, more: &Value, includes: &Includes) -> Shown {
+    pub(super) fn node_with(&self, node: &Node, more: &Value, includes: &Includes) -> Shown {
         let database = self.database;
         let sold = database.sold(node.id);
         let mut attributes = json!({

@@ -24,11 +24,7 @@ impl View<'_> {
             "status": server.status.map(|status| status.word()),
             "suspended": server.is_suspended(),
             "limits": limits(&server.limits),
-            "feature_limits": {
-                "databases": server.databases,
-                "allocations": server.allocations,
-                "backups": server.backups,
-            },
+            "feature_limits": feature_limits(server),
             "user": server.owner,
             "node": server.node,
             "allocation": server.allocation,
@@ -77,8 +73,16 @@ impl View<'_> {
                 Some(node) => Ok(item("node", self.node(node, nested)?)),
                 None => Ok(nothing()),
             }),
-            "subusers" => self.seen("user", || Ok(json!({"object": "list", "data": []}))),
-            "databases" => self.seen("server_database", || Ok(json!({"object": "list", "data": []}))),
+            "subusers" => self.seen("user", || {
+                list("subuser", database.subusers_of(server.id), |row| {
+                    self.subuser_row(row, nested)
+                })
+            }),
+            "databases" => self.seen("server_database", || {
+                list("databases", database.databases_of(server.id), |row| {
+                    self.database(row, nested)
+                })
+            }),
             // Offered by the panel, and broken in it.
             "transfer" => Some(Err(Refusal::broken("TypeError"))),
             _ => None,
@@ -101,7 +105,7 @@ impl View<'_> {
     }
 }
 
-fn limits(limits: &Limits) -> Value {
+pub(super) fn limits(limits: &Limits) -> Value {
     json!({
         "memory": limits.memory,
         "swap": limits.swap,
@@ -111,5 +115,13 @@ fn limits(limits: &Limits) -> Value {
         "threads": limits.threads,
         "oom_disabled": !limits.oom_killer,
         "oom_killer": limits.oom_killer,
+    })
+}
+
+pub(super) fn feature_limits(server: &Server) -> Value {
+    json!({
+        "databases": server.databases,
+        "allocations": server.allocations,
+        "backups": server.backups,
     })
 }

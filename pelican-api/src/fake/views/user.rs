@@ -1,7 +1,7 @@
 //! Users and roles.
 
 use panel_http::fake::document::{Includes, Shown, date, list, with_relations};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::View;
 use crate::fake::state::{Role, User};
@@ -42,24 +42,6 @@ impl View<'_> {
         with_relations(attributes, includes, |name, _| {
             let permission = |name: &String| Ok(json!({"name": name, "created_at": made, "updated_at": changed}));
             (name == "permissions").then(|| list("permissions", &role.permissions, permission))
-        })
-    }
-
-    /// The caller, as the Client API shows it.
-    pub(in crate::fake) fn account(&self) -> Value {
-        let user = &self.caller.user.user;
-        let is_root = self.caller.user.is_root;
-        json!({
-            "uuid": user.uuid,
-            "username": user.username,
-            "email": user.email,
-            "language": user.language,
-            "image": format!("https://gravatar.com/avatar/{}", user.uuid.replace('-', "")),
-            "admin": is_root,
-            "root_admin": is_root,
-            "2fa_enabled": false,
-            "created_at": date(user.created_at),
-            "updated_at": date(user.updated_at),
         })
     }
 }

@@ -1,9 +1,7 @@
 //! Locations, nodes and their allocations.
 
 use jiff::Timestamp;
-use panel_http::fake::random::Random;
-
-use crate::fake::digest;
+use panel_http::fake::{digest, random::Random};
 
 #[derive(Debug, Clone)]
 pub(in crate::fake) struct Node {

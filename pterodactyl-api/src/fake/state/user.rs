@@ -1,8 +1,7 @@
 //! Users, and the keys with which they reach their servers' files.
 
 use jiff::Timestamp;
-
-use crate::fake::digest;
+use panel_http::fake::digest;
 
 #[derive(Debug, Clone)]
 pub(in crate::fake) struct User {

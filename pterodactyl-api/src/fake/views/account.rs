@@ -1,16 +1,14 @@
 //! The caller's account, its keys, and users as other users see them.
 
 use panel_http::fake::{
+    digest,
     document::{Includes, Shown, date, item, nothing, with_relations},
     keys::Key,
 };
 use serde_json::{Value, json};
 
 use super::View;
-use crate::fake::{
-    digest,
-    state::{SshKey, Subuser, User},
-};
+use crate::fake::state::{SshKey, Subuser, User};
 
 impl View<'_> {
     /// The caller, as the Client API shows it.

@@ -1,10 +1,13 @@
 //! What was done.
 
-use panel_http::fake::document::{Includes, Shown, date, item, nothing, with_relations};
+use panel_http::fake::{
+    digest,
+    document::{Includes, Shown, date, item, nothing, with_relations},
+};
 use serde_json::{Map, Value, json};
 
 use super::View;
-use crate::fake::{digest, state::Activity};
+use crate::fake::state::Activity;
 
 /// The properties that the panel's sentence about an event has room for.
 fn told(event: &str) -> &'static [&'static str] {

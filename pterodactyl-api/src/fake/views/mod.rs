@@ -6,7 +6,6 @@ mod backup;
 mod client;
 mod database;
 mod egg;
-mod file;
 mod node;
 mod schedule;
 mod server;
@@ -17,10 +16,7 @@ use panel_http::fake::{
     document::{Shown, nothing},
 };
 
-pub(super) use self::{
-    egg::images,
-    file::{Named, file},
-};
+pub(super) use self::egg::images;
 use super::{keys::Caller, state::Database};
 
 /// Shows rows to a caller.

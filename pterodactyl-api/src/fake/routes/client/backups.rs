@@ -5,7 +5,7 @@ use panel_http::fake::{
     document::{item, page},
     outcome::{Refusal, Reply},
     paging::{Links, Listing, Pages},
-    php::{is_true, optional, text},
+    php::{is_true, lines, optional, text},
     validation::Form,
 };
 use serde_json::json;
@@ -14,7 +14,6 @@ use super::{Call, entry, signed_url};
 use crate::fake::{
     backups::{LOST, Wish},
     panel::Outcome,
-    schedules::lines,
     state::{Backup, Database, Server},
 };
 

@@ -12,7 +12,7 @@ use panel_http::{
 use serde_json::json;
 
 use super::{Call, entry};
-use crate::fake::{consoles::prompt, panel::Outcome, schedules::type_in};
+use crate::fake::{consoles::prompt, panel::Outcome};
 
 /// Gives a line to the console. A server that does not run is told apart from a node that fails.
 pub(super) async fn send(call: &Call<'_>) -> Outcome {
@@ -25,7 +25,7 @@ pub(super) async fn send(call: &Call<'_>) -> Outcome {
     let sent = call
         .panel
         .work(&server, NodeCall::Command, move |container, _| {
-            type_in(container, &typed)
+            container.type_in(&typed)
         })
         .await;
     sent.map_err(|refusal| match refusal.status {

@@ -12,11 +12,7 @@ use panel_http::fake::{
 use serde_json::json;
 
 use super::{Call, entry, signed_url};
-use crate::fake::{
-    panel::Outcome,
-    state::Server,
-    views::{Named, file},
-};
+use crate::fake::{panel::Outcome, state::Server};
 
 /// The longest file that the panel shows, in bytes.
 const LONGEST: usize = 4 * 1024 * 1024;
@@ -40,10 +36,12 @@ pub(super) async fn list(call: &Call<'_>) -> Outcome {
     let listed = call.panel.work(&server, NodeCall::Files, move |container, _| {
         let entries = container.disk.list(&folder)?;
         let named = |(name, entry): (&str, &Entry)| (name.to_owned(), entry.clone());
-        Ok(entries.into_iter().map(named).collect::<Vec<Named>>())
+        Ok(entries.into_iter().map(named).collect::<Vec<_>>())
     });
     let entries = listed.await?;
-    Ok(Reply::ok(shown_list("file_object", &entries, |named| Ok(file(named)))?))
+    Ok(Reply::ok(shown_list("file_object", &entries, |(name, entry)| {
+        Ok(entry.shown(name))
+    })?))
 }
 
 fn file_form(call: &Call<'_>) -> Result<(), Refusal> {
@@ -93,6 +91,6 @@ pub(super) fn upload(call: &Call<'_>) -> Outcome {
 }
 
 /// A file as an answer.
-pub(super) fn show(named: &Named) -> Outcome {
-    Ok(Reply::ok(item("file_object", file(named))))
+pub(super) fn show(name: &str, entry: &Entry) -> Outcome {
+    Ok(Reply::ok(item("file_object", entry.shown(name))))
 }

@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use panel_http::fake::{
     NodeCall,
+    files::archive_name,
     node::NodeTrouble,
     outcome::{Refusal, Reply},
     php::{items, text, text_of},
@@ -152,12 +153,14 @@ pub(super) async fn compress(call: &Call<'_>) -> Outcome {
         .check()?;
     let (root, names) = (root(call), names(call));
     let packed = call.panel.work(&server, NodeCall::Files, move |container, now| {
-        Ok(container.disk.pack(&root, &names, now))
+        let archive = format!("{}.tar.gz", archive_name(now));
+        let entry = container.disk.pack(&root, &names, &archive, now);
+        Ok((archive, entry))
     });
-    let archive = packed.await?;
+    let (archive, entry) = packed.await?;
     let mut world = call.panel.world();
     call.note(&mut world, "server:file.compress", &server, about_files(call));
-    show(&archive)
+    show(&archive, &entry)
 }
 
 pub(super) async fn decompress(call: &Call<'_>) -> Outcome {

@@ -187,7 +187,7 @@ pub(super) const ROUTES: &[Route<Action>] = &[
 impl Action {
     /// The quota that the route has besides its API's.
     pub(super) fn own_quota(self) -> Option<OwnQuota> {
-        (self == Self::PullFile).then(|| OwnQuota::of(10, Duration::from_secs(300)))
+        (self == Self::PullFile).then(|| OwnQuota::of("user", 10, Duration::from_secs(300)))
     }
 
     /// Whether it is answered without the second factor that the panel demands of everybody.

@@ -1,10 +1,15 @@
 //! `/api/client/servers/*/power`.
 
-use panel_http::fake::{node::Ask, outcome::Reply, php::text_of, validation::Form};
+use panel_http::fake::{
+    node::{Ask, Signal},
+    outcome::Reply,
+    php::text_of,
+    validation::Form,
+};
 use serde_json::Value;
 
 use super::{Call, entry};
-use crate::fake::{panel::Outcome, power::signals};
+use crate::fake::panel::Outcome;
 
 /// Sends a signal, which needs the permission for that one.
 pub(super) async fn send(call: &Call<'_>) -> Outcome {
@@ -19,7 +24,7 @@ pub(super) async fn send(call: &Call<'_>) -> Outcome {
     Form::over(&call.incoming.input)
         .field("signal", "required|string|in:start,stop,restart,kill")
         .check()?;
-    let signals = signals(&signal).unwrap_or(&[]);
+    let signals = Signal::of(&signal).unwrap_or(&[]);
     call.panel
         .ask(server.node, &server.uuid, Ask::Power(signals), |world| {
             call.note(world, format!("server:power.{signal}"), &server, Value::Null);

@@ -1,6 +1,7 @@
 //! `/api/client/servers/*/schedules`.
 
 use panel_http::fake::{
+    cron,
     document::{item, list as shown_list},
     outcome::{Refusal, Reply},
     php::{is_true, text},
@@ -10,7 +11,6 @@ use serde_json::{Value, json};
 
 use super::{Call, accepted, entry};
 use crate::fake::{
-    cron,
     panel::Outcome,
     state::{Database, Schedule, Server, Table},
 };

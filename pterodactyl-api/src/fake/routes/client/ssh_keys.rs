@@ -4,12 +4,13 @@ use panel_http::fake::{
     document::{item, list as shown_list},
     outcome::{Failure, Reply},
     php::text,
+    ssh_key::PublicKey,
     validation::Form,
 };
 use serde_json::json;
 
 use super::Call;
-use crate::fake::{panel::Outcome, ssh_key::PublicKey, state::SshKey};
+use crate::fake::{panel::Outcome, state::SshKey};
 
 pub(super) fn list(call: &Call<'_>) -> Outcome {
     call.caller.check_client_key()?;

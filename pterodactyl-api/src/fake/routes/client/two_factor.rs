@@ -1,6 +1,7 @@
 //! `/api/client/account/two-factor`.
 
 use panel_http::fake::{
+    digest::one_time_code,
     outcome::{Refusal, Reply},
     php::text,
     validation::Form,
@@ -8,7 +9,7 @@ use panel_http::fake::{
 use serde_json::{Value, json};
 
 use super::{Call, seconds};
-use crate::fake::{digest::one_time_code, panel::Outcome};
+use crate::fake::panel::Outcome;
 
 /// How many half minutes a code may be off.
 const WINDOW: u64 = 4;

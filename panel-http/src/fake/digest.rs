@@ -1,11 +1,12 @@
-//! Digests and texts for bytes, as far as the panel shows them.
+//! Digests and texts for bytes, as far as panels show them.
 
 /// SHA-1 (FIPS 180-4), of which one-time codes are made.
 #[expect(
     clippy::indexing_slicing,
     reason = "the schedule has eighty words, and every place is below eighty"
 )]
-pub(super) fn sha1(message: &[u8]) -> [u8; 20] {
+#[must_use]
+pub fn sha1(message: &[u8]) -> [u8; 20] {
     let mut state: [u32; 5] = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0];
     let mut padded = message.to_vec();
     padded.push(0x80);
@@ -62,7 +63,8 @@ fn hmac_sha1(key: &[u8], message: &[u8]) -> [u8; 20] {
 }
 
 /// The one-time code of a secret in base 32, in the half minute with this number (RFC 6238).
-pub(super) fn one_time_code(secret: &str, half_minute: u64) -> String {
+#[must_use]
+pub fn one_time_code(secret: &str, half_minute: u64) -> String {
     let mac = hmac_sha1(&bytes_of(secret, BASE32, 5), &half_minute.to_be_bytes());
     let place = usize::from(mac.last().copied().unwrap_or(0) & 15);
     let chosen = mac.iter().skip(place).take(4);
@@ -71,7 +73,8 @@ pub(super) fn one_time_code(secret: &str, half_minute: u64) -> String {
 }
 
 /// Bytes as hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -79,7 +82,8 @@ const BASE32: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const BASE64: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// Bytes in base 64, without padding.
-pub(super) fn base64(bytes: &[u8]) -> String {
+#[must_use]
+pub fn base64(bytes: &[u8]) -> String {
     let letter = |chunk: &[u8], place: usize| {
         let padded = chunk.iter().copied().chain([0; 2]).take(3);
         let bits = padded.fold(0_u32, |bits, byte| bits << 8 | u32::from(byte));
@@ -91,7 +95,8 @@ pub(super) fn base64(bytes: &[u8]) -> String {
 }
 
 /// What a text in base 64 stands for; nothing when it is none.
-pub(super) fn from_base64(text: &str) -> Option<Vec<u8>> {
+#[must_use]
+pub fn from_base64(text: &str) -> Option<Vec<u8>> {
     let text = text.trim_end_matches('=');
     let is_letter = |byte: u8| BASE64.contains(&byte);
     (!text.is_empty() && text.bytes().all(is_letter)).then(|| bytes_of(text, BASE64, 6))

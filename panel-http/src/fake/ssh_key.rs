@@ -4,9 +4,12 @@ use super::digest;
 
 /// What the panel keeps of a public key.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct PublicKey {
-    pub(super) text: String,
-    pub(super) fingerprint: String,
+#[non_exhaustive]
+pub struct PublicKey {
+    /// The key, in the one form that the panel keeps keys in.
+    pub text: String,
+    /// What it is known by.
+    pub fingerprint: String,
 }
 
 /// Least length of the modulus of an RSA key, in bits.
@@ -16,7 +19,10 @@ impl PublicKey {
     /// Reads `ssh-ed25519 AAAA… comment`, or a key between lines of dashes.
     ///
     /// The fingerprint is as long as the panel's SHA-256, and not the same.
-    pub(super) fn read(text: &str) -> Result<Self, &'static str> {
+    ///
+    /// # Errors
+    /// What the panel says of a key that it does not take.
+    pub fn read(text: &str) -> Result<Self, &'static str> {
         const INVALID: &str = "The public key provided is not valid.";
         let blob = if text.trim_start().starts_with("-----BEGIN ") {
             let body: String = text

@@ -17,7 +17,8 @@ const HORIZON: usize = 366 * 8;
 
 /// The first minute after `now` that fits minute, hour, day of the month, month and day of the week, in UTC. `None` when
 /// they are not a valid expression, or never come.
-pub(super) fn next(fields: &[String; 5], now: Timestamp) -> Option<Timestamp> {
+#[must_use]
+pub fn next(fields: &[String; 5], now: Timestamp) -> Option<Timestamp> {
     let [minute, hour, day, month, weekday] = fields;
     let minutes = numbers(minute, 0, 59, &[], 0)?;
     let hours = numbers(hour, 0, 23, &[], 0)?;
