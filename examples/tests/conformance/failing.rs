@@ -91,9 +91,9 @@ impl Trial {
     }
 }
 
-async fn a_failing_run_leaves_nothing_behind(stage: impl AsyncFn() -> Stage) {
+async fn a_failing_run_leaves_nothing_behind(stage: impl AsyncFn() -> Stage, more: &[Trouble]) {
     let mut runs = JoinSet::new();
-    for (name, prepare) in TROUBLES {
+    for &(name, prepare) in TROUBLES.iter().chain(more) {
         let trial = Trial::begin(stage().await, prepare).await;
         runs.spawn(async move {
             let ran = trial.end().await;
@@ -105,7 +105,45 @@ async fn a_failing_run_leaves_nothing_behind(stage: impl AsyncFn() -> Stage) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_failing_run_leaves_nothing_behind_on_pterodactyl() {
-    a_failing_run_leaves_nothing_behind(Stage::pterodactyl).await;
+    a_failing_run_leaves_nothing_behind(Stage::pterodactyl, &[]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failing_run_leaves_nothing_behind_on_pelican() {
+    let copied: Trouble = ("eggs.import", |stage| {
+        stage
+            .faults
+            .on("POST /api/application/eggs/import")
+            .once(Fault::ApplyThenCut);
+    });
+    let moving: Trouble = ("servers.cancel_transfer", |stage| {
+        stage
+            .faults
+            .on("POST /api/application/servers/*/transfer/cancel")
+            .skip(1)
+            .once(Fault::Page(502));
+    });
+    a_failing_run_leaves_nothing_behind(Stage::pelican, &[copied, moving]).await;
+}
+
+/// The panel shows no trace of it once the egg is gone, and may keep one.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_joined_to_a_mount_is_parted_from_it_when_a_call_fails() {
+    let stage = Stage::pelican().await;
+    let parting = stage.faults.on("DELETE /api/application/mounts/*");
+    parting.once(Fault::Page(502));
+    let ran = Ran::of(stage.command().spawn().unwrap()).await;
+    assert_eq!(ran.failed(), ["mounts.remove_egg"], "{ran:?}");
+    let parted = |of: &str| {
+        let requests = stage.requests();
+        let of_it = requests
+            .iter()
+            .filter(|it| it.method == "DELETE" && it.path.contains(of));
+        of_it.filter(|it| it.status == Some(204)).count()
+    };
+    for of in ["/mounts/1/eggs/", "/mounts/1/nodes/", "/mounts/1/servers/"] {
+        assert!(parted(of) >= 1, "{of}: {ran:?}");
+    }
 }
 
 /// One wrong key is one failed check, not a hundred.
@@ -122,6 +160,11 @@ async fn a_panel_that_lets_nobody_in_is_asked_no_more(stage: Stage) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_panel_that_lets_nobody_in_is_asked_no_more_on_pterodactyl() {
     a_panel_that_lets_nobody_in_is_asked_no_more(Stage::pterodactyl().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_panel_that_lets_nobody_in_is_asked_no_more_on_pelican() {
+    a_panel_that_lets_nobody_in_is_asked_no_more(Stage::pelican().await).await;
 }
 
 /// Ctrl-C, and what a CI system sends before it kills.
@@ -150,4 +193,10 @@ async fn an_interrupted_run_leaves_nothing_behind(stage: impl AsyncFn() -> Stage
 #[tokio::test(flavor = "multi_thread")]
 async fn an_interrupted_run_leaves_nothing_behind_on_pterodactyl() {
     an_interrupted_run_leaves_nothing_behind(Stage::pterodactyl).await;
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn an_interrupted_run_leaves_nothing_behind_on_pelican() {
+    an_interrupted_run_leaves_nothing_behind(Stage::pelican).await;
 }
