@@ -1,6 +1,9 @@
 //! Whole runs on the panels in memory: nothing fails, and nothing silently stops being checked.
 
-use crate::stage::{Ran, command};
+use crate::{
+    stage::{Ran, Stage, command},
+    trial::Trial,
+};
 
 async fn on_the_fake(panel: &str) -> Ran {
     Ran::of(command(&["--panel", panel, "--fake"]).spawn().unwrap()).await
@@ -48,4 +51,14 @@ async fn pelican_passes_without_what_the_panel_fails_at_and_what_is_not_a_runs_b
     ];
     assert_eq!(ran.not_called(), expected);
     assert!(ran.out.ends_with(" passed, 0 failed\n"), "{ran:?}");
+}
+
+/// As against a panel of one's own: keys from the environment, other people's servers beside its own.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_over_http_passes_and_leaves_everything_as_it_was() {
+    for stage in [Stage::pterodactyl().await, Stage::pelican().await] {
+        let ran = Trial::begin(stage, |_| {}).await.end().await;
+        assert_eq!((ran.code, ran.failed()), (Some(0), vec![]), "{}", ran.out);
+        assert!(ran.out.contains("  ok      a console session\n"), "{}", ran.out);
+    }
 }
