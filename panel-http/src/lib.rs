@@ -16,6 +16,7 @@ pub mod error;
 pub mod fake;
 #[cfg(feature = "test-util")]
 pub mod fault;
+pub mod file_mode;
 pub mod handle;
 pub mod id;
 pub mod limiter;
@@ -45,6 +46,7 @@ pub use dialect::{Dialect, Problem, Quota};
 pub use effect::{Effect, Safety};
 pub use endpoint::{EffectRule, Endpoint};
 pub use error::{Error, ErrorKind};
+pub use file_mode::FileMode;
 pub use limiter::Lane;
 pub use list::{List, Page};
 pub use ordered_map::OrderedMap;

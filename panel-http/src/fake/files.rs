@@ -1,42 +1,18 @@
 //! The files of a server, as its machine keeps them.
 
+mod entry;
+
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use jiff::Timestamp;
-use serde_json::{Value, json};
 
-use super::{document::date, node::NodeTrouble};
+pub use self::entry::{Content, Entry};
+use super::node::NodeTrouble;
 
 /// A tree of files and folders, by path without the first slash.
 #[derive(Debug, Clone, Default)]
 pub struct Files(BTreeMap<String, Entry>);
-
-/// A file or a folder.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Entry {
-    /// What is in it.
-    pub content: Content,
-    /// Its permissions, as in `0o644`.
-    pub mode: u32,
-    /// Since when it is there.
-    pub created: Timestamp,
-    /// When its content was changed last.
-    pub modified: Timestamp,
-}
-
-/// What is in a file.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum Content {
-    /// It is a folder: what lies in it has a path of its own.
-    Folder,
-    /// Bytes.
-    Bytes(Bytes),
-    /// Other files, packed by the machine.
-    Archive(Files),
-}
 
 const NOT_FOUND: NodeTrouble = NodeTrouble::Refuses(404, "The requested resources was not found on the system.");
 const IS_FOLDER: NodeTrouble = NodeTrouble::Refuses(400, "Cannot perform that action: file is a directory.");
@@ -49,6 +25,9 @@ const FILE_IN_THE_WAY: NodeTrouble =
     NodeTrouble::Refuses(400, "Part of the path being created is not a directory (ENOTDIR).");
 const NO_ARCHIVE: NodeTrouble =
     NodeTrouble::Refuses(400, "The archive provided is in a format Wings does not understand.");
+
+/// What an archive begins with.
+const GZIP: &[u8] = &[0x1f, 0x8b, 0x08];
 
 impl Files {
     /// What an install script leaves.
@@ -286,88 +265,6 @@ pub fn archive_name(now: Timestamp) -> String {
     format!("archive-{}", now.strftime("%Y-%m-%dT%H%M%SZ"))
 }
 
-/// What an archive begins with.
-const GZIP: &[u8] = &[0x1f, 0x8b, 0x08];
-
-impl Entry {
-    const fn file(bytes: Bytes, now: Timestamp) -> Self {
-        Self {
-            content: Content::Bytes(bytes),
-            mode: 0o644,
-            created: now,
-            modified: now,
-        }
-    }
-
-    const fn folder(now: Timestamp) -> Self {
-        Self {
-            content: Content::Folder,
-            mode: 0o755,
-            created: now,
-            modified: now,
-        }
-    }
-
-    /// Whether it is a folder.
-    #[must_use]
-    pub const fn is_folder(&self) -> bool {
-        matches!(self.content, Content::Folder)
-    }
-
-    /// Its bytes; of a folder those of its list.
-    #[must_use]
-    pub fn size(&self) -> u64 {
-        match &self.content {
-            Content::Folder => 4096,
-            Content::Bytes(bytes) => u64::try_from(bytes.len()).unwrap_or(u64::MAX),
-            Content::Archive(packed) => packed.size() + 128,
-        }
-    }
-
-    /// Its permissions as `drwxr-xr-x`.
-    #[must_use]
-    pub fn mode_text(&self) -> String {
-        let kind = if self.is_folder() { 'd' } else { '-' };
-        let bits = (0..9).rev().zip("rwxrwxrwx".chars());
-        let bits = bits.map(|(bit, letter)| if self.mode >> bit & 1 == 1 { letter } else { '-' });
-        std::iter::once(kind).chain(bits).collect()
-    }
-
-    /// As panels show it under a name.
-    #[must_use]
-    pub fn shown(&self, name: &str) -> Value {
-        json!({
-            "name": name,
-            "mode": self.mode_text(),
-            "mode_bits": format!("{:o}", self.mode),
-            "size": self.size(),
-            "is_file": !self.is_folder(),
-            "is_symlink": false,
-            "mimetype": self.media_type(),
-            "created_at": date(self.created),
-            "modified_at": date(self.modified),
-        })
-    }
-
-    /// Its media type, as the machine guesses it from the content.
-    #[must_use]
-    pub fn media_type(&self) -> &'static str {
-        match &self.content {
-            Content::Folder => "inode/directory",
-            Content::Archive(_) => "application/gzip",
-            Content::Bytes(bytes) => match std::str::from_utf8(bytes) {
-                Ok(text)
-                    if text.starts_with(['{', '[']) && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() =>
-                {
-                    "application/json"
-                }
-                Ok(_) => "text/plain; charset=utf-8",
-                Err(_) => "application/octet-stream",
-            },
-        }
-    }
-}
-
 /// A path below a root, without slashes around it. It never leaves the server's folder.
 fn path(root: &str, name: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
@@ -454,13 +351,5 @@ mod tests {
         assert_eq!(files.unpack("/in", "c.log", now), Err(NO_ARCHIVE));
         let kept = files.without(&["*.log".to_owned(), "in/deep/".to_owned()]);
         assert_eq!(names(&kept, "in"), ["a.txt", "all.zip"]);
-    }
-
-    #[test]
-    fn permissions_are_shown_as_letters() {
-        let mut entry = Entry::file(Bytes::new(), Timestamp::UNIX_EPOCH);
-        assert_eq!(entry.mode_text(), "-rw-r--r--");
-        entry.mode = 0o600;
-        assert_eq!(entry.mode_text(), "-rw-------");
     }
 }

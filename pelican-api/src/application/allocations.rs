@@ -177,6 +177,20 @@ impl NodeAllocations {
     }
 
     /// All of them, or those that pass the filters.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let panel = pelican_api::fake::FakePanel::seeded(1).application();
+    /// let node = panel.nodes().list().await?.items.remove(0);
+    /// let free = panel.node(node.id).allocations().list().free().await?;
+    /// println!("{} free, the first {:?}", free.total, free.items.first().map(|it| it.address()));
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     pub fn list(&self) -> ListAllocations {
         let node = self.node.to_string();
         ListAllocations(panel_http::List::new(&self.transport, &LIST, &[&node], envelope::page))

@@ -85,6 +85,21 @@ impl Eggs {
     }
 
     /// All of them at once, the panel does not page here: `GET /api/application/eggs`, permission *Eggs: read*.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use pelican_api::models::egg::Include;
+    /// # let panel = pelican_api::fake::FakePanel::seeded(1).application();
+    /// for egg in panel.eggs().list().include(Include::Variables).await? {
+    ///     println!("{}: {} variables", egg.name, egg.variables().count());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     pub fn list(&self) -> Call<Vec<Egg>, Include> {
         Call::new(&self.transport, &LIST, &[], envelope::items)
     }

@@ -122,6 +122,19 @@ impl Nodes {
     /// permission *Nodes: read*. None is an empty list, not an error. [`DeployableNodes`] asks for more.
     ///
     /// The panel does not look at free allocations or at maintenance here; servers without a limit count as nothing.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let panel = pelican_api::fake::FakePanel::seeded(1).application();
+    /// let nodes = panel.nodes().deployable(2048, 10_240).await?;
+    /// println!("{} nodes have room", nodes.len());
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     pub fn deployable(&self, memory: u64, disk: u64) -> DeployableNodes {
         let call = Call::new(&self.transport, &DEPLOYABLE, &[], envelope::items)
             .query("memory", memory.to_string())

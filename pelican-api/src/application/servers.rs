@@ -194,6 +194,23 @@ impl Servers {
     }
 
     /// All of them, or those that pass the filters.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use pelican_api::models::server::Include;
+    /// # let (panel, _, server) = pelican_api::fake::sold().await;
+    /// let page = panel.servers().list().filter_name("survival").include(Include::Node).await?;
+    /// println!("{} servers", page.total);
+    /// for server in page.items {
+    ///     println!("{} on {}", server.name, server.node().map_or("?", |node| node.name.as_str()));
+    /// }
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     pub fn list(&self) -> ListServers {
         ListServers(panel_http::List::new(&self.transport, &LIST, &[], envelope::page))
     }
@@ -202,6 +219,19 @@ impl Servers {
     ///
     /// A panel on MySQL takes upper and lower case, accents and trailing blanks for the same: compare
     /// [`Server::external_id`] with what you asked for.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let (panel, _, server) = pelican_api::fake::sold().await;
+    /// let found = panel.servers().find_by_external_id("order-1").await?;
+    /// assert_eq!(found.id, server.id);
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     ///
     /// # Errors
     /// [`NotFound`](crate::ErrorKind::NotFound): there is none. [`Unsupported`](crate::ErrorKind::Unsupported): the id holds
@@ -215,6 +245,35 @@ impl Servers {
     ///
     /// It comes back as [`Installing`](Status::Installing); read it again to see the end of that, the panel does not call
     /// back. What is asked for with `include` comes along.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use pelican_api::{
+    ///     Effect, Patch,
+    ///     models::{
+    ///         egg,
+    ///         server::{Deploy, Limits, NewServer},
+    ///     },
+    /// };
+    /// # let panel = pelican_api::fake::FakePanel::seeded(1).application();
+    /// let user = panel.users().list().await?.items.remove(0);
+    /// let egg = panel.eggs().list().include(egg::Include::Variables).await?.remove(0);
+    /// let variables = egg.variables().map(|it| (&it.env_variable, &it.default_value));
+    /// let limits = Limits { memory: 2048, swap: 0, disk: 10_240, io: 500, cpu: 200, threads: Patch::Keep };
+    /// let new = NewServer::new("survival", user.id, egg.id, variables, limits, Deploy::on_ports(25565..=25600))
+    ///     .external_id("order-2");
+    /// match panel.servers().create(&new).await {
+    ///     Ok(server) => println!("server {} is being installed", server.id),
+    ///     Err(error) if error.effect() == Effect::Unknown => println!("look for order-2 before you try again: {error}"),
+    ///     Err(error) => println!("not made: {error}; {}", error.advice()),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     ///
     /// # Errors
     /// * [`Validation`](crate::ErrorKind::Validation) with each field that is wrong; an egg's variable is
@@ -266,6 +325,21 @@ impl ServerHandle {
 
     /// Reads it: `GET /api/application/servers/{server}`, permission *Servers: read*.
     ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use pelican_api::models::server::Include;
+    /// # let (panel, _, server) = pelican_api::fake::sold().await;
+    /// let read = panel.server(server.id).get().include(Include::Allocations).include(Include::User).await?;
+    /// println!("{} at {:?}", read.name, read.primary_allocation().map(|it| it.address()));
+    /// println!("{:?}", read.user().map(|user| &user.email));
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
+    ///
     /// # Errors
     /// [`NotFound`](crate::ErrorKind::NotFound).
     pub fn get(&self) -> Call<Server, Include> {
@@ -274,6 +348,22 @@ impl ServerHandle {
 
     /// Changes name, owner, external id and description: `PATCH /api/application/servers/{server}/details`, permission
     /// *Servers: read & write*. May be repeated, and is.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use pelican_api::models::server::UpdateDetails;
+    /// # let (panel, _, server) = pelican_api::fake::sold().await;
+    /// let mut change = UpdateDetails::of(&server); // what is left out would be cleared
+    /// change.name = "survival, season 2".to_owned();
+    /// let server = panel.server(server.id).update_details(&change).await?;
+    /// assert_eq!(server.name, "survival, season 2");
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     ///
     /// # Errors
     /// [`NotFound`](crate::ErrorKind::NotFound); [`Validation`](crate::ErrorKind::Validation), see
@@ -287,6 +377,22 @@ impl ServerHandle {
     ///
     /// A success does not prove that the node knows: the panel swallows it when the node cannot be reached. Sent again with
     /// the same values, it tells the node again.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use pelican_api::models::server::UpdateBuild;
+    /// # let (panel, _, server) = pelican_api::fake::sold().await;
+    /// let mut change = UpdateBuild::of(&server);
+    /// change.limits.memory = 4096;
+    /// let server = panel.server(server.id).update_build(&change).await?;
+    /// assert_eq!(server.limits.memory, 4096);
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     ///
     /// # Errors
     /// * [`Node`](crate::ErrorKind::Node): the node refused to take it over. The effect is
@@ -302,6 +408,20 @@ impl ServerHandle {
     ///
     /// The node is not told: it takes effect at the next start. Another egg is not installed by itself.
     ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use pelican_api::models::server::UpdateStartup;
+    /// # let (panel, _, server) = pelican_api::fake::sold().await;
+    /// let change = UpdateStartup::of(&server).variable("GAME_VERSION", "1.21.4");
+    /// panel.server(server.id).update_startup(&change).await?;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
+    ///
     /// # Errors
     /// [`NotFound`](crate::ErrorKind::NotFound); [`Validation`](crate::ErrorKind::Validation), a variable being
     /// `environment.NAME`.
@@ -314,6 +434,20 @@ impl ServerHandle {
     ///
     /// *Caveats*: a server that counts as suspended already is a success without a word to the node: it is no proof that the
     /// server has stopped.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let (panel, _, server) = pelican_api::fake::sold().await;
+    /// panel.server(server.id).suspend().await?;
+    /// assert!(panel.server(server.id).get().await?.suspended);
+    /// panel.server(server.id).suspend().await?; // already so: no error
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     ///
     /// # Errors
     /// [`Node`](crate::ErrorKind::Node), whose effect is [`Applied`](crate::Effect::Applied): the server counts as suspended,
@@ -330,6 +464,20 @@ impl ServerHandle {
     ///
     /// *Caveats*: it counts as ready afterwards, also when it was suspended while it installed and the installation is not
     /// over, or has failed.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let (panel, _, server) = pelican_api::fake::sold().await;
+    /// panel.server(server.id).suspend().await?;
+    /// panel.server(server.id).unsuspend().await?;
+    /// assert!(!panel.server(server.id).get().await?.suspended);
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     ///
     /// # Errors
     /// As [`suspend`](Self::suspend): after an error of the node it counts as ready, and the node may keep it locked.
@@ -353,6 +501,22 @@ impl ServerHandle {
     /// *Servers: read & write*. Sent once.
     ///
     /// *Caveats*: a node that refuses is a success here: the server is gone from the panel, and may go on running there.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let (panel, _, server) = pelican_api::fake::sold().await;
+    /// match panel.server(server.id).delete().await {
+    ///     Ok(()) => println!("deleted, with its files"),
+    ///     Err(error) if error.is_not_found() => println!("gone already"),
+    ///     Err(error) => println!("{}: {error}", error.effect()),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     ///
     /// # Errors
     /// [`Node`](crate::ErrorKind::Node) when the node was not heard, [`Panel`](crate::ErrorKind::Panel) when a database

@@ -114,6 +114,22 @@ impl Users {
     }
 
     /// All of them, or those that pass the filters.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use futures_util::TryStreamExt;
+    /// # let panel = pelican_api::fake::FakePanel::seeded(1).application();
+    /// let mut users = panel.users().list().filter_email("@fake.localhost").all();
+    /// while let Some(user) = users.try_next().await? {
+    ///     println!("{} {}", user.id, user.username);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     pub fn list(&self) -> ListUsers {
         ListUsers(panel_http::List::new(&self.transport, &LIST, &[], envelope::page))
     }
@@ -122,6 +138,22 @@ impl Users {
     ///
     /// Whether upper and lower case differ is the panel's database's to say (SQLite: yes, MySQL: no): compare
     /// [`User::external_id`] with what you asked for.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let panel = pelican_api::fake::FakePanel::seeded(1).application();
+    /// match panel.users().find_by_external_id("customer-1").await {
+    ///     Ok(user) => println!("user {}", user.id),
+    ///     Err(error) if error.is_not_found() => println!("no account yet"),
+    ///     Err(error) => return Err(error.into()),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     ///
     /// # Errors
     /// [`NotFound`](crate::ErrorKind::NotFound): there is none. [`Unsupported`](crate::ErrorKind::Unsupported): the id holds
@@ -134,6 +166,24 @@ impl Users {
     ///
     /// The panel sends an "account created" mail. It writes e-mail address and username in lower case: read in the answer
     /// what they became.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use pelican_api::{is_taken, models::user::NewUser};
+    /// # let panel = pelican_api::fake::FakePanel::seeded(1).application();
+    /// let ada = NewUser::new("ada@example.org", "ada").external_id("customer-1");
+    /// let user = panel.users().create(&ada).await?;
+    /// println!("user {}", user.id);
+    ///
+    /// let again = panel.users().create(&ada).await.unwrap_err();
+    /// assert!(is_taken(&again, "external_id"), "there is one already: look it up");
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     ///
     /// # Errors
     /// [`Validation`](crate::ErrorKind::Validation) with each field that is wrong. An e-mail, username or external id of

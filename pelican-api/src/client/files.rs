@@ -8,9 +8,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use panel_http::{Body, Call, Endpoint, Safety, SignedUrl, Transport, call, envelope};
 
+pub use panel_http::FileMode;
+
 use self::request::{Copy, NewFolder, Several, Single};
 pub use self::{
-    model::{FileMode, FileObject},
+    model::FileObject,
     request::{ArchiveFormat, Chmod, Compress, Move, PullFile},
 };
 use crate::id::ServerIdentifier;

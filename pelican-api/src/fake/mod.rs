@@ -189,3 +189,47 @@ impl fmt::Debug for FakePanel {
         f.debug_struct("FakePanel").finish_non_exhaustive()
     }
 }
+
+/// A panel with one server of one customer, for the examples of this crate.
+#[doc(hidden)]
+#[expect(clippy::expect_used, reason = "the fake that is seeded so can make it")]
+pub async fn sold() -> (Application, Client, crate::models::server::Server) {
+    use crate::{
+        Patch,
+        models::{
+            egg,
+            server::{Deploy, FeatureLimits, Limits, NewServer},
+            user::NewUser,
+        },
+    };
+
+    let fake = FakePanel::seeded(1);
+    fake.installs_in(std::time::Duration::ZERO);
+    let panel = fake.application();
+    let ada = NewUser::new("ada@example.org", "ada");
+    let ada = panel.users().create(&ada).await.expect("a user");
+    let eggs = panel.eggs().list().include(egg::Include::Variables);
+    let egg = eggs.await.expect("eggs").remove(0);
+    let variables = egg.variables().map(|it| (&it.env_variable, &it.default_value));
+    let limits = Limits {
+        memory: 2048,
+        swap: 0,
+        disk: 10_240,
+        io: 500,
+        cpu: 200,
+        threads: Patch::Keep,
+    };
+    let new = NewServer::new(
+        "survival",
+        ada.id,
+        egg.id,
+        variables,
+        limits,
+        Deploy::on_ports(25565..=25600),
+    )
+    .feature_limits(FeatureLimits::none().backups(2))
+    .external_id("order-1");
+    let server = panel.servers().create(&new).await.expect("a server");
+    let server = panel.server(server.id).get().await.expect("the server");
+    (panel, fake.client(), server)
+}

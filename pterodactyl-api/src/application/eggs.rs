@@ -337,6 +337,23 @@ impl Eggs {
 
     /// All of them at once, the panel does not page here: `GET /api/application/nests/{nest}/eggs`, permission *Eggs: read*.
     ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use pterodactyl_api::models::egg::Include;
+    /// # let panel = pterodactyl_api::fake::FakePanel::seeded(1).application();
+    /// for nest in panel.nests().list().await?.items {
+    ///     for egg in panel.nest(nest.id).eggs().list().include(Include::Variables).await? {
+    ///         println!("{}: {} variables", egg.name, egg.variables().count());
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
+    ///
     /// # Errors
     /// [`NotFound`](crate::ErrorKind::NotFound): there is no such nest.
     pub fn list(&self) -> Call<Vec<Egg>, Include> {

@@ -99,6 +99,19 @@ impl Nodes {
     ///
     /// The panel does not look at free allocations or at maintenance here.
     ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let panel = pterodactyl_api::fake::FakePanel::seeded(1).application();
+    /// let nodes = panel.nodes().deployable(2048, 10_240, []).await?;
+    /// println!("{} nodes have room", nodes.len());
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
+    ///
     /// # Errors
     /// [`is_no_viable_node`](crate::is_no_viable_node) when none has room.
     pub fn deployable(

@@ -176,6 +176,23 @@ impl Servers {
     }
 
     /// All of them, or those that pass the filters.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use pterodactyl_api::models::server::Include;
+    /// # let (panel, _, server) = pterodactyl_api::fake::sold().await;
+    /// let page = panel.servers().list().filter_name("survival").include(Include::Node).await?;
+    /// println!("{} servers", page.total);
+    /// for server in page.items {
+    ///     println!("{} on {}", server.name, server.node().map_or("?", |node| node.name.as_str()));
+    /// }
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     pub fn list(&self) -> ListServers {
         ListServers(panel_http::List::new(&self.transport, &LIST, &[], envelope::page))
     }
@@ -184,6 +201,19 @@ impl Servers {
     ///
     /// The panel's database takes upper and lower case, accents and trailing blanks for the same: compare
     /// [`Server::external_id`] with what you asked for.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let (panel, _, server) = pterodactyl_api::fake::sold().await;
+    /// let found = panel.servers().find_by_external_id("order-1").await?;
+    /// assert_eq!(found.id, server.id);
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     ///
     /// # Errors
     /// [`NotFound`](crate::ErrorKind::NotFound): there is none. [`Unsupported`](crate::ErrorKind::Unsupported): the id holds
@@ -197,6 +227,37 @@ impl Servers {
     ///
     /// It comes back as [`Installing`](Status::Installing); read it again to see the end of that, the panel does not call
     /// back. What is asked for with `include` comes along.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use pterodactyl_api::{
+    ///     Effect, Patch,
+    ///     models::{
+    ///         egg,
+    ///         server::{Limits, NewServer, Placement},
+    ///     },
+    /// };
+    /// # let panel = pterodactyl_api::fake::FakePanel::seeded(1).application();
+    /// let user = panel.users().list().await?.items.remove(0);
+    /// let nest = panel.nests().list().await?.items.remove(0);
+    /// let egg = panel.nest(nest.id).eggs().list().include(egg::Include::Variables).await?.remove(0);
+    /// let new = NewServer::new("survival", user.id, egg.id, &egg.docker_image, egg.startup.as_deref().unwrap_or_default())
+    ///     .environment(egg.variables().map(|it| (&it.env_variable, &it.default_value)))
+    ///     .limits(Limits { memory: 2048, swap: 0, disk: 10_240, io: 500, cpu: 200, threads: Patch::Keep })
+    ///     .placement(Placement::deploy([], false, []))
+    ///     .external_id("order-2");
+    /// match panel.servers().create(&new).await {
+    ///     Ok(server) => println!("server {} is being installed", server.id),
+    ///     Err(error) if error.effect() == Effect::Unknown => println!("look for order-2 before you try again: {error}"),
+    ///     Err(error) => println!("not made: {error}; {}", error.advice()),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     ///
     /// # Errors
     /// * [`Validation`](crate::ErrorKind::Validation) with each field that is wrong; an egg's variable is
@@ -233,6 +294,21 @@ impl ServerHandle {
 
     /// Reads it: `GET /api/application/servers/{server}`, permission *Servers: read*.
     ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use pterodactyl_api::models::server::Include;
+    /// # let (panel, _, server) = pterodactyl_api::fake::sold().await;
+    /// let read = panel.server(server.id).get().include(Include::Allocations).include(Include::User).await?;
+    /// println!("{} at {:?}", read.name, read.primary_allocation().map(|it| it.address()));
+    /// println!("{:?}", read.user().map(|user| &user.email));
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
+    ///
     /// # Errors
     /// [`NotFound`](crate::ErrorKind::NotFound).
     pub fn get(&self) -> Call<Server, Include> {
@@ -241,6 +317,26 @@ impl ServerHandle {
 
     /// Changes name, owner, external id and description: `PATCH /api/application/servers/{server}/details`, permission
     /// *Servers: read & write*. May be repeated, and is.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use pterodactyl_api::models::server::UpdateDetails;
+    /// # let (panel, _, server) = pterodactyl_api::fake::sold().await;
+    /// let change = UpdateDetails {
+    ///     name: "survival, season 2".to_owned(),
+    ///     user: server.user,
+    ///     external_id: server.external_id.clone(),
+    ///     description: Some(server.description.clone()),
+    /// };
+    /// let server = panel.server(server.id).update_details(&change).await?;
+    /// assert_eq!(server.name, "survival, season 2");
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     ///
     /// # Errors
     /// [`NotFound`](crate::ErrorKind::NotFound); [`Validation`](crate::ErrorKind::Validation), see
@@ -253,6 +349,25 @@ impl ServerHandle {
     /// *Servers: read & write*. May be repeated, and is.
     ///
     /// A success does not prove that the node knows: the panel swallows an error of the node here.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use pterodactyl_api::{
+    ///     Patch,
+    ///     models::server::{FeatureLimits, Limits, UpdateBuild},
+    /// };
+    /// # let (panel, _, server) = pterodactyl_api::fake::sold().await;
+    /// let limits = Limits { memory: 4096, swap: 0, disk: 20_480, io: 500, cpu: 300, threads: Patch::Keep };
+    /// let change = UpdateBuild::new(server.allocation, limits, FeatureLimits::none().backups(3));
+    /// let server = panel.server(server.id).update_build(&change).await?;
+    /// assert_eq!(server.limits.memory, 4096);
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     ///
     /// # Errors
     /// [`NotFound`](crate::ErrorKind::NotFound); [`Validation`](crate::ErrorKind::Validation) for an allocation of another
@@ -267,6 +382,23 @@ impl ServerHandle {
     ///
     /// The node is not told: it takes effect at the next start. Another egg is not installed by itself.
     ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use pterodactyl_api::models::server::UpdateStartup;
+    /// # let (panel, _, server) = pterodactyl_api::fake::sold().await;
+    /// let mut variables = server.container.variables();
+    /// variables.insert("GAME_VERSION", "1.21.4".to_owned());
+    /// let (command, image) = (&server.container.startup_command, &server.container.image);
+    /// let change = UpdateStartup::new(command, server.egg, image, variables);
+    /// panel.server(server.id).update_startup(&change).await?;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
+    ///
     /// # Errors
     /// [`NotFound`](crate::ErrorKind::NotFound); [`Validation`](crate::ErrorKind::Validation), a variable being
     /// `environment.NAME`.
@@ -280,6 +412,20 @@ impl ServerHandle {
     /// *Caveats*: while it installs, the result of the installation is lost. A server whose row says "suspended" already is
     /// a success without a word to the node: it is no proof that the server has stopped.
     ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let (panel, _, server) = pterodactyl_api::fake::sold().await;
+    /// panel.server(server.id).suspend().await?;
+    /// assert!(panel.server(server.id).get().await?.suspended);
+    /// panel.server(server.id).suspend().await?; // already so: no error
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
+    ///
     /// # Errors
     /// [`Node`](crate::ErrorKind::Node), whose effect is [`Unknown`](crate::Effect::Unknown): the panel writes "ready" back,
     /// whatever the state was, and the node may have stopped the server all the same.
@@ -292,6 +438,20 @@ impl ServerHandle {
     ///
     /// It is not started. A server that is not suspended is a success without a word to the node. A server whose installation failed counts as ready afterwards.
     ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let (panel, _, server) = pterodactyl_api::fake::sold().await;
+    /// panel.server(server.id).suspend().await?;
+    /// panel.server(server.id).unsuspend().await?;
+    /// assert!(!panel.server(server.id).get().await?.suspended);
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
+    ///
     /// # Errors
     /// As [`suspend`](Self::suspend); after an error of the node the panel writes "suspended" back.
     pub fn unsuspend(&self) -> Call<UnsuspendOutcome> {
@@ -303,6 +463,21 @@ impl ServerHandle {
     ///
     /// *Caveats*: a suspension is lifted by it.
     ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let (panel, _, server) = pterodactyl_api::fake::sold().await;
+    /// panel.server(server.id).reinstall().await?;
+    /// while panel.server(server.id).get().await?.status.is_some() {
+    ///     tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
+    ///
     /// # Errors
     /// [`Node`](crate::ErrorKind::Node), whose effect is [`Unknown`](crate::Effect::Unknown): the panel's state stays as it
     /// was, and the node may have begun. [`NotFound`](crate::ErrorKind::NotFound).
@@ -312,6 +487,22 @@ impl ServerHandle {
 
     /// Deletes it with its files and databases: `DELETE /api/application/servers/{server}`, permission
     /// *Servers: read & write*. Sent once.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let (panel, _, server) = pterodactyl_api::fake::sold().await;
+    /// match panel.server(server.id).delete().await {
+    ///     Ok(()) => println!("deleted, with its files"),
+    ///     Err(error) if error.is_not_found() => println!("gone already"),
+    ///     Err(error) => println!("{}: {error}", error.effect()),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     ///
     /// # Errors
     /// [`Node`](crate::ErrorKind::Node), whose effect is [`Unknown`](crate::Effect::Unknown): the server stays in the panel,

@@ -114,6 +114,21 @@ impl ApiKeys {
 
     /// Makes one: `POST /api/client/account/api-keys`. Sent once.
     ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use pterodactyl_api::models::client::api_key::NewApiKey;
+    /// # let client = pterodactyl_api::fake::FakePanel::seeded(1).client();
+    /// let created = client.account().api_keys().create(&NewApiKey::new("billing")).await?;
+    /// store_away(created.key()); // shown now, and never again
+    /// # fn store_away(_: pterodactyl_api::Secret) {}
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
+    ///
     /// # Errors
     /// [`Refused`](crate::ErrorKind::Refused) when the account has 25 of them; [`Validation`](crate::ErrorKind::Validation),
     /// an address that is none being `allowed_ips.0`. After an [`Unknown`](crate::Effect::Unknown) a key may be there whose

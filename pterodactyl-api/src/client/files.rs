@@ -8,9 +8,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use panel_http::{Body, Call, Endpoint, Safety, SignedUrl, Transport, call, envelope};
 
+pub use panel_http::FileMode;
+
 use self::request::{Copy, NewFolder, Several, Single};
 pub use self::{
-    model::{FileMode, FileObject},
+    model::FileObject,
     request::{Chmod, Move, PullFile},
 };
 use crate::id::ServerIdentifier;
@@ -236,6 +238,20 @@ impl FileHandle {
     /// Writes it whole, and makes it and its folders if they are missing:
     /// `POST /api/client/servers/{server}/files/write`, right `file.create`. May be repeated, and is, unless the contents are
     /// a stream.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let (_, client, server) = pterodactyl_api::fake::sold().await;
+    /// let file = client.server(server.uuid).file("/server.properties");
+    /// file.write("motd=Hello\n").await?;
+    /// assert_eq!(file.read().await?, "motd=Hello\n");
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     pub fn write(&self, contents: impl Into<Body>) -> Call<()> {
         self.call(&WRITE, call::done)
             .query("file", &self.path)

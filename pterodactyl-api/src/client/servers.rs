@@ -107,6 +107,22 @@ impl Servers {
     }
 
     /// All of them, or those that pass the filters.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use pterodactyl_api::models::client::server::Scope;
+    /// # let (_, client, server) = pterodactyl_api::fake::sold().await;
+    /// let mine = client.servers().list().await?;
+    /// let all = client.servers().list().scope(Scope::AdminAll).await?;
+    /// println!("{} of my own, {} that an administrator sees", mine.total, all.total);
+    /// # assert!(all.items.iter().any(|it| it.uuid == server.uuid));
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     pub fn list(&self) -> ListServers {
         ListServers(panel_http::List::new(&self.transport, &LIST, &[], envelope::page))
     }
@@ -153,6 +169,19 @@ impl ServerHandle {
 
     /// What it uses right now: `GET /api/client/servers/{server}/resources`. The panel asks the node at most every 20 s.
     ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let (_, client, server) = pterodactyl_api::fake::sold().await;
+    /// let usage = client.server(server.uuid).resources().await?;
+    /// println!("{}, {} bytes of memory", usage.current_state, usage.resources.memory_bytes);
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
+    ///
     /// # Errors
     /// [`Conflict`](crate::ErrorKind::Conflict) while it is suspended, being installed or moved, or its node is in
     /// maintenance; [`Node`](crate::ErrorKind::Node) when the node does not answer or does not know it;
@@ -164,6 +193,19 @@ impl ServerHandle {
     /// Starts, stops, restarts or kills it: `POST /api/client/servers/{server}/power`. Sent once.
     ///
     /// A success means that the node has taken it, not that it is done: see [`resources`](Self::resources).
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use pterodactyl_api::power::Signal;
+    /// # let (_, client, server) = pterodactyl_api::fake::sold().await;
+    /// client.server(server.uuid).power(Signal::Start).await?;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     ///
     /// # Errors
     /// [`Forbidden`](crate::ErrorKind::Forbidden) without the right `control.start`, `control.stop` or `control.restart`;
@@ -225,6 +267,23 @@ impl ServerHandle {
 
     /// Sends a command to its console, as it would be typed there: `POST /api/client/servers/{server}/command`, right
     /// `control.console`. Sent once. What the server says to it appears on the console.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use pterodactyl_api::{ErrorKind, power::Signal};
+    /// # let (_, client, server) = pterodactyl_api::fake::sold().await;
+    /// let handle = client.server(server.uuid);
+    /// let off = handle.command("say hello").await.unwrap_err();
+    /// assert_eq!(off.kind(), ErrorKind::Conflict, "it does not run");
+    /// handle.power(Signal::Start).await?;
+    /// handle.command("say hello").await?;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     ///
     /// # Errors
     /// [`Conflict`](crate::ErrorKind::Conflict) when it does not run, and as with [`resources`](Self::resources);

@@ -186,3 +186,43 @@ impl fmt::Debug for FakePanel {
         f.debug_struct("FakePanel").finish_non_exhaustive()
     }
 }
+
+/// A panel with one server of one customer, for the examples of this crate.
+#[doc(hidden)]
+#[expect(clippy::expect_used, reason = "the fake that is seeded so can make it")]
+pub async fn sold() -> (Application, Client, crate::models::server::Server) {
+    use crate::{
+        Patch,
+        models::{
+            egg,
+            server::{FeatureLimits, Limits, NewServer, Placement},
+            user::NewUser,
+        },
+    };
+
+    let fake = FakePanel::seeded(1);
+    fake.installs_in(std::time::Duration::ZERO);
+    let panel = fake.application();
+    let ada = NewUser::new("ada@example.org", "ada", "Ada", "Lovelace");
+    let ada = panel.users().create(&ada).await.expect("a user");
+    let nest = panel.nests().list().await.expect("nests").items.remove(0);
+    let eggs = panel.nest(nest.id).eggs().list().include(egg::Include::Variables);
+    let egg = eggs.await.expect("eggs").remove(0);
+    let startup = egg.startup.as_deref().unwrap_or_default();
+    let new = NewServer::new("survival", ada.id, egg.id, &egg.docker_image, startup)
+        .environment(egg.variables().map(|it| (&it.env_variable, &it.default_value)))
+        .limits(Limits {
+            memory: 2048,
+            swap: 0,
+            disk: 10_240,
+            io: 500,
+            cpu: 200,
+            threads: Patch::Keep,
+        })
+        .feature_limits(FeatureLimits::none().backups(2))
+        .placement(Placement::deploy([], false, []))
+        .external_id("order-1");
+    let server = panel.servers().create(&new).await.expect("a server");
+    let server = panel.server(server.id).get().await.expect("the server");
+    (panel, fake.client(), server)
+}

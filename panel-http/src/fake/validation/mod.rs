@@ -25,8 +25,8 @@ pub struct Form<'a> {
     data: &'a Value,
     names: Vec<(String, String)>,
     fields: Vec<Field<'a>>,
-    also: Vec<Failure>,
     exact: bool,
+    also: Vec<Failure>,
 }
 
 struct Field<'a> {
@@ -49,8 +49,8 @@ impl<'a> Form<'a> {
             data,
             names: Vec::new(),
             fields: Vec::new(),
-            also: Vec::new(),
             exact: false,
+            also: Vec::new(),
         }
     }
 
@@ -160,9 +160,9 @@ impl<'a> Form<'a> {
         let context = Context {
             is_present: sent.is_some(),
             is_numeric,
+            is_exact: self.exact,
             field: path,
             other: &|other| look(self.data, other).cloned().unwrap_or(Value::Null),
-            is_exact: self.exact,
             has: &|other| look(self.data, other).is_some_and(has_value),
             found: field.found.as_ref(),
         };

@@ -61,12 +61,12 @@ pub(super) struct Context<'a> {
     pub(super) is_present: bool,
     /// Sizes are numbers, not lengths.
     pub(super) is_numeric: bool,
+    /// Values of lists are compared as texts.
+    pub(super) is_exact: bool,
     /// The path of the field.
     pub(super) field: &'a str,
     /// What another field has.
     pub(super) other: &'a dyn Fn(&str) -> Value,
-    /// Values of lists are compared as texts.
-    pub(super) is_exact: bool,
     /// Whether another field has a value.
     pub(super) has: &'a dyn Fn(&str) -> bool,
     /// Whether the database has such a row.

@@ -1,9 +1,7 @@
 //! What is asked of a server's files.
 
-use panel_http::Patch;
+use panel_http::{FileMode, Patch};
 use serde::{Deserialize, Serialize};
-
-use super::model::FileMode;
 
 /// Several files of one folder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -86,3 +86,50 @@ fn check_password(call: &Call<'_>) -> Result<(), Refusal> {
 fn bad_request(words: &str) -> Refusal {
     Refusal::http(400, "BadRequestHttpException", words)
 }
+
+#[cfg(test)]
+mod tests {
+    use http::{Method, Request};
+    use panel_http::{Body, HttpService};
+
+    use super::*;
+    use crate::fake::FakePanel;
+
+    async fn call(fake: &FakePanel, method: Method, path: &str, body: Value) -> (u16, Value) {
+        let request = Request::builder()
+            .method(method)
+            .uri(format!("http://fake.localhost/api/client/account/{path}"))
+            .header("accept", "application/json")
+            .header("content-type", "application/json")
+            .header("authorization", format!("Bearer {}", fake.client_key().expose()))
+            .body(Body::from(body.to_string()));
+        let (head, body) = fake.call(request.unwrap()).await.unwrap().into_parts();
+        let body = body.collect(usize::MAX).await.unwrap();
+        (head.status.as_u16(), serde_json::from_slice(&body).unwrap_or_default())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_code_of_the_secret_turns_it_on_and_the_password_off() {
+        let fake = FakePanel::seeded(1);
+        fake.set_password(1, "Passw0rd");
+        let (_, secret) = call(&fake, Method::GET, "two-factor", json!({})).await;
+        let secret = secret["data"]["secret"].as_str().unwrap();
+        let code = one_time_code(secret, seconds(fake.clock().now()) / 30 - 1);
+        let (status, tokens) = call(
+            &fake,
+            Method::POST,
+            "two-factor",
+            json!({"code": code, "password": "Passw0rd"}),
+        )
+        .await;
+        assert_eq!(
+            (status, tokens["attributes"]["tokens"].as_array().map(Vec::len)),
+            (200, Some(10))
+        );
+        assert_eq!(call(&fake, Method::GET, "two-factor", json!({})).await.0, 400);
+        assert_eq!(call(&fake, Method::POST, "two-factor/disable", json!({})).await.0, 400);
+        let password = json!({"password": "Passw0rd"});
+        assert_eq!(call(&fake, Method::POST, "two-factor/disable", password).await.0, 204);
+        assert_eq!(call(&fake, Method::GET, "two-factor", json!({})).await.0, 200);
+    }
+}
