@@ -4,8 +4,7 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::Files;
-use crate::fake::document::date;
+use super::{super::document::date, Files};
 
 /// A file or a folder.
 #[derive(Debug, Clone)]
