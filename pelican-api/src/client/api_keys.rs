@@ -114,6 +114,21 @@ impl ApiKeys {
 
     /// Makes a key: `POST /api/client/account/api-keys`. Any client key may. Sent once.
     ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use pelican_api::models::client::api_key::NewApiKey;
+    /// # let client = pelican_api::fake::FakePanel::seeded(1).client();
+    /// let created = client.account().api_keys().create(&NewApiKey::new("billing")).await?;
+    /// store_away(created.key()); // shown now, and never again
+    /// # fn store_away(_: pelican_api::Secret) {}
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
+    ///
     /// # Errors
     /// [`Refused`](crate::ErrorKind::Refused) when the account has as many as the panel allows (25 unless its owner changed
     /// it); [`Validation`](crate::ErrorKind::Validation). After an [`Unknown`](crate::Effect::Unknown) delete what the list

@@ -228,6 +228,20 @@ impl Backups {
     ///
     /// It comes back as [`Running`](BackupState::Running); read it again to see the end of that, or listen to the console.
     ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use pelican_api::models::client::backup::{BackupState, NewBackup};
+    /// # let (_, client, server) = pelican_api::fake::sold().await;
+    /// let backup = client.server(server.uuid).backups().create(&NewBackup::new().name("before the update")).await?;
+    /// assert_eq!(backup.state(), BackupState::Running);
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
+    ///
     /// # Errors
     /// * [`Refused`](crate::ErrorKind::Refused) when the server has as many as it may.
     /// * [`RateLimited`](crate::ErrorKind::RateLimited) when too many were begun lately (2 in 600 s, unless the panel is set

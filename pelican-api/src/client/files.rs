@@ -244,6 +244,20 @@ impl FileHandle {
     /// `POST /api/client/servers/{server}/files/write`, right `file.create`. May be repeated, and is, unless the contents are
     /// a stream.
     ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let (_, client, server) = pelican_api::fake::sold().await;
+    /// let file = client.server(server.uuid).file("/server.properties");
+    /// file.write("motd=Hello\n").await?;
+    /// assert_eq!(file.read().await?, "motd=Hello\n");
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
+    ///
     /// # Errors
     /// [`Refused`](crate::ErrorKind::Refused) when there is a folder of that name.
     pub fn write(&self, contents: impl Into<Body>) -> Call<()> {

@@ -78,6 +78,22 @@ impl Servers {
     }
 
     /// All of them, or those that pass the filters.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use pelican_api::models::client::server::Scope;
+    /// # let (_, client, server) = pelican_api::fake::sold().await;
+    /// let mine = client.servers().list().await?;
+    /// let all = client.servers().list().scope(Scope::AdminAll).await?;
+    /// println!("{} of my own, {} that an administrator sees", mine.total, all.total);
+    /// # assert!(all.items.iter().any(|it| it.uuid == server.uuid));
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     pub fn list(&self) -> ListServers {
         ListServers(panel_http::List::new(&self.transport, &LIST, &[], envelope::page))
     }
@@ -129,6 +145,19 @@ impl ServerHandle {
     /// it says of a power action may be older than the action.
     ///
     /// A node that does not answer is no error: the state is [`Missing`](resources::PowerState::Missing) then.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let (_, client, server) = pelican_api::fake::sold().await;
+    /// let usage = client.server(server.uuid).resources().await?;
+    /// println!("{}, {} bytes of memory", usage.current_state, usage.resources.memory_bytes);
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     pub fn resources(&self) -> Call<Resources> {
         resources::get(&self.transport, &self.identifier)
     }
@@ -136,6 +165,19 @@ impl ServerHandle {
     /// Starts, stops, restarts or kills it: `POST /api/client/servers/{server}/power`. Sent once.
     ///
     /// A success means that the node has taken it, not that it is done: see [`resources`](Self::resources).
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use pelican_api::models::client::power::Signal;
+    /// # let (_, client, server) = pelican_api::fake::sold().await;
+    /// client.server(server.uuid).power(Signal::Start).await?;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     ///
     /// # Errors
     /// [`Forbidden`](crate::ErrorKind::Forbidden) without the right `control.start`, `control.stop` or `control.restart`;
@@ -174,6 +216,21 @@ impl ServerHandle {
     ///
     /// A success means that the node was reached. That the server does not run, and whatever else the node says, the panel
     /// keeps to itself.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use pelican_api::models::client::power::Signal;
+    /// # let (_, client, server) = pelican_api::fake::sold().await;
+    /// let handle = client.server(server.uuid);
+    /// handle.power(Signal::Start).await?;
+    /// handle.command("say hello").await?;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     ///
     /// # Errors
     /// [`Node`](crate::ErrorKind::Node) when the node does not answer; its effect is [`Unknown`](crate::Effect::Unknown).

@@ -111,6 +111,23 @@ impl Startup {
     /// Sets a variable, by its name in the environment: `PUT /api/client/servers/{server}/startup/variable`, right
     /// `startup.update`. May be repeated, and is. It counts from the next start.
     ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let (_, client, server) = pelican_api::fake::sold().await;
+    /// let startup = client.server(server.uuid).startup();
+    /// for variable in startup.get().await?.variables.iter().filter(|it| it.is_editable) {
+    ///     println!("{}: {:?}", variable.env_variable, variable.server_value);
+    /// }
+    /// let set = startup.set("GAME_VERSION", "1.21.4").await?;
+    /// println!("{} is {:?} now", set.variable.name, set.variable.server_value);
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
+    ///
     /// # Errors
     /// * [`Validation`](crate::ErrorKind::Validation): the value does not keep the egg's rules. The field is called `value`,
     ///   whatever the variable.

@@ -243,6 +243,17 @@ impl Panel {
         self.heard(node, call, patience, perform, |_, done| done).await
     }
 
+    /// Tells the node of a server to trust no more in what was signed for a user. One that does not answer is asked again
+    /// later; one that refuses breaks the call.
+    pub(super) async fn revoke(&self, server: &Server, user: &str) -> Result<(), Refusal> {
+        match self.work(server, NodeCall::Revoke, |_, _| Ok(())).await {
+            Ok(()) => self.consoles().deny_user(&server.uuid, user),
+            Err(NodeTrouble::Silence) => {}
+            Err(trouble) => return Err(node_failed(trouble)),
+        }
+        Ok(())
+    }
+
     /// Waits for a node. One that is too slow does it all the same, later, and nothing is committed.
     async fn heard<T: Send + 'static, R>(
         &self,

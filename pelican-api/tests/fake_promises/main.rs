@@ -2,12 +2,22 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+mod accounts;
+mod backups;
+mod consoles;
+mod databases;
 mod eggs;
+mod files;
 mod keys;
+mod network;
 mod nodes;
 mod people;
 mod placement;
+mod quotas;
+mod rights;
+mod schedules;
 mod shop;
 mod suspension;
 mod transfers;
+mod trouble;
 mod variables;

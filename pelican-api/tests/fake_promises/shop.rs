@@ -5,7 +5,7 @@ use panel_http::{
     fake::likeness::Answer,
     http::{Method, Request},
 };
-use pelican_api::fake::{ADDRESS, FakePanel, FakeServer, NodeAnswer};
+use pelican_api::fake::{ADDRESS, FakePanel, FakeServer, NewUser, NodeAnswer};
 use serde_json::{Value, json};
 
 pub(crate) struct Shop {
@@ -77,6 +77,21 @@ impl Shop {
         let answer = self.create(json!({})).await;
         assert_eq!(answer.status, 201, "{}", answer.body);
         self.server(1)
+    }
+
+    /// Makes one for somebody who is no administrator, with room for everything. Gives the owner's key.
+    pub(crate) async fn owned(&self) -> Secret {
+        let owner = self.fake.add_user(NewUser::new("ada"));
+        let limits = json!({"databases": 2, "allocations": 3, "backups": 3});
+        let answer = self.create(json!({"user": owner, "feature_limits": limits})).await;
+        assert_eq!(answer.status, 201, "{}", answer.body);
+        self.fake.new_client_key(owner)
+    }
+
+    /// Calls the Client API about the first server.
+    pub(crate) async fn of_server(&self, key: &Secret, method: Method, path: &str, body: Option<Value>) -> Answer {
+        let path = format!("/api/client/servers/{}/{path}", self.server(1).uuid);
+        self.with(key, method, &path, body).await
     }
 
     pub(crate) fn server(&self, id: u64) -> FakeServer {

@@ -85,7 +85,7 @@ const ROUTES: &[Route<Action>] = &[
     ("POST", "api/application/servers", Later(|call| Box::pin(server_create::create(call)))),
     ("GET", "api/application/servers/{server}", Now(servers::view)),
     ("GET", "api/application/servers/external/*", Now(servers::by_key)),
-    ("PATCH", "api/application/servers/{server}/details", Now(server_update::details)),
+    ("PATCH", "api/application/servers/{server}/details", Later(|call| Box::pin(server_update::details(call)))),
     ("PATCH", "api/application/servers/{server}/build", Later(|call| Box::pin(build::build(call)))),
     ("PATCH", "api/application/servers/{server}/startup", Now(server_update::startup)),
     ("POST", "api/application/servers/{server}/suspend", Later(|call| Box::pin(servers::suspend(call, true)))),

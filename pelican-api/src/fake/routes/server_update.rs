@@ -8,17 +8,46 @@ use panel_http::fake::{
 use serde_json::Value;
 
 use super::{Call, servers};
-use crate::fake::{egg_file::first, environment, panel::Outcome};
+use crate::fake::{
+    egg_file::first,
+    environment,
+    panel::Outcome,
+    state::{Database, Server},
+};
 
-/// Name, owner, key and description. Key and description that are left out are cleared.
-pub(super) fn details(call: &Call<'_>) -> Outcome {
+/// Name, owner, key and description. Key and description that are left out are cleared. The node is told of an owner who is
+/// none any more: when it refuses nothing is changed, when it does not answer it is asked again later.
+pub(super) async fn details(call: &Call<'_>) -> Outcome {
     let server = servers::entered(call)?;
     let sent = &call.incoming.input;
+    let former = {
+        let world = call.panel.world();
+        let database = &world.database;
+        form(sent, database, &server).check()?;
+        let owner = sent.get("user").and_then(id);
+        let former = database.users.get(&server.owner);
+        former.filter(|former| Some(former.id) != owner).cloned()
+    };
+    if let Some(former) = former {
+        call.panel.revoke(&server, &former.uuid).await?;
+    }
     let now = call.panel.now();
     let mut world = call.panel.world();
-    let database = &world.database;
-    let is_others = |_: &str, value: &Value| {
-        let mut others = database.servers.values().filter(|other| other.id != server.id);
+    let row = world.database.servers.get_mut(&server.id);
+    let row = row.ok_or_else(Refusal::not_found)?;
+    row.external_id = optional(sent, "external_id");
+    row.name = text(sent, "name");
+    row.description = text(sent, "description");
+    row.owner = sent.get("user").and_then(id).unwrap_or(row.owner);
+    row.updated_at = now;
+    let row = row.clone();
+    servers::show(call, &world.database, &row)
+}
+
+fn form<'a>(sent: &'a Value, database: &'a Database, server: &Server) -> Form<'a> {
+    let own = server.id;
+    let is_others = move |_: &str, value: &Value| {
+        let mut others = database.servers.values().filter(|other| other.id != own);
         others.any(|other| other.external_id.as_deref() == Some(text_of(value).as_str()))
     };
     Form::over(sent)
@@ -34,16 +63,6 @@ pub(super) fn details(call: &Call<'_>) -> Outcome {
             id(value).is_some_and(|id| database.users.contains_key(&id))
         })
         .field("description", "nullable|string")
-        .check()?;
-    let row = world.database.servers.get_mut(&server.id);
-    let row = row.ok_or_else(Refusal::not_found)?;
-    row.external_id = optional(sent, "external_id");
-    row.name = text(sent, "name");
-    row.description = text(sent, "description");
-    row.owner = sent.get("user").and_then(id).unwrap_or(row.owner);
-    row.updated_at = now;
-    let row = row.clone();
-    servers::show(call, &world.database, &row)
 }
 
 /// Start command, egg, image and variables. An empty environment is not looked at, and another egg brings its own command

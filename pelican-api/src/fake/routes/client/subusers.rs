@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use panel_http::fake::{
-    NodeCall,
     document::{item, list as shown_list},
-    node::NodeTrouble,
     outcome::{Refusal, Reply},
     php::{items, text, text_of},
     validation::Form,
@@ -15,7 +13,7 @@ use serde_json::{Value, json};
 use super::{Call, entry, forbidden, permissions::is_known};
 use crate::fake::{
     additions::NewUser,
-    panel::{Outcome, node_failed},
+    panel::Outcome,
     seed,
     state::{Database, Server, Subject, Subuser, Table, User},
     world::World,
@@ -145,18 +143,6 @@ fn note(call: &Call<'_>, world: &mut World, event: &str, row: &Subuser, properti
     );
 }
 
-/// Tells the node to trust no more in what was signed for the user. One that does not answer is asked again later; one that
-/// refuses breaks the call.
-async fn revoke(call: &Call<'_>, server: &Server) -> Result<(), Refusal> {
-    let user = call.parameter(1);
-    match call.panel.work(server, NodeCall::Revoke, |_, _| Ok(())).await {
-        Ok(()) => call.panel.consoles().deny_user(&server.uuid, user),
-        Err(NodeTrouble::Silence) => {}
-        Err(trouble) => return Err(node_failed(trouble)),
-    }
-    Ok(())
-}
-
 fn email_of(database: &Database, row: &Subuser) -> String {
     let user = database.users.get(&row.user);
     user.map(|user| user.email.clone()).unwrap_or_default()
@@ -177,7 +163,7 @@ pub(super) async fn update(call: &Call<'_>) -> Outcome {
     if row.permissions == new {
         return show(call, &call.panel.world().database, &row);
     }
-    revoke(call, &server).await?;
+    call.panel.revoke(&server, call.parameter(1)).await?;
     let mut world = call.panel.world();
     let changed = world.database.subusers.get_mut(&row.id);
     let changed = changed.ok_or_else(Refusal::not_found)?;
@@ -192,7 +178,7 @@ pub(super) async fn update(call: &Call<'_>) -> Outcome {
 
 pub(super) async fn delete(call: &Call<'_>) -> Outcome {
     let (server, row) = entered(call, &call.panel.world().database, "user.delete")?;
-    revoke(call, &server).await?;
+    call.panel.revoke(&server, call.parameter(1)).await?;
     let mut world = call.panel.world();
     world.database.subusers.remove(&row.id);
     let properties = json!({"email": email_of(&world.database, &row), "revoked": true});
