@@ -1,0 +1,3 @@
+//! Pairs of our own.
+
+pub fn check() {}
