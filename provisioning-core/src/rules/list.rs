@@ -11,7 +11,7 @@ use serde::{
 ///
 /// A text is cut at every `|`, also within a regular expression: the panels do so. An element of a list is one rule,
 /// whatever is in it. Read from JSON or YAML an empty object is an empty list, as PHP writes one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RuleList<'a> {
     /// `required|string|max:20`

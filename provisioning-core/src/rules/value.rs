@@ -18,8 +18,8 @@ pub enum Value<'a> {
     Float(f64),
     /// A text: what variables are.
     Text(&'a str),
-    /// A list or an object. No rule of a variable takes one, and none is judged.
-    Nested,
+    /// A list or an object with so many members. No variable is one: most rules refuse it, and the others do not judge it.
+    Nested(usize),
 }
 
 impl<'a> Value<'a> {
@@ -31,7 +31,7 @@ impl<'a> Value<'a> {
             Self::Integer(integer) => Cow::Owned(integer.to_string()),
             Self::Float(float) => Cow::Owned(number::float_text(float)),
             Self::Text(text) => Cow::Borrowed(text),
-            Self::Nested => return None,
+            Self::Nested(_) => return None,
         })
     }
 
@@ -40,14 +40,14 @@ impl<'a> Value<'a> {
         match self {
             Self::Integer(_) | Self::Float(_) => true,
             Self::Text(text) => number::is_numeric(text),
-            Self::Null | Self::Bool(_) | Self::Nested => false,
+            Self::Null | Self::Bool(_) | Self::Nested(_) => false,
         }
     }
 
     /// PHP's `==`.
     pub(super) fn loosely_equals(self, other: Value<'_>) -> bool {
         match (self, other) {
-            (Self::Nested, _) | (_, Value::Nested) => false,
+            (Self::Nested(_), _) | (_, Value::Nested(_)) => false,
             (Self::Bool(truth), value) => truth == value.is_truthy(),
             (value, Value::Bool(truth)) => truth == value.is_truthy(),
             (Self::Null, Value::Null) => true,
@@ -69,7 +69,7 @@ impl<'a> Value<'a> {
             Self::Integer(integer) => integer != 0,
             Self::Float(float) => float != 0.0,
             Self::Text(text) => !matches!(text, "" | "0"),
-            Self::Nested => true,
+            Self::Nested(_) => true,
         }
     }
 
@@ -82,7 +82,7 @@ impl<'a> Value<'a> {
                 | (Self::Integer(_), Value::Integer(_))
                 | (Self::Float(_), Value::Float(_))
                 | (Self::Text(_), Value::Text(_))
-                | (Self::Nested, Value::Nested)
+                | (Self::Nested(_), Value::Nested(_))
         )
     }
 }
@@ -114,10 +114,11 @@ impl<'a> From<&'a serde_json::Value> for Value<'a> {
             serde_json::Value::Number(number) => match (number.as_i64(), number.as_f64()) {
                 (Some(integer), _) => Self::Integer(integer),
                 (None, Some(float)) => Self::Float(float),
-                (None, None) => Self::Nested,
+                (None, None) => Self::Null,
             },
             serde_json::Value::String(text) => Self::Text(text),
-            serde_json::Value::Array(_) | serde_json::Value::Object(_) => Self::Nested,
+            serde_json::Value::Array(list) => Self::Nested(list.len()),
+            serde_json::Value::Object(object) => Self::Nested(object.len()),
         }
     }
 }

@@ -78,6 +78,7 @@ pub(super) fn is_date(text: &str) -> Option<bool> {
             let exists = text.get(..19).is_some_and(|text| text.parse::<civil::DateTime>().is_ok());
             if exists && is_known && !rest.starts_with('0') { Some(true) } else if exists { None } else { Some(false) }
         }
+        _ if shape.contains(' ') && shape.len() < 20 && !shape.starts_with(' ') => Some(false),
         _ if shape.starts_with("0000-0") && shape.len() > 8 => None,
         _ if shape.starts_with(['+', '-', ' ']) && shape.contains("0-0") => None,
         _ => Some(false),
@@ -92,22 +93,21 @@ fn is_day(text: &str) -> bool {
     civil::Date::new(year, i8::try_from(month).unwrap_or_default(), i8::try_from(day).unwrap_or_default()).is_ok()
 }
 
+/// The last second of the year 262142.
+const LAST_SECOND: u64 = 8_210_266_876_799;
+
 /// Whether the text is in one of the formats; `None` where it cannot be told.
 pub(super) fn has_format(text: &str, formats: &[String]) -> Option<bool> {
     let mut is_unknown = false;
     for format in formats {
         match format.as_str() {
+            // A time stamp has no sign, and ends with the years that the panel knows.
             "U" => {
-                let number = text.trim_start();
-                let digits = number.strip_prefix(['+', '-']).unwrap_or(number);
+                let digits = text.trim_start();
                 let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-                if is_number && digits.len() < 11 {
-                    if digits.len() != number.len() {
-                        return None;
-                    }
+                if is_number && digits.parse().is_ok_and(|stamp: u64| stamp <= LAST_SECOND) {
                     return Some(true);
                 }
-                is_unknown |= is_number && digits.len() < 14;
             }
             "Y-m-d" => {
                 if matches!(is_date(text), Some(true)) && !text.contains(['T', 't', ' ']) {

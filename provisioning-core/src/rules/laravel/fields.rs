@@ -131,7 +131,7 @@ impl Condition {
         let other = match subject.field(first) {
             Found::Missing => Value::Null,
             Found::Value(other) => other,
-            Found::Form => Value::Nested,
+            Found::Form => Value::Nested(1),
         };
         Ok(match self {
             Self::Is => is_one_of(parameters, subject)?,

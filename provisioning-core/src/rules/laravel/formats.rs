@@ -61,19 +61,20 @@ pub(super) fn is_base64(text: &str) -> bool {
     text.len().is_multiple_of(4) && is_whole && digits.bytes().all(|byte| value(byte).is_some())
 }
 
-/// Five groups of hexadecimal digits. With a version (Laravel 13) its number must stand in the third group, and the
-/// variant in the fourth be the usual one; `0` is the nil and `max` the highest one.
+/// Five groups of hexadecimal digits. With a version (Laravel 13) braces, a prefix and other places of the hyphens are let
+/// through; the version must be the one, in the usual variant. `0` is the nil and `max` the highest one.
 pub(super) fn is_uuid(text: &str, version: Option<&str>) -> bool {
-    let mut groups = text.split('-');
-    let is_shaped = [8, 4, 4, 4, 12].into_iter().all(|length| {
-        groups
-            .next()
-            .is_some_and(|group| group.len() == length && group.bytes().all(|byte| byte.is_ascii_hexdigit()))
-    }) && groups.next().is_none();
-    let Some(version) = version.filter(|_| is_shaped) else {
-        return is_shaped;
+    let Some(version) = version else {
+        let mut groups = text.split('-');
+        let is_group = |length: usize, group: &str| group.len() == length && group.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let is_shaped = [8, 4, 4, 4, 12].into_iter().all(|length| groups.next().is_some_and(|group| is_group(length, group)));
+        return is_shaped && groups.next().is_none();
     };
-    let is_all = |sign: u8| text.bytes().all(|byte| matches!(byte, b'-') || byte.eq_ignore_ascii_case(&sign));
+    let digits = text.to_ascii_lowercase().replace("urn:", "").replace("uuid:", "").replace(['{', '}', '-'], "");
+    if digits.len() != 32 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return false;
+    }
+    let is_all = |sign: u8| digits.bytes().all(|byte| byte == sign);
     if version == "max" {
         return is_all(b'f');
     }
@@ -81,8 +82,8 @@ pub(super) fn is_uuid(text: &str, version: Option<&str>) -> bool {
     if is_all(b'0') || is_all(b'f') {
         return wanted == Some(0) && is_all(b'0');
     }
-    let has_variant = matches!(text.as_bytes().get(19), Some(b'8' | b'9' | b'a' | b'b' | b'A' | b'B'));
-    let found = text.chars().nth(14).and_then(|digit| digit.to_digit(16));
+    let has_variant = matches!(digits.as_bytes().get(16), Some(b'8' | b'9' | b'a' | b'b'));
+    let found = digits.chars().nth(12).and_then(|digit| digit.to_digit(16));
     has_variant && matches!(found, Some(1..=8)) && found.map(i64::from) == wanted
 }
 
@@ -95,7 +96,7 @@ fn whole_number(text: &str) -> Option<i64> {
 /// `encoding`: our texts are UTF-8.
 pub(super) fn is_encoded(value: Value<'_>, encoding: &str) -> Result<bool, Unchecked> {
     match (value, encoding.to_ascii_lowercase().as_str()) {
-        (Value::Text(_), "utf-8") => Ok(true),
+        (Value::Text(_) | Value::Null, "utf-8") => Ok(true),
         (Value::Text(text), "ascii") => Ok(text.is_ascii()),
         _ => Err(Unchecked::unknown("the encoding of a text is not judged here")),
     }

@@ -29,6 +29,7 @@ pub(super) fn line(key: &str) -> Option<&'static str> {
         "different" => "The :attribute and :other must be different.",
         "digits" => "The :attribute must be :digits digits.",
         "digits_between" => "The :attribute must be between :min and :max digits.",
+        "dimensions" => "The :attribute has invalid image dimensions.",
         "distinct" => "The :attribute field has a duplicate value.",
         "doesnt_contain" => "The :attribute field must not contain any of the following: :values.",
         "doesnt_end_with" => "The :attribute field must not end with one of the following: :values.",

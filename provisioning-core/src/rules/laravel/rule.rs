@@ -248,8 +248,8 @@ impl Rule {
     /// Whether the value passes.
     pub(super) fn accepts(&self, subject: &Subject<'_>, rules: &LaravelRules) -> Result<bool, Unchecked> {
         let value = subject.value;
-        if value == Value::Nested && !matches!(self.test, Test::Always | Test::Present) {
-            return Err(Unchecked::unknown("lists and objects are not judged"));
+        if let Value::Nested(_) = value {
+            return self.accepts_nested(subject, rules);
         }
         let text = || value.text().unwrap_or(Cow::Borrowed(""));
         Ok(match &self.test {
@@ -308,6 +308,35 @@ impl Rule {
         })
     }
 
+    /// What a list or an object passes is hardly ever asked; what it surely does not pass is said.
+    fn accepts_nested(&self, subject: &Subject<'_>, rules: &LaravelRules) -> Result<bool, Unchecked> {
+        let is_list = rules.rules.iter().any(|rule| rule.name == "Array");
+        match &self.test {
+            Test::Always => Ok(true),
+            Test::Present | Test::Missing => Ok(subject.is_present == matches!(self.test, Test::Present)),
+            Test::Required | Test::Filled => Ok(is_filled(subject.value)),
+            Test::Prohibited => Ok(!is_filled(subject.value)),
+            Test::In { is_negated } if !is_list => Ok(*is_negated),
+            Test::Text
+            | Test::Numeric { .. }
+            | Test::Integer { .. }
+            | Test::Boolean { .. }
+            | Test::Accepted
+            | Test::Declined
+            | Test::Pattern { .. }
+            | Test::Decimal
+            | Test::Letters(_)
+            | Test::Json
+            | Test::Url(_)
+            | Test::Email(_)
+            | Test::Uuid { .. }
+            | Test::Zones(_)
+            | Test::Date(_) => Ok(false),
+            Test::Unchecked(reason) => Err(reason.clone()),
+            _ => Err(Unchecked::unknown("lists and objects are not judged")),
+        }
+    }
+
     /// Laravel 11 compares the options as PHP's `==`, Laravel 13 byte by byte.
     fn has_option(&self, value: &str, dialect: Dialect) -> bool {
         self.parameters.iter().any(|option| match (option, dialect) {
@@ -346,6 +375,7 @@ pub(super) fn is_filled(value: Value<'_>) -> bool {
     match value {
         Value::Null => false,
         Value::Text(content) => !text::is_blank(content),
+        Value::Nested(members) => members > 0,
         _ => true,
     }
 }
