@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use jiff::civil;
 
-use crate::rules::zones;
+use crate::rules::{laravel::formats::lacks_signs, zones};
 
 pub(super) fn is_ip(text: &str) -> bool {
     text.parse::<IpAddr>().is_ok()
@@ -109,16 +109,60 @@ pub(super) fn has_format(text: &str, formats: &[String]) -> Option<bool> {
                     return Some(true);
                 }
             }
-            "Y-m-d" => {
-                if matches!(is_date(text), Some(true)) && !text.contains(['T', 't', ' ']) {
-                    return Some(true);
-                }
-                is_unknown |= text.contains('-') && text.contains(|c: char| c.is_ascii_digit());
-            }
-            // Without a digit in the text no number of a format is there.
-            format if !text.contains(|c: char| c.is_ascii_digit()) && format.contains(['d', 'j', 'm', 'n', 'Y', 'y', 'H', 'G', 'h', 'g', 'i', 's']) => {}
-            _ => is_unknown = true,
+            format if lacks_signs(text, format) => {}
+            format => match is_written(text, format) {
+                Some(true) => return Some(true),
+                Some(false) => {}
+                None => is_unknown = true,
+            },
         }
     }
     (!is_unknown).then_some(false)
+}
+
+/// Whether a text is a day or a time, or both, in a format of numbers.
+fn is_written(text: &str, format: &str) -> Option<bool> {
+    let (mut year, mut month, mut day) = (None, None, None);
+    let (mut hour, mut minute, mut second) = (None, None, None);
+    let mut rest = text;
+    for letter in format.chars() {
+        let (longest, part) = match letter {
+            'Y' => (4, &mut year),
+            'm' | 'n' => (2, &mut month),
+            'd' | 'j' => (2, &mut day),
+            'H' | 'G' => (2, &mut hour),
+            'i' => (2, &mut minute),
+            's' => (2, &mut second),
+            '-' | '/' | ':' | '.' => match rest.strip_prefix(letter) {
+                Some(after) => {
+                    rest = after;
+                    continue;
+                }
+                None => return Some(false),
+            },
+            // Blanks of a format take any number of them.
+            ' ' => {
+                rest = rest.trim_start();
+                continue;
+            }
+            _ => return None,
+        };
+        rest = rest.trim_start();
+        if letter == 'Y' && rest.starts_with(['+', '-']) {
+            return None;
+        }
+        let count = rest.bytes().take(longest).take_while(u8::is_ascii_digit).count();
+        let (digits, after) = rest.split_at_checked(count)?;
+        let Ok(number) = digits.parse::<i16>() else {
+            return Some(false);
+        };
+        *part = Some(number);
+        rest = after;
+    }
+    let short = |part: Option<i16>| part.and_then(|part| i8::try_from(part).ok()).unwrap_or(-1);
+    let is_day = civil::Date::new(year.unwrap_or(-1), short(month), short(day)).is_ok() && year.is_some();
+    let has_day = year.is_some() || month.is_some() || day.is_some();
+    let has_time = hour.is_some() || minute.is_some() || second.is_some();
+    let is_time = (0..24).contains(&short(hour)) && (0..60).contains(&short(minute)) && second.is_none_or(|s| (0..=60).contains(&s));
+    Some(rest.is_empty() && (is_day || !has_day) && (is_time || !has_time) && (has_day || has_time))
 }

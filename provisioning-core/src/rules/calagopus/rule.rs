@@ -6,7 +6,12 @@ use super::{
     formats,
     size::{self, Size},
 };
-use crate::rules::{Unchecked, Value, form::Outline, subject::Subject};
+use crate::rules::{
+    Unchecked, Value,
+    form::Outline,
+    pattern::{Automaton, LONGEST_PATTERN, NotCompiled},
+    subject::Subject,
+};
 
 /// What a rule demands.
 #[derive(Debug, Clone)]
@@ -46,7 +51,7 @@ pub(super) enum Test {
     Uuid(Option<String>),
     Affix { at_end: bool, is_negated: bool, options: Vec<String> },
     In { is_negated: bool, options: Vec<String> },
-    Pattern { is_negated: bool, pattern: regex::Regex },
+    Pattern { is_negated: bool, pattern: Automaton },
 }
 
 /// What the panel makes of a rule.
@@ -61,9 +66,6 @@ const ACCEPTED: &[&str] = &["yes", "on", "1", "true"];
 const DECLINED: &[&str] = &["no", "off", "0", "false"];
 const MUST_ACCEPT: &str = "must be 'yes', 'on', '1', or 'true'";
 const MUST_DECLINE: &str = "must be 'no', 'off', '0', or 'false'";
-
-/// The longest pattern that is compiled, in bytes.
-const LONGEST_PATTERN: usize = 8192;
 
 impl From<Result<Test, String>> for Parsed {
     fn from(result: Result<Test, String>) -> Self {
@@ -138,7 +140,7 @@ impl Test {
                 options,
             } => affix(value, *at_end, options).is_some() != *is_negated,
             Self::In { is_negated, options } => options.iter().any(|option| option == value) != *is_negated,
-            Self::Pattern { is_negated, pattern } => pattern.is_match(value) != *is_negated,
+            Self::Pattern { is_negated, pattern } => pattern.is_match(value)? != *is_negated,
         })
     }
 
@@ -195,7 +197,7 @@ impl Test {
             }
             Self::Pattern { is_negated, pattern } => {
                 let not = if *is_negated { "not " } else { "" };
-                format!("must {not}match the regex pattern '{pattern}'")
+                format!("must {not}match the regex pattern '{}'", pattern.as_str())
             }
         }
     }
@@ -409,13 +411,13 @@ fn read_pattern(name: &str, parameters: Vec<String>) -> Parsed {
     let (pattern, modifiers) = delimited(&written).unwrap_or((&written, ""));
     let flags: String = modifiers.chars().filter(|flag| "imsxU".contains(*flag)).collect();
     let text = if flags.is_empty() { pattern.to_owned() } else { format!("(?{flags}){pattern}") };
-    match regex::RegexBuilder::new(&text).size_limit(1 << 20).build() {
+    match Automaton::compile(&text, true) {
         Ok(pattern) => Parsed::Test(Test::Pattern {
             is_negated: name == "not_regex",
             pattern,
         }),
-        Err(regex::Error::CompiledTooBig(_)) => Parsed::Unknown("the regular expression is too large".to_owned()),
-        Err(_) => Parsed::Refused("invalid regex pattern".to_owned()),
+        Err(NotCompiled::TooLarge) => Parsed::Unknown("the regular expression is too large".to_owned()),
+        Err(NotCompiled::Wrong) => Parsed::Refused("invalid regex pattern".to_owned()),
     }
 }
 

@@ -101,3 +101,11 @@ pub(super) fn is_encoded(value: Value<'_>, encoding: &str) -> Result<bool, Unche
         _ => Err(Unchecked::unknown("the encoding of a text is not judged here")),
     }
 }
+
+/// Whether a text lacks signs that every text in this format of dates has: the separators, and any digit.
+pub(in crate::rules) fn lacks_signs(text: &str, format: &str) -> bool {
+    let is_numeric = |letter: char| "djmnYyHGhgis".contains(letter);
+    let lacks = |sign: char| text.matches(sign).count() < format.matches(sign).count();
+    ['-', '/', ':', ','].into_iter().any(lacks)
+        || (format.contains(is_numeric) && !format.contains('\\') && !text.contains(|c: char| c.is_ascii_digit()))
+}

@@ -6,7 +6,7 @@ mod digits;
 mod email;
 mod fields;
 mod form;
-mod formats;
+pub(super) mod formats;
 mod letters;
 mod lines;
 mod message;

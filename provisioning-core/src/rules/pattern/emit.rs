@@ -29,6 +29,7 @@ fn emit(node: &Node, is_last: bool, modifiers: Modifiers, text: &mut String) -> 
                 emit(node, is_last && index + 1 == nodes.len(), modifiers, text)?;
             }
         }
+        Node::Choice(nodes) if nodes.is_empty() => return None,
         Node::Choice(nodes) => {
             text.push_str("(?:");
             for (index, node) in nodes.iter().enumerate() {

@@ -4,6 +4,7 @@
 //! the crate `regex`, which takes linear time whatever the pattern; the rest (look-around, references, what must not be
 //! given back) is run by [`backtrack`] under a budget of steps.
 
+mod automaton;
 mod backtrack;
 mod delimiter;
 mod emit;
@@ -12,14 +13,12 @@ mod parse;
 mod set;
 mod tree;
 
-use self::{backtrack::Program, delimiter::Modifiers};
+pub(super) use self::automaton::{Automaton, NotCompiled};
+use self::backtrack::Program;
 use super::Unchecked;
 
 /// The longest pattern that is compiled, in bytes.
-const LONGEST_PATTERN: usize = 8192;
-
-/// What a compiled pattern may take, in bytes.
-const LARGEST_AUTOMATON: usize = 1 << 20;
+pub(super) const LONGEST_PATTERN: usize = 8192;
 
 /// A compiled pattern.
 #[derive(Debug, Clone)]
@@ -27,7 +26,7 @@ pub(super) struct Pattern(Engine);
 
 #[derive(Debug, Clone)]
 enum Engine {
-    Automaton(regex::bytes::Regex),
+    Automaton(Automaton),
     Budgeted(Box<Program>),
 }
 
@@ -43,7 +42,9 @@ impl Pattern {
         let (body, modifiers) = delimiter::split(written)?;
         let tree = parse::read(body, modifiers)?;
         let engine = match emit::automaton(&tree, modifiers) {
-            Some(text) => automaton(&text, modifiers)?,
+            Some(text) => Automaton::compile(&text, modifiers.unicode)
+                .map(Engine::Automaton)
+                .map_err(|_| Unchecked::unknown("the regular expression is too large"))?,
             None => Engine::Budgeted(Box::new(Program::new(tree, modifiers)?)),
         };
         Ok(Self(engine))
@@ -52,23 +53,12 @@ impl Pattern {
     /// Whether it is found anywhere in the text.
     pub(super) fn is_match(&self, text: &str) -> Result<bool, Unchecked> {
         match &self.0 {
-            Engine::Automaton(regex) => Ok(regex.is_match(text.as_bytes())),
+            Engine::Automaton(automaton) => automaton.is_match(text),
             Engine::Budgeted(program) => program
                 .is_match(text)
                 .ok_or_else(|| Unchecked::unknown("the regular expression takes too many steps on this value")),
         }
     }
-}
-
-fn automaton(text: &str, modifiers: Modifiers) -> Result<Engine, Unchecked> {
-    regex::bytes::RegexBuilder::new(text)
-        .unicode(modifiers.unicode)
-        .octal(false)
-        .size_limit(LARGEST_AUTOMATON)
-        .nest_limit(250)
-        .build()
-        .map(Engine::Automaton)
-        .map_err(|_| Unchecked::unknown("the regular expression is too large"))
 }
 
 #[cfg(test)]

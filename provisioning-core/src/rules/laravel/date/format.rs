@@ -7,12 +7,15 @@ use jiff::{
 };
 
 use super::Parameter;
-use crate::rules::php::number;
+use crate::rules::{laravel::formats, php::number};
 
 /// Whether the text is in one of the formats; `None` where it cannot be told.
 pub(super) fn accepts(formats: &[Parameter], text: &str) -> Option<bool> {
     let mut is_unknown = false;
     for format in formats {
+        if formats::lacks_signs(text, format.as_deref().unwrap_or_default()) {
+            continue;
+        }
         match Moment::read(format.as_deref().unwrap_or_default(), text) {
             None => is_unknown = true,
             Some(None) => {}

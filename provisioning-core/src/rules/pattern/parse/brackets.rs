@@ -46,6 +46,19 @@ impl Parser<'_> {
             };
             self.cursor.eat("-");
             let last = self.cursor.next().ok_or_else(|| wrong("missing terminating ] for character class"))?;
+            if !last.is_ascii() && !self.modifiers.unicode {
+                // The range ends with the first of its bytes; the others are members.
+                self.add_literal(last, &mut set);
+                let to = last.encode_utf8(&mut [0; 4]).bytes().next().map_or(0, u32::from);
+                if from > to {
+                    return Err(wrong("range out of order in character class"));
+                }
+                if self.is_range() {
+                    return Err(unknown("two ranges of letters in a row without the modifier u"));
+                }
+                set.range(from, to);
+                continue;
+            }
             match self.member(last, &mut set)? {
                 Member::Code(to) if from <= to => set.range(from, to),
                 Member::Code(_) => return Err(wrong("range out of order in character class")),
@@ -97,12 +110,8 @@ impl Parser<'_> {
                 // Its bytes are members one by one; a range begins with the last.
                 let mut bytes = [0; 4];
                 let bytes = literal.encode_utf8(&mut bytes).as_bytes();
-                let last = bytes.last().copied().unwrap_or_default();
-                if self.is_range() {
-                    return Err(unknown("a range of letters without the modifier u"));
-                }
                 self.add_literal(literal, set);
-                Ok(Member::Code(u32::from(last)))
+                Ok(Member::Code(bytes.last().copied().map_or(0, u32::from)))
             }
         }
     }

@@ -26,6 +26,9 @@ impl<'a> Parser<'a> {
     }
 
     fn group_inside(&mut self, outside: Modifiers) -> Parsed {
+        if self.cursor.eat("*FAIL)") || self.cursor.eat("*F)") {
+            return Ok(Node::Choice(Vec::new()));
+        }
         if self.cursor.rest.starts_with('*') {
             return Err(unknown("a verb such as (*FAIL)"));
         }
@@ -200,6 +203,9 @@ impl<'a> Parser<'a> {
 
     /// `(?(1)yes|no)`; the second parenthesis was read.
     fn conditional(&mut self, outside: Modifiers) -> Parsed {
+        if self.cursor.rest.starts_with('?') {
+            return self.looking_conditional(outside);
+        }
         let condition = self.cursor.until(')').ok_or_else(|| wrong("missing closing parenthesis for condition"))?;
         let bare = condition.trim_matches(['<', '>', '\'']);
         let group = match bare.parse() {
@@ -207,6 +213,38 @@ impl<'a> Parser<'a> {
             Ok(_) => return Err(wrong("reference to non-existent subpattern")),
             Err(_) => self.number_of(bare)?,
         };
+        let (yes, no) = self.branches(outside)?;
+        Ok(Node::Conditional {
+            group,
+            yes: Box::new(yes),
+            no: Box::new(no),
+        })
+    }
+
+    /// `(?(?=a)yes|no)`: what stands before or after decides; the parenthesis of the look-around was read.
+    fn looking_conditional(&mut self, outside: Modifiers) -> Parsed {
+        let Node::Look {
+            node,
+            is_behind,
+            is_negative,
+        } = self.group_inside(outside)?
+        else {
+            return Err(wrong("assertion expected after (?( or (?(?C)"));
+        };
+        let look = |is_negative| Node::Look {
+            node: node.clone(),
+            is_behind,
+            is_negative,
+        };
+        let (yes, no) = self.branches(outside)?;
+        Ok(Node::Choice(vec![
+            Node::Sequence(vec![look(is_negative), yes]),
+            Node::Sequence(vec![look(!is_negative), no]),
+        ]))
+    }
+
+    /// The two ways of a condition, up to the closing parenthesis.
+    fn branches(&mut self, outside: Modifiers) -> Result<(Node, Node), Unchecked> {
         let yes = self.sequence()?;
         let no = if self.cursor.eat("|") { self.sequence()? } else { Node::Empty };
         self.modifiers = outside;
@@ -216,11 +254,7 @@ impl<'a> Parser<'a> {
         if !self.cursor.eat(")") {
             return Err(wrong("missing closing parenthesis"));
         }
-        Ok(Node::Conditional {
-            group,
-            yes: Box::new(yes),
-            no: Box::new(no),
-        })
+        Ok((yes, no))
     }
 
     /// `(?i)` and `(?i:…)`: modifiers for the rest of the group, or for a group.
