@@ -5,9 +5,9 @@
 //! `own_pairs` are all there is.
 
 mod rule_oracle {
-    pub mod own_pairs;
-    pub mod report;
-    pub mod verdicts;
+    pub(crate) mod own_pairs;
+    pub(crate) mod report;
+    pub(crate) mod verdicts;
 }
 
 use std::path::PathBuf;

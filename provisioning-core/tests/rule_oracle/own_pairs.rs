@@ -104,7 +104,7 @@ const BROKEN: &[&str] = &[
     "timezone:Atlantis",
 ];
 
-pub fn check() {
+pub(crate) fn check() {
     let verdict = |rules: &str, value: Option<&str>, dialect| RuleSet::parse(rules).unwrap().check(Value::from(value), dialect);
     for (rules, value, messages) in PAIRS {
         for dialect in LARAVEL {

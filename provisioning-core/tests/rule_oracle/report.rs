@@ -10,7 +10,7 @@ use super::verdicts::Said;
 /// The count of one kind of difference, and the first of them.
 type Classes = BTreeMap<String, (usize, String)>;
 
-pub struct Report {
+pub(crate) struct Report {
     name: String,
     pairs: usize,
     agreed: usize,
@@ -52,7 +52,7 @@ fn names(rules: &str) -> String {
 }
 
 impl Report {
-    pub fn new(dialect: Dialect, file: &str) -> Self {
+    pub(crate) fn new(dialect: Dialect, file: &str) -> Self {
         Self {
             name: format!("{file} {dialect:?}"),
             pairs: 0,
@@ -69,7 +69,7 @@ impl Report {
         }
     }
 
-    pub fn add(&mut self, rules: &str, value: &Value, verdict: &Verdict, said: &Said) {
+    pub(crate) fn add(&mut self, rules: &str, value: &Value, verdict: &Verdict, said: &Said) {
         let example = |said: &Said| format!("{rules} <- {value}: we say {verdict:?}, the panel {:?} {:?}", said.broke, said.messages);
         if said.broke.is_some() {
             // Such a rule is no pair; we are to say that it is broken.
@@ -108,7 +108,7 @@ impl Report {
     }
 
     /// Prints what was found, and fails where it is not enough.
-    pub fn finish(self) {
+    pub(crate) fn finish(self) {
         let decided = self.pairs - self.unchecked;
         #[expect(clippy::cast_precision_loss, reason = "it is for people")]
         let percent = |part: usize, whole: usize| 100.0 * part as f64 / (whole.max(1)) as f64;

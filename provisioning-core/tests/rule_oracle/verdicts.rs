@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 /// The lines of a file of verdicts; none where there is no such file.
-pub fn read(folder: &Path, kind: &str, dialect: Dialect) -> impl Iterator<Item = Value> {
+pub(crate) fn read(folder: &Path, kind: &str, dialect: Dialect) -> impl Iterator<Item = Value> {
     let panel = format!("{dialect:?}").to_lowercase();
     let path = folder.join(format!("{kind}-{panel}.jsonl.gz"));
     let file = File::open(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
@@ -21,16 +21,16 @@ pub fn read(folder: &Path, kind: &str, dialect: Dialect) -> impl Iterator<Item =
         .map(|line| serde_json::from_str(&line.unwrap()).unwrap())
 }
 
-pub fn rules(written: &Value) -> RuleSet {
+pub(crate) fn rules(written: &Value) -> RuleSet {
     RuleSet::parse(RuleList::deserialize(written).unwrap()).unwrap()
 }
 
 /// What a panel said to a value.
-pub struct Said {
-    pub passes: bool,
-    pub messages: Vec<String>,
+pub(crate) struct Said {
+    pub(crate) passes: bool,
+    pub(crate) messages: Vec<String>,
     /// The panel broke.
-    pub broke: Option<String>,
+    pub(crate) broke: Option<String>,
 }
 
 fn messages(list: &Value) -> Vec<String> {
@@ -39,7 +39,7 @@ fn messages(list: &Value) -> Vec<String> {
 }
 
 impl Said {
-    pub fn of(line: &Value, dialect: Dialect) -> Self {
+    pub(crate) fn of(line: &Value, dialect: Dialect) -> Self {
         let messages = match dialect {
             Dialect::Calagopus => line["error"].as_str().map(str::to_owned).into_iter().collect(),
             _ => messages(&line["errors"]),
@@ -51,7 +51,7 @@ impl Said {
         }
     }
 
-    pub fn of_variable(line: &Value, name: &str) -> Self {
+    pub(crate) fn of_variable(line: &Value, name: &str) -> Self {
         let messages = messages(&line["errors"][format!("environment.{name}")]);
         Self {
             passes: messages.is_empty(),

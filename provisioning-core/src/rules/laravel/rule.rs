@@ -339,12 +339,14 @@ impl Rule {
 
     /// Laravel 11 compares the options as PHP's `==`, Laravel 13 byte by byte.
     fn has_option(&self, value: &str, dialect: Dialect) -> bool {
-        self.parameters.iter().any(|option| match (option, dialect) {
-            (Some(option), Dialect::Pelican) => option == value,
-            (Some(option), _) => number::loosely_equal(option, value),
-            (None, Dialect::Pelican) => false,
-            (None, _) => value.is_empty(),
-        })
+        let mut options = self.parameters.iter().flatten().map(String::as_str);
+        match dialect {
+            Dialect::Pelican => options.any(|option| option == value),
+            _ => {
+                let has_null = value.is_empty() && self.parameters.contains(&None);
+                has_null || number::is_loosely_one_of(value, options)
+            }
+        }
     }
 
     /// Every option of `in`, if it is that rule.

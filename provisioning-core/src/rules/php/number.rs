@@ -74,12 +74,17 @@ pub(in crate::rules) fn number(text: &str) -> Option<Number> {
 
 /// PHP's `==` between two texts: numbers by value, all else byte by byte.
 pub(in crate::rules) fn loosely_equal(left: &str, right: &str) -> bool {
-    if left == right {
-        return true;
-    }
-    let (Some(one), Some(other)) = (number(left), number(right)) else {
-        return false;
-    };
+    left == right || number(left).is_some_and(|one| number(right).is_some_and(|other| same_number(one, other)))
+}
+
+/// PHP's `==` between a text and each of many.
+pub(in crate::rules) fn is_loosely_one_of<'a>(text: &str, mut others: impl Iterator<Item = &'a str>) -> bool {
+    let one = number(text);
+    others.any(|other| other == text || one.is_some_and(|one| number(other).is_some_and(|other| same_number(one, other))))
+}
+
+/// PHP's `==` between two texts that are not the same, but are numbers.
+fn same_number(one: Number, other: Number) -> bool {
     match (one, other) {
         (Number::Integer(one), Number::Integer(other)) => one == other,
         (Number::Overflow(_), Number::Integer(_)) | (Number::Integer(_), Number::Overflow(_)) => false,
