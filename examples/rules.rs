@@ -91,7 +91,7 @@ enum Answer {
 
 fn main() -> ExitCode {
     let Command::Check { dialect, http } = Arguments::parse().command;
-    match check(dialect.into(), http, io::stdin().lock(), io::stdout().lock()) {
+    match check(dialect.into(), http, io::BufReader::new(io::stdin()), io::stdout().lock()) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         // Whoever read the answers has read enough.
@@ -104,7 +104,7 @@ fn main() -> ExitCode {
 }
 
 /// Answers every line. `false`: one of them could not be read.
-fn check(dialect: Dialect, http: bool, mut input: impl BufRead, output: impl Write) -> io::Result<bool> {
+fn check(dialect: Dialect, http: bool, mut input: io::BufReader<impl Read>, output: impl Write) -> io::Result<bool> {
     let mut output = io::BufWriter::new(output);
     let mut judge = Judge {
         dialect,
@@ -135,6 +135,10 @@ fn check(dialect: Dialect, http: bool, mut input: impl BufRead, output: impl Wri
         });
         serde_json::to_writer(&mut output, &answer)?;
         output.write_all(b"\n")?;
+        // Whoever asks line by line waits for the answer.
+        if input.buffer().is_empty() {
+            output.flush()?;
+        }
     }
     output.flush()?;
     Ok(all_read)

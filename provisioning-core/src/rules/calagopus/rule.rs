@@ -121,7 +121,6 @@ impl Test {
             Self::Digits { least, most, .. } => {
                 value.bytes().all(|byte| byte.is_ascii_digit()) && (*least..=*most).contains(&value.len())
             }
-            #[expect(clippy::float_cmp, reason = "the panel compares floats")]
             Self::MultipleOf(divisor) => {
                 let number = value.trim().parse::<f64>().ok().filter(|_| size::is_numeric(value));
                 number.is_some_and(|number| *divisor != 0.0 && (number == 0.0 || number % divisor == 0.0))

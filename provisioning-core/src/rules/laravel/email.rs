@@ -65,7 +65,7 @@ impl Demand {
         let address = Address::read(text);
         match self {
             Self::Standard => address.map(|address| address.is_some()),
-            Self::Strict => address.map(|address| address.is_some_and(Address::is_plain)),
+            Self::Strict => address.map(|address| address.is_some_and(|address| address.is_plain())),
             Self::Filter { unicode } => Some(is_filtered(text, unicode)),
             Self::Spoof if text.is_ascii() => Some(true),
             Self::Spoof => None,
@@ -123,7 +123,7 @@ impl<'a> Address<'a> {
     }
 
     /// Whether a cautious reader has nothing to remark.
-    fn is_plain(self) -> bool {
+    fn is_plain(&self) -> bool {
         let has_top = self.host.contains('.') && !self.host.starts_with('[');
         !self.local.starts_with('"') && self.local.len() <= 64 && has_top && self.local.len() + self.host.len() < 254
     }

@@ -10,28 +10,28 @@ pub(super) enum Node {
     /// One byte, or with the modifier `u` one code point, out of a set.
     One(Set),
     /// One after the other.
-    Sequence(Vec<Node>),
+    Sequence(Vec<Self>),
     /// The first that leads to a match.
-    Choice(Vec<Node>),
+    Choice(Vec<Self>),
     /// Again and again.
     Repeat {
-        node: Box<Node>,
+        node: Box<Self>,
         least: u32,
         most: Option<u32>,
         habit: Habit,
     },
     /// A group that is remembered under its number.
-    Capture(usize, Box<Node>),
+    Capture(usize, Box<Self>),
     /// A group that gives nothing back.
-    Atomic(Box<Node>),
+    Atomic(Box<Self>),
     /// What must, or must not, stand before or after.
-    Look { node: Box<Node>, is_behind: bool, is_negative: bool },
+    Look { node: Box<Self>, is_behind: bool, is_negative: bool },
     /// What the group of this number took.
     Reference { group: usize, is_caseless: bool },
     /// The group of this number once more; `0` is the whole pattern.
     Call(usize),
     /// One of two, by whether the group of this number took anything.
-    Conditional { group: usize, yes: Box<Node>, no: Box<Node> },
+    Conditional { group: usize, yes: Box<Self>, no: Box<Self> },
     /// A place.
     At(Place),
 }

@@ -256,8 +256,8 @@ fn month(word: &str) -> Option<i64> {
         "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
     ];
     let lower = word.to_ascii_lowercase();
-    let is_month = |month: &&str| **month == lower || month.get(..3) == Some(lower.as_str());
-    let at = MONTHS.iter().position(|month| is_month(&month))?;
+    let is_month = |month: &str| *month == lower || month.get(..3) == Some(lower.as_str());
+    let at = MONTHS.iter().position(|month| is_month(month))?;
     i64::try_from(at + 1).ok()
 }
 
@@ -268,10 +268,11 @@ fn otherwise(text: &str) -> Read {
         let unit = unit.strip_suffix('s').unwrap_or(unit);
         ["sec", "second", "min", "minute", "hour", "day", "week", "month", "year", "fortnight", "weekday"].contains(&unit)
     };
-    if let Some((count, unit)) = offset.and_then(|offset| offset.split_once(' ')) {
-        if number_of(count, 1..=3).is_some() && is_unit(unit) {
-            return Read::Relative;
-        }
+    if let Some((count, unit)) = offset.and_then(|offset| offset.split_once(' '))
+        && number_of(count, 1..=3).is_some()
+        && is_unit(unit)
+    {
+        return Read::Relative;
     }
     let has_sign = |sign: char| text.contains(sign);
     let is_address = has_sign('@') || (has_sign('/') && has_sign(':')) || has_sign('_');
