@@ -91,7 +91,12 @@ enum Answer {
 
 fn main() -> ExitCode {
     let Command::Check { dialect, http } = Arguments::parse().command;
-    match check(dialect.into(), http, io::BufReader::new(io::stdin()), io::stdout().lock()) {
+    match check(
+        dialect.into(),
+        http,
+        io::BufReader::new(io::stdin()),
+        io::stdout().lock(),
+    ) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         // Whoever read the answers has read enough.

@@ -34,22 +34,32 @@ fn answers(output: &Output) -> Vec<serde_json::Value> {
 #[test]
 fn every_line_is_answered_in_its_place() {
     let input = concat!(
-        r#"{"rules": "required|string|max:5", "value": "paper"}"#, "\n",
-        r#"{"rules": ["required", "regex:/^(a|b)$/"], "value": "c"}"#, "\n",
-        r#"{"rules": "string", "value": null}"#, "\n",
-        r#"{"rules": "active_url", "value": "https://example.com"}"#, "\n",
-        r#"{"rules": "port", "value": "25565"}"#, "\n",
+        r#"{"rules": "required|string|max:5", "value": "paper"}"#,
+        "\n",
+        r#"{"rules": ["required", "regex:/^(a|b)$/"], "value": "c"}"#,
+        "\n",
+        r#"{"rules": "string", "value": null}"#,
+        "\n",
+        r#"{"rules": "active_url", "value": "https://example.com"}"#,
+        "\n",
+        r#"{"rules": "port", "value": "25565"}"#,
+        "\n",
     );
     let output = rules("check --dialect pterodactyl", input);
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(
         String::from_utf8(output.stdout).unwrap(),
         concat!(
-            r#"{"ok":true,"errors":[],"unchecked":null}"#, "\n",
-            r#"{"ok":false,"errors":["The value format is invalid."],"unchecked":null}"#, "\n",
-            r#"{"ok":false,"errors":["The value must be a string."],"unchecked":null}"#, "\n",
-            r#"{"ok":false,"errors":[],"unchecked":"the panel asks a name server"}"#, "\n",
-            r#"{"ok":false,"errors":[],"unchecked":"the panel answers with an internal error: Method Illuminate\\Validation\\Validator::validatePort does not exist."}"#, "\n",
+            r#"{"ok":true,"errors":[],"unchecked":null}"#,
+            "\n",
+            r#"{"ok":false,"errors":["The value format is invalid."],"unchecked":null}"#,
+            "\n",
+            r#"{"ok":false,"errors":["The value must be a string."],"unchecked":null}"#,
+            "\n",
+            r#"{"ok":false,"errors":[],"unchecked":"the panel asks a name server"}"#,
+            "\n",
+            r#"{"ok":false,"errors":[],"unchecked":"the panel answers with an internal error: Method Illuminate\\Validation\\Validator::validatePort does not exist."}"#,
+            "\n",
         )
     );
 }
@@ -64,8 +74,17 @@ fn a_line_that_cannot_be_read_is_named_and_the_rest_goes_on() {
     let answers = answers(&output);
     assert_eq!(answers.len(), 6);
     assert_eq!((&answers[0]["ok"], &answers[5]["ok"]), (&true.into(), &true.into()));
-    for (at, said) in [(1, "line 2: expected"), (2, "line 3: missing field `value`"), (3, "line 4: it is empty"), (4, "line 5: invalid type")] {
-        assert!(answers[at]["error"].as_str().unwrap().starts_with(said), "{}", answers[at]);
+    for (at, said) in [
+        (1, "line 2: expected"),
+        (2, "line 3: missing field `value`"),
+        (3, "line 4: it is empty"),
+        (4, "line 5: invalid type"),
+    ] {
+        assert!(
+            answers[at]["error"].as_str().unwrap().starts_with(said),
+            "{}",
+            answers[at]
+        );
     }
 }
 
@@ -78,8 +97,14 @@ fn the_panels_differ_and_http_trims() {
     assert!(judged("check --dialect pelican --http", line));
     assert!(!judged("check --dialect calagopus --http", line));
     let blank = r#"{"rules": "string", "value": " "}"#;
-    assert!(judged("check --dialect pterodactyl", blank), "what is blank is passed over");
-    assert!(!judged("check --dialect pterodactyl --http", blank), "trimmed it is null, and null is no text");
+    assert!(
+        judged("check --dialect pterodactyl", blank),
+        "what is blank is passed over"
+    );
+    assert!(
+        !judged("check --dialect pterodactyl --http", blank),
+        "trimmed it is null, and null is no text"
+    );
 }
 
 #[test]
@@ -101,12 +126,17 @@ fn answers_come_before_the_input_ends() {
     let mut stdin = child.stdin.take().unwrap();
     let writer = std::thread::spawn(move || {
         for _ in 0..10_000 {
-            stdin.write_all(b"{\"rules\": \"required|integer\", \"value\": \"5\"}\n").unwrap();
+            stdin
+                .write_all(b"{\"rules\": \"required|integer\", \"value\": \"5\"}\n")
+                .unwrap();
         }
         stdin
     });
     let mut answers = BufReader::new(child.stdout.take().unwrap()).lines();
-    assert_eq!(answers.next().unwrap().unwrap(), r#"{"ok":true,"errors":[],"unchecked":null}"#);
+    assert_eq!(
+        answers.next().unwrap().unwrap(),
+        r#"{"ok":true,"errors":[],"unchecked":null}"#
+    );
     drop(writer.join().unwrap());
     assert_eq!(answers.count(), 9_999);
     assert!(child.wait().unwrap().success());

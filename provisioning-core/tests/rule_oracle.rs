@@ -4,6 +4,14 @@
 //! in `FOLDER` (`oracle-*.jsonl.gz` and its kin) and prints how far we agree. Without the variable the pairs in
 //! `own_pairs` are all there is.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::indexing_slicing,
+    reason = "it is a test that tells what it found"
+)]
+
 mod rule_oracle {
     pub(crate) mod own_pairs;
     pub(crate) mod report;
@@ -46,7 +54,12 @@ fn every_panel_says_what_we_say() {
                     _ => (line["rules"].clone(), verdicts::rules(&line["rules"])),
                 };
                 let verdict = rules.1.check(Value::from(&line["value"]), dialect);
-                report.add(&line["rules"].to_string(), &line["value"], &verdict, &Said::of(&line, dialect));
+                report.add(
+                    &line["rules"].to_string(),
+                    &line["value"],
+                    &verdict,
+                    &Said::of(&line, dialect),
+                );
                 compiled = Some(rules);
             }
             report.finish();
@@ -62,7 +75,10 @@ fn variables_are_judged_together_as_the_panels_do() {
         let mut report = Report::new(dialect, "service-oracle");
         for line in verdicts::read(&folder, "service-oracle", dialect) {
             let variables = line["variables"].as_array().unwrap();
-            let rules: Vec<RuleSet> = variables.iter().map(|variable| verdicts::rules(&variable["rules"])).collect();
+            let rules: Vec<RuleSet> = variables
+                .iter()
+                .map(|variable| verdicts::rules(&variable["rules"]))
+                .collect();
             let mut environment = Environment::new(dialect);
             for (variable, rules) in variables.iter().zip(&rules) {
                 let text = |field: &str| variable[field].as_str().unwrap_or_default();
@@ -71,8 +87,16 @@ fn variables_are_judged_together_as_the_panels_do() {
                 environment.add(text("env_variable"), text("name"), rules, value);
             }
             for (name, verdict) in environment.check() {
-                let written = variables.iter().find(|variable| variable["env_variable"] == name).unwrap();
-                report.add(&written["rules"].to_string(), &line["fields"], &verdict, &Said::of_variable(&line, name));
+                let written = variables
+                    .iter()
+                    .find(|variable| variable["env_variable"] == name)
+                    .unwrap();
+                report.add(
+                    &written["rules"].to_string(),
+                    &line["fields"],
+                    &verdict,
+                    &Said::of_variable(&line, name),
+                );
             }
         }
         report.finish();
@@ -85,7 +109,11 @@ fn requests_are_trimmed_as_the_panels_do() {
     for dialect in [Dialect::Pterodactyl, Dialect::Pelican] {
         for line in verdicts::read(&folder, "trim-oracle", dialect) {
             let received = dialect.received(line["raw"].as_str().unwrap());
-            assert_eq!(received.as_deref(), line["after_middleware"].as_str(), "{dialect:?} {line}");
+            assert_eq!(
+                received.as_deref(),
+                line["after_middleware"].as_str(),
+                "{dialect:?} {line}"
+            );
         }
     }
 }

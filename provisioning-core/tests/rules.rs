@@ -8,14 +8,85 @@ use provisioning_core::rules::{Dialect, Environment, Input, RuleList, RuleSet, V
 /// Pieces that lists of rules are made of, right and wrong ones.
 fn rule() -> impl Strategy<Value = String> {
     let name = prop::sample::select(vec![
-        "required", "nullable", "string", "numeric", "integer", "int", "boolean", "bool", "in", "not_in", "min", "max", "between",
-        "size", "gt", "gte", "lt", "lte", "digits", "digits_between", "min_digits", "max_digits", "alpha", "alpha_num", "alpha_dash",
-        "ascii", "lowercase", "uppercase", "regex", "not_regex", "starts_with", "ends_with", "doesnt_start_with", "url", "ip",
-        "ipv4", "ipv6", "mac_address", "email", "uuid", "ulid", "json", "date", "date_format", "before", "after", "date_equals",
-        "timezone", "decimal", "multiple_of", "hex_color", "array", "confirmed", "same", "different", "required_if",
-        "required_unless", "required_with", "required_without_all", "prohibited", "prohibits", "exclude_if", "missing",
-        "accepted", "accepted_if", "declined", "sometimes", "bail", "filled", "present", "in_array", "base64", "encoding", "port",
-        "REQUIRED", "alphanum", "", " ", "not-in",
+        "required",
+        "nullable",
+        "string",
+        "numeric",
+        "integer",
+        "int",
+        "boolean",
+        "bool",
+        "in",
+        "not_in",
+        "min",
+        "max",
+        "between",
+        "size",
+        "gt",
+        "gte",
+        "lt",
+        "lte",
+        "digits",
+        "digits_between",
+        "min_digits",
+        "max_digits",
+        "alpha",
+        "alpha_num",
+        "alpha_dash",
+        "ascii",
+        "lowercase",
+        "uppercase",
+        "regex",
+        "not_regex",
+        "starts_with",
+        "ends_with",
+        "doesnt_start_with",
+        "url",
+        "ip",
+        "ipv4",
+        "ipv6",
+        "mac_address",
+        "email",
+        "uuid",
+        "ulid",
+        "json",
+        "date",
+        "date_format",
+        "before",
+        "after",
+        "date_equals",
+        "timezone",
+        "decimal",
+        "multiple_of",
+        "hex_color",
+        "array",
+        "confirmed",
+        "same",
+        "different",
+        "required_if",
+        "required_unless",
+        "required_with",
+        "required_without_all",
+        "prohibited",
+        "prohibits",
+        "exclude_if",
+        "missing",
+        "accepted",
+        "accepted_if",
+        "declined",
+        "sometimes",
+        "bail",
+        "filled",
+        "present",
+        "in_array",
+        "base64",
+        "encoding",
+        "port",
+        "REQUIRED",
+        "alphanum",
+        "",
+        " ",
+        "not-in",
     ]);
     let parameters = prop_oneof![
         Just(String::new()),
@@ -106,7 +177,10 @@ fn time_is_bounded() {
     let begun = Instant::now();
     let million = "a".repeat(1_000_000);
     let error = RuleSet::parse(format!("regex:/{million}/").as_str()).unwrap_err();
-    assert_eq!(error.to_string(), "the rules have 1000008 bytes, and at most 65536 are read");
+    assert_eq!(
+        error.to_string(),
+        "the rules have 1000008 bytes, and at most 65536 are read"
+    );
     let lists = [
         format!("regex:/{}/", &million[..60_000]),
         format!("in:{}", "1,".repeat(30_000)),
@@ -118,7 +192,13 @@ fn time_is_bounded() {
         "json|url|email|date|alpha_dash|uuid|ip|timezone".to_owned(),
         format!("max:{}", "9".repeat(60_000)),
     ];
-    let values = [million.clone(), "1".repeat(1_000_000), "[".repeat(1_000_000), "1,".repeat(500_000), "é.".repeat(300_000)];
+    let values = [
+        million.clone(),
+        "1".repeat(1_000_000),
+        "[".repeat(1_000_000),
+        "1,".repeat(500_000),
+        "é.".repeat(300_000),
+    ];
     for list in &lists {
         let set = RuleSet::parse(list.as_str()).unwrap();
         for dialect in Dialect::ALL {
@@ -126,7 +206,11 @@ fn time_is_bounded() {
                 let asked = Instant::now();
                 let _ = set.check(value, dialect);
                 let took = asked.elapsed();
-                assert!(took < Duration::from_secs(3), "{took:?}: {} {dialect:?}", &list[..list.len().min(40)]);
+                assert!(
+                    took < Duration::from_secs(3),
+                    "{took:?}: {} {dialect:?}",
+                    &list[..list.len().min(40)]
+                );
             }
         }
     }
@@ -144,9 +228,15 @@ fn a_form_field_says_what_is_wanted() {
     assert_eq!(field("alpha_num|size:32").input, text(Some(32), Some(32)));
     let number = |is_whole, min, max| Input::Number { is_whole, min, max };
     assert_eq!(field("required|numeric|min:0.5").input, number(false, Some(0.5), None));
-    assert_eq!(field("integer|between:1024,65535").input, number(true, Some(1024.0), Some(65535.0)));
+    assert_eq!(
+        field("integer|between:1024,65535").input,
+        number(true, Some(1024.0), Some(65535.0))
+    );
     assert_eq!(field("integer|gt:0").input, number(true, Some(1.0), None));
-    assert_eq!(field("numeric|digits_between:1,3").input, number(false, Some(0.0), Some(999.0)));
+    assert_eq!(
+        field("numeric|digits_between:1,3").input,
+        number(false, Some(0.0), Some(999.0))
+    );
     let switch = |on: &str, off: &str| Input::Switch {
         on: on.to_owned(),
         off: off.to_owned(),
@@ -164,29 +254,57 @@ fn a_form_field_says_what_is_wanted() {
 
 #[test]
 fn a_form_field_is_stored_and_read_again() {
-    let field = RuleSet::parse("required|integer|between:1,32").unwrap().form_field(Dialect::Pelican);
+    let field = RuleSet::parse("required|integer|between:1,32")
+        .unwrap()
+        .form_field(Dialect::Pelican);
     let stored = serde_json::to_value(&field).unwrap();
-    assert_eq!(stored, serde_json::json!({"required": true, "input": "number", "is_whole": true, "min": 1.0, "max": 32.0}));
-    assert_eq!(serde_json::from_value::<provisioning_core::rules::FormField>(stored).unwrap(), field);
+    assert_eq!(
+        stored,
+        serde_json::json!({"required": true, "input": "number", "is_whole": true, "min": 1.0, "max": 32.0})
+    );
+    assert_eq!(
+        serde_json::from_value::<provisioning_core::rules::FormField>(stored).unwrap(),
+        field
+    );
 }
 
 #[test]
 fn what_is_wrong_with_rules_is_said() {
     let problems = |rules: &str, dialect| {
         let found = RuleSet::parse(rules).unwrap().problems(dialect);
-        found.iter().map(|problem| problem.field().to_owned()).collect::<Vec<_>>()
+        found
+            .iter()
+            .map(|problem| problem.field().to_owned())
+            .collect::<Vec<_>>()
     };
-    assert_eq!(problems("required|port|regex:abc|max:x", Dialect::Pterodactyl), ["port", "regex", "max"]);
-    assert_eq!(problems("required|string|max:20", Dialect::Pelican), Vec::<String>::new());
+    assert_eq!(
+        problems("required|port|regex:abc|max:x", Dialect::Pterodactyl),
+        ["port", "regex", "max"]
+    );
+    assert_eq!(
+        problems("required|string|max:20", Dialect::Pelican),
+        Vec::<String>::new()
+    );
     assert_eq!(problems("required|bool", Dialect::Calagopus), ["bool"]);
     assert_eq!(problems("required|bool", Dialect::Pelican), Vec::<String>::new());
 }
 
 #[test]
 fn rules_are_read_from_either_form_in_json() {
-    let read = |json: &str| serde_json::from_str::<RuleList<'_>>(json).map(|list| RuleSet::parse(list).unwrap().iter().map(str::to_owned).collect::<Vec<_>>());
+    let read = |json: &str| {
+        serde_json::from_str::<RuleList<'_>>(json).map(|list| {
+            RuleSet::parse(list)
+                .unwrap()
+                .iter()
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        })
+    };
     assert_eq!(read(r#""required|max:5""#).unwrap(), ["required", "max:5"]);
-    assert_eq!(read(r#"["required", "regex:/a|b/"]"#).unwrap(), ["required", "regex:/a|b/"]);
+    assert_eq!(
+        read(r#"["required", "regex:/a|b/"]"#).unwrap(),
+        ["required", "regex:/a|b/"]
+    );
     assert_eq!(read("{}").unwrap(), Vec::<String>::new());
     assert!(read(r#"{"a": 1}"#).is_err() && read("5").is_err());
 }
@@ -195,14 +313,22 @@ fn rules_are_read_from_either_form_in_json() {
 fn a_value_that_was_not_sent_is_judged_as_the_panel_judges_it() {
     let rules = RuleSet::parse("required|string").unwrap();
     let missing = |dialect: Dialect| rules.check(dialect.judged(None, "default"), dialect).is_pass();
-    assert!(!missing(Dialect::Pterodactyl), "it judges null, even where there is a default");
+    assert!(
+        !missing(Dialect::Pterodactyl),
+        "it judges null, even where there is a default"
+    );
     assert!(missing(Dialect::Pelican) && missing(Dialect::Calagopus));
 }
 
 /// A number in JSON is no text.
 #[test]
 fn values_keep_their_type() {
-    let check = |rules: &str, value: Value<'_>| RuleSet::parse(rules).unwrap().check(value, Dialect::Pterodactyl).is_pass();
+    let check = |rules: &str, value: Value<'_>| {
+        RuleSet::parse(rules)
+            .unwrap()
+            .check(value, Dialect::Pterodactyl)
+            .is_pass()
+    };
     assert!(!check("string", Value::Integer(5)));
     assert!(check("boolean", Value::Bool(true)) && check("accepted", Value::Integer(1)));
     assert!(check("max:3", Value::Integer(500)), "it has three characters");

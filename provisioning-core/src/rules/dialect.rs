@@ -36,7 +36,9 @@ impl Dialect {
     #[must_use]
     pub fn received(self, text: &str) -> Option<Cow<'_, str>> {
         let trimmed = match self {
-            Self::Pterodactyl => text.trim_matches(|c| is_space(c) || matches!(c, '\u{feff}' | '\u{200b}' | '\u{200e}')),
+            Self::Pterodactyl => {
+                text.trim_matches(|c| is_space(c) || matches!(c, '\u{feff}' | '\u{200b}' | '\u{200e}'))
+            }
             Self::Pelican => text.trim_matches(|c| is_space(c) || is_invisible(c)),
             Self::Calagopus => return Some(Cow::Borrowed(text)),
         };

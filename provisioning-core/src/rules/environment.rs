@@ -66,7 +66,9 @@ impl<'a> Environment<'a> {
     }
 
     fn find(&self, env_variable: &str) -> Option<&Variable<'a>> {
-        self.variables.iter().find(|variable| variable.env_variable == env_variable)
+        self.variables
+            .iter()
+            .find(|variable| variable.env_variable == env_variable)
     }
 
     pub(super) fn value(&self, env_variable: &str) -> Option<Value<'a>> {
@@ -83,7 +85,9 @@ impl<'a> Environment<'a> {
     }
 
     pub(super) fn values(&self) -> impl Iterator<Item = (&'a str, Value<'a>)> {
-        self.variables.iter().map(|variable| (variable.env_variable, variable.value))
+        self.variables
+            .iter()
+            .map(|variable| (variable.env_variable, variable.value))
     }
 
     pub(super) fn rules(&self, env_variable: &str) -> Option<&'a RuleSet> {

@@ -121,9 +121,11 @@ pub(super) fn field(rules: &RuleSet, dialect: Dialect) -> FormField {
     let input = match outline.options.take() {
         Some(mut options) => {
             let mut seen: Vec<String> = Vec::new();
-            options.retain(|option| passes(option) && !seen.contains(option) && {
-                seen.push(option.clone());
-                true
+            options.retain(|option| {
+                passes(option) && !seen.contains(option) && {
+                    seen.push(option.clone());
+                    true
+                }
             });
             choice(options)
         }
@@ -145,7 +147,9 @@ pub(super) fn field(rules: &RuleSet, dialect: Dialect) -> FormField {
 
 fn choice(options: Vec<String>) -> Input {
     let has = |wanted: &str| options.iter().any(|option| option == wanted);
-    let pair = SWITCHES.iter().find(|(on, off)| options.len() == 2 && has(on) && has(off));
+    let pair = SWITCHES
+        .iter()
+        .find(|(on, off)| options.len() == 2 && has(on) && has(off));
     match pair {
         Some((on, off)) => Input::Switch {
             on: (*on).to_owned(),
@@ -167,7 +171,9 @@ fn length(bound: f64) -> Option<u64> {
 
 fn least_of_digits(digits: Option<u64>) -> Option<f64> {
     let digits = i32::try_from(digits?).ok()?;
-    (1..=15).contains(&digits).then(|| if digits == 1 { 0.0 } else { 10_f64.powi(digits - 1) })
+    (1..=15)
+        .contains(&digits)
+        .then(|| if digits == 1 { 0.0 } else { 10_f64.powi(digits - 1) })
 }
 
 fn most_of_digits(digits: Option<u64>) -> Option<f64> {

@@ -115,7 +115,11 @@ pub(super) const LONGEST_LIST: usize = 65_536;
 
 impl fmt::Display for RuleListError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the rules have {} bytes, and at most {LONGEST_LIST} are read", self.length)
+        write!(
+            f,
+            "the rules have {} bytes, and at most {LONGEST_LIST} are read",
+            self.length
+        )
     }
 }
 

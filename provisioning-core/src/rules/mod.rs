@@ -37,6 +37,7 @@ use std::sync::OnceLock;
 
 use crate::problem::Problem;
 
+use self::{calagopus::CalagopusRules, laravel::LaravelRules, list::LONGEST_LIST, subject::Subject};
 pub use self::{
     dialect::Dialect,
     environment::Environment,
@@ -45,7 +46,6 @@ pub use self::{
     value::Value,
     verdict::{Unchecked, Verdict},
 };
-use self::{calagopus::CalagopusRules, laravel::LaravelRules, list::LONGEST_LIST, subject::Subject};
 
 /// The rules of one variable.
 ///

@@ -40,7 +40,11 @@ impl<'a> Subject<'a> {
     pub(super) fn within(environment: &'a Environment<'a>, place: usize) -> Self {
         let is_present = environment.is_found(place);
         Self {
-            value: if is_present { environment.value_at(place) } else { Value::Null },
+            value: if is_present {
+                environment.value_at(place)
+            } else {
+                Value::Null
+            },
             is_present,
             around: Around::Environment(environment, place),
         }
@@ -107,9 +111,9 @@ impl<'a> Subject<'a> {
     pub(super) fn shown_field(&self, path: &str) -> String {
         let named = match &self.around {
             Around::Nothing(_) => None,
-            Around::Environment(environment, _) => {
-                path.strip_prefix("environment.").and_then(|name| environment.shown_name(name))
-            }
+            Around::Environment(environment, _) => path
+                .strip_prefix("environment.")
+                .and_then(|name| environment.shown_name(name)),
         };
         named.unwrap_or_else(|| text::shown_field(path))
     }
@@ -118,9 +122,9 @@ impl<'a> Subject<'a> {
     pub(super) fn is_boolean(&self, path: &str) -> bool {
         let rules = match &self.around {
             Around::Nothing(rules) => (path == "value").then_some(*rules),
-            Around::Environment(environment, _) => {
-                path.strip_prefix("environment.").and_then(|name| environment.rules(name))
-            }
+            Around::Environment(environment, _) => path
+                .strip_prefix("environment.")
+                .and_then(|name| environment.rules(name)),
         };
         rules.is_some_and(|rules| rules.iter().any(|rule| rule == "boolean"))
     }

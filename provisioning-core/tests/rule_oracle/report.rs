@@ -34,9 +34,7 @@ fn cause(rules: &str) -> &'static str {
     let has = |name: &str| rules.contains(name);
     if has("date") || has("after") || has("before") {
         "PHP reads dates in more ways than we do"
-    } else if has("email") {
-        "an address of a rare form"
-    } else if has("url") {
+    } else if has("email") || has("url") {
         "an address of a rare form"
     } else if has("regex") {
         "a pattern"
@@ -47,7 +45,10 @@ fn cause(rules: &str) -> &'static str {
 
 fn names(rules: &str) -> String {
     let list = rules.trim_matches(['[', ']', '"']).replace("\",\"", "|");
-    let names: Vec<&str> = list.split('|').map(|rule| rule.split_once(':').map_or(rule, |(name, _)| name)).collect();
+    let names: Vec<&str> = list
+        .split('|')
+        .map(|rule| rule.split_once(':').map_or(rule, |(name, _)| name))
+        .collect();
     names.join("|")
 }
 
@@ -70,13 +71,22 @@ impl Report {
     }
 
     pub(crate) fn add(&mut self, rules: &str, value: &Value, verdict: &Verdict, said: &Said) {
-        let example = |said: &Said| format!("{rules} <- {value}: we say {verdict:?}, the panel {:?} {:?}", said.broke, said.messages);
+        let example = |said: &Said| {
+            format!(
+                "{rules} <- {value}: we say {verdict:?}, the panel {:?} {:?}",
+                said.broke, said.messages
+            )
+        };
         if said.broke.is_some() {
             // Such a rule is no pair; we are to say that it is broken.
             self.broken += 1;
             if !matches!(verdict, Verdict::Unchecked(Unchecked::Broken(_))) {
                 self.broken_unseen += 1;
-                count(&mut self.differences, format!("the panel breaks, {}", names(rules)), || example(said));
+                count(
+                    &mut self.differences,
+                    format!("the panel breaks, {}", names(rules)),
+                    || example(said),
+                );
             }
             return;
         }
@@ -86,14 +96,20 @@ impl Report {
             Verdict::Fail(_) => false,
             Verdict::Unchecked(reason) => {
                 self.unchecked += 1;
-                count(&mut self.reasons, format!("{} ({reason})", names(rules)), || example(said));
+                count(&mut self.reasons, format!("{} ({reason})", names(rules)), || {
+                    example(said)
+                });
                 return;
             }
             _ => unreachable!(),
         };
         if passes != said.passes {
             self.passed_wrongly += usize::from(passes);
-            count(&mut self.differences, format!("{}: {}", names(rules), cause(rules)), || example(said));
+            count(
+                &mut self.differences,
+                format!("{}: {}", names(rules), cause(rules)),
+                || example(said),
+            );
             return;
         }
         self.agreed += 1;
@@ -134,8 +150,20 @@ impl Report {
                 println!("  {title} x{count}: {class}\n    {example}");
             }
         }
-        assert!(percent(self.agreed, decided) >= 99.9, "{}: too many differences", self.name);
-        assert!(percent(self.unchecked, self.pairs) <= 0.5, "{}: too much is unchecked", self.name);
-        assert!(percent(self.passed_wrongly, decided) <= 0.1, "{}: we pass what the panel refuses", self.name);
+        assert!(
+            percent(self.agreed, decided) >= 99.9,
+            "{}: too many differences",
+            self.name
+        );
+        assert!(
+            percent(self.unchecked, self.pairs) <= 0.5,
+            "{}: too much is unchecked",
+            self.name
+        );
+        assert!(
+            percent(self.passed_wrongly, decided) <= 0.1,
+            "{}: we pass what the panel refuses",
+            self.name
+        );
     }
 }

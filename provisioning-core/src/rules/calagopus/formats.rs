@@ -19,15 +19,18 @@ pub(super) fn is_ipv6(text: &str) -> bool {
 }
 
 pub(super) fn is_mac_address(text: &str) -> bool {
-    [(':', 6, 2), ('-', 6, 2), ('.', 3, 4)].into_iter().any(|(separator, count, length)| {
-        let is_group = |group: &str| group.len() == length && group.bytes().all(|byte| byte.is_ascii_hexdigit());
-        text.split(separator).count() == count && text.split(separator).all(is_group)
-    })
+    [(':', 6, 2), ('-', 6, 2), ('.', 3, 4)]
+        .into_iter()
+        .any(|(separator, count, length)| {
+            let is_group = |group: &str| group.len() == length && group.bytes().all(|byte| byte.is_ascii_hexdigit());
+            text.split(separator).count() == count && text.split(separator).all(is_group)
+        })
 }
 
 pub(super) fn is_hex_color(text: &str) -> bool {
-    text.strip_prefix('#')
-        .is_some_and(|digits| matches!(digits.len(), 3 | 4 | 6 | 8) && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    text.strip_prefix('#').is_some_and(|digits| {
+        matches!(digits.len(), 3 | 4 | 6 | 8) && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+    })
 }
 
 /// JSON, not deeper than 127 levels.
@@ -47,7 +50,9 @@ pub(super) fn is_uuid(text: &str, version: Option<&str>) -> bool {
     match version {
         None => true,
         Some("max") => uuid.is_max(),
-        Some(version) => version.parse::<usize>().is_ok_and(|version| uuid.get_version_num() == version),
+        Some(version) => version
+            .parse::<usize>()
+            .is_ok_and(|version| uuid.get_version_num() == version),
     }
 }
 
@@ -75,8 +80,16 @@ pub(super) fn is_date(text: &str) -> Option<bool> {
             let rest = shape.get(19..).unwrap_or_default();
             let zone = rest.trim_start_matches('.').trim_start_matches('0');
             let is_known = matches!(zone, "" | "Z" | "z") || (rest.len() == 6 && matches!(rest, "+00:00" | "-00:00"));
-            let exists = text.get(..19).is_some_and(|text| text.parse::<civil::DateTime>().is_ok());
-            if exists && is_known && !rest.starts_with('0') { Some(true) } else if exists { None } else { Some(false) }
+            let exists = text
+                .get(..19)
+                .is_some_and(|text| text.parse::<civil::DateTime>().is_ok());
+            if exists && is_known && !rest.starts_with('0') {
+                Some(true)
+            } else if exists {
+                None
+            } else {
+                Some(false)
+            }
         }
         _ if shape.contains(' ') && shape.len() < 20 && !shape.starts_with(' ') => Some(false),
         _ if shape.starts_with("0000-0") && shape.len() > 8 => None,
@@ -87,10 +100,16 @@ pub(super) fn is_date(text: &str) -> Option<bool> {
 
 fn is_day(text: &str) -> bool {
     let mut numbers = text.split('-').map(|part| part.parse::<i16>().ok());
-    let (Some(Some(year)), Some(Some(month)), Some(Some(day))) = (numbers.next(), numbers.next(), numbers.next()) else {
+    let (Some(Some(year)), Some(Some(month)), Some(Some(day))) = (numbers.next(), numbers.next(), numbers.next())
+    else {
         return false;
     };
-    civil::Date::new(year, i8::try_from(month).unwrap_or_default(), i8::try_from(day).unwrap_or_default()).is_ok()
+    civil::Date::new(
+        year,
+        i8::try_from(month).unwrap_or_default(),
+        i8::try_from(day).unwrap_or_default(),
+    )
+    .is_ok()
 }
 
 /// The last second of the year 262142.
@@ -163,6 +182,8 @@ fn is_written(text: &str, format: &str) -> Option<bool> {
     let is_day = civil::Date::new(year.unwrap_or(-1), short(month), short(day)).is_ok() && year.is_some();
     let has_day = year.is_some() || month.is_some() || day.is_some();
     let has_time = hour.is_some() || minute.is_some() || second.is_some();
-    let is_time = (0..24).contains(&short(hour)) && (0..60).contains(&short(minute)) && second.is_none_or(|s| (0..=60).contains(&s));
+    let is_time = (0..24).contains(&short(hour))
+        && (0..60).contains(&short(minute))
+        && second.is_none_or(|s| (0..=60).contains(&s));
     Some(rest.is_empty() && (is_day || !has_day) && (is_time || !has_time) && (has_day || has_time))
 }

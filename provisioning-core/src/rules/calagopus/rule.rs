@@ -28,30 +28,57 @@ pub(super) enum Test {
         other: String,
         values: Vec<String>,
     },
-    RequiredIf { other: String, values: Vec<String> },
+    RequiredIf {
+        other: String,
+        values: Vec<String>,
+    },
     RequiredIfWord {
         other: String,
         words: &'static [&'static str],
         state: &'static str,
     },
-    Same { other: String },
-    Confirmed { other: Option<String> },
-    Different { others: Vec<String> },
+    Same {
+        other: String,
+    },
+    Confirmed {
+        other: Option<String>,
+    },
+    Different {
+        others: Vec<String>,
+    },
     Boolean,
     Integer,
     Numeric,
     Size(Size),
-    Digits { least: usize, most: usize, message: String },
+    Digits {
+        least: usize,
+        most: usize,
+        message: String,
+    },
     MultipleOf(f64),
-    Letters { is_ascii: bool, takes: fn(char) -> bool, message: &'static str },
+    Letters {
+        is_ascii: bool,
+        takes: fn(char) -> bool,
+        message: &'static str,
+    },
     Format(fn(&str) -> bool, &'static str),
     Date,
     DateFormat(Vec<String>),
     Url(Vec<String>),
     Uuid(Option<String>),
-    Affix { at_end: bool, is_negated: bool, options: Vec<String> },
-    In { is_negated: bool, options: Vec<String> },
-    Pattern { is_negated: bool, pattern: Automaton },
+    Affix {
+        at_end: bool,
+        is_negated: bool,
+        options: Vec<String>,
+    },
+    In {
+        is_negated: bool,
+        options: Vec<String>,
+    },
+    Pattern {
+        is_negated: bool,
+        pattern: Automaton,
+    },
 }
 
 /// What the panel makes of a rule.
@@ -92,25 +119,36 @@ impl Test {
     pub(super) const fn is_implicit(&self) -> bool {
         matches!(
             self,
-            Self::Required | Self::Words(..) | Self::WordsIf { .. } | Self::RequiredIf { .. } | Self::RequiredIfWord { .. }
+            Self::Required
+                | Self::Words(..)
+                | Self::WordsIf { .. }
+                | Self::RequiredIf { .. }
+                | Self::RequiredIfWord { .. }
         )
     }
 
     pub(super) fn accepts(&self, value: &str, is_number: bool, subject: &Subject<'_>) -> Result<bool, Unchecked> {
         let is_filled = !value.trim().is_empty();
         let other = |name: &str| variable(subject, name);
-        let is_one_of = |name: &str, values: &[String]| other(name).is_some_and(|other| values.iter().any(|value| value == other));
+        let is_one_of =
+            |name: &str, values: &[String]| other(name).is_some_and(|other| values.iter().any(|value| value == other));
         let unknown = || Unchecked::unknown("a date of this form is not judged here");
         Ok(match self {
             Self::Nullable | Self::Text => true,
             Self::Required => is_filled,
             Self::Words(words, _) => words.contains(&value),
-            Self::WordsIf { words, other, values, .. } => !is_one_of(other, values) || words.contains(&value),
+            Self::WordsIf {
+                words, other, values, ..
+            } => !is_one_of(other, values) || words.contains(&value),
             Self::RequiredIf { other, values } => is_filled || !is_one_of(other, values),
-            Self::RequiredIfWord { other: name, words, .. } => is_filled || !other(name).is_some_and(|other| words.contains(&other)),
+            Self::RequiredIfWord { other: name, words, .. } => {
+                is_filled || !other(name).is_some_and(|other| words.contains(&other))
+            }
             Self::Same { other: name } => other(name) == Some(value),
             Self::Confirmed { other: name } => {
-                let name = name.clone().unwrap_or_else(|| format!("{}_confirmation", subject.key()));
+                let name = name
+                    .clone()
+                    .unwrap_or_else(|| format!("{}_confirmation", subject.key()));
                 other(&name) == Some(value)
             }
             Self::Different { others } => !others.iter().any(|name| other(name) == Some(value)),
@@ -155,13 +193,18 @@ impl Test {
             Self::RequiredIfWord { other, state, .. } => format!("is required when '{other}' is {state}"),
             Self::Same { other } => format!("must be the same as '{other}'"),
             Self::Confirmed { other } => {
-                let name = other.clone().unwrap_or_else(|| format!("{}_confirmation", subject.key()));
+                let name = other
+                    .clone()
+                    .unwrap_or_else(|| format!("{}_confirmation", subject.key()));
                 format!("does not match confirmation field '{name}'")
             }
             Self::Different { others } => {
                 let value = variable(subject, subject.key());
                 let same = others.iter().find(|name| variable(subject, name) == value);
-                format!("must be different from '{}'", same.map(String::as_str).unwrap_or_default())
+                format!(
+                    "must be different from '{}'",
+                    same.map(String::as_str).unwrap_or_default()
+                )
             }
             Self::Boolean => "must be a boolean ('0', '1', 'true' or 'false')".to_owned(),
             Self::Integer => "must be a valid integer".to_owned(),
@@ -174,7 +217,10 @@ impl Test {
             Self::DateFormat(list) => format!("must match the format '{}'", list.join(", ")),
             Self::Url(schemes) if schemes.is_empty() => "must be a valid URL".to_owned(),
             Self::Url(schemes) => {
-                format!("must be a valid URL with one of the following protocols: {}", schemes.join(", "))
+                format!(
+                    "must be a valid URL with one of the following protocols: {}",
+                    schemes.join(", ")
+                )
             }
             Self::Uuid(_) => "must be a valid UUID".to_owned(),
             Self::Affix {
@@ -185,7 +231,10 @@ impl Test {
                 let verb = if *at_end { "end" } else { "start" };
                 let value = variable(subject, subject.key()).unwrap_or_default();
                 if *is_negated {
-                    format!("must not {verb} with '{}'", affix(value, *at_end, options).unwrap_or_default())
+                    format!(
+                        "must not {verb} with '{}'",
+                        affix(value, *at_end, options).unwrap_or_default()
+                    )
                 } else {
                     format!("must {verb} with one of: {}", options.join(", "))
                 }
@@ -235,7 +284,13 @@ fn variable<'a>(subject: &Subject<'a>, name: &str) -> Option<&'a str> {
 
 /// The option with which the value begins or ends.
 fn affix<'a>(value: &str, at_end: bool, options: &'a [String]) -> Option<&'a str> {
-    let has = |option: &&String| if at_end { value.ends_with(option.as_str()) } else { value.starts_with(option.as_str()) };
+    let has = |option: &&String| {
+        if at_end {
+            value.ends_with(option.as_str())
+        } else {
+            value.starts_with(option.as_str())
+        }
+    };
     options.iter().find(has).map(String::as_str)
 }
 
@@ -248,7 +303,11 @@ fn float(name: &str, parameters: &[String]) -> Result<f64, String> {
 
 fn read(name: &str, parameters: Vec<String>) -> Result<Test, String> {
     let is_ascii = parameters.first().is_some_and(|first| first == "ascii");
-    let letters = |takes, message| Test::Letters { is_ascii, takes, message };
+    let letters = |takes, message| Test::Letters {
+        is_ascii,
+        takes,
+        message,
+    };
     let relative = |order, or_equal| Ok(Test::Size(Size::Relative(order, or_equal, float(name, &parameters)?)));
     Ok(match name {
         "accepted" => Test::Words(ACCEPTED, MUST_ACCEPT),
@@ -409,7 +468,11 @@ fn read_pattern(name: &str, parameters: Vec<String>) -> Parsed {
     }
     let (pattern, modifiers) = delimited(&written).unwrap_or((&written, ""));
     let flags: String = modifiers.chars().filter(|flag| "imsxU".contains(*flag)).collect();
-    let text = if flags.is_empty() { pattern.to_owned() } else { format!("(?{flags}){pattern}") };
+    let text = if flags.is_empty() {
+        pattern.to_owned()
+    } else {
+        format!("(?{flags}){pattern}")
+    };
     match Automaton::compile(&text, true) {
         Ok(pattern) => Parsed::Test(Test::Pattern {
             is_negated: name == "not_regex",
@@ -434,5 +497,8 @@ fn delimited(written: &str) -> Option<(&str, &str)> {
         other => other,
     };
     let (pattern, modifiers) = written.get(opening.len_utf8()..)?.rsplit_once(closing)?;
-    modifiers.bytes().all(|byte| byte.is_ascii_alphabetic()).then_some((pattern, modifiers))
+    modifiers
+        .bytes()
+        .all(|byte| byte.is_ascii_alphabetic())
+        .then_some((pattern, modifiers))
 }

@@ -64,7 +64,11 @@ impl Size {
             Self::AtMost(most) => (None, Some(most)),
             Self::Relative(wanted, or_equal, bound) => {
                 let step = if or_equal { 0.0 } else { 1.0 };
-                if wanted == Ordering::Greater { (Some(bound + step), None) } else { (None, Some(bound - step)) }
+                if wanted == Ordering::Greater {
+                    (Some(bound + step), None)
+                } else {
+                    (None, Some(bound - step))
+                }
             }
         }
     }

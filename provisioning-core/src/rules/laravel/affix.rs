@@ -25,7 +25,11 @@ impl Affix {
         let Some(text) = value.text() else { return false };
         let has = |option: &Parameter| {
             let option = option.as_deref().unwrap_or_default();
-            let has = if self.at_end { text.ends_with(option) } else { text.starts_with(option) };
+            let has = if self.at_end {
+                text.ends_with(option)
+            } else {
+                text.starts_with(option)
+            };
             has && !option.is_empty()
         };
         options.iter().any(has) != self.is_negated

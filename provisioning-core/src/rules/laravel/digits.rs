@@ -52,7 +52,11 @@ pub(super) fn has_decimals(value: Value<'_>, parameters: &[Parameter]) -> bool {
     let text = text.strip_suffix('\n').unwrap_or(&text);
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     let (integral, decimals) = unsigned.split_once('.').unwrap_or((unsigned, ""));
-    if !integral.bytes().chain(decimals.bytes()).all(|byte| byte.is_ascii_digit()) {
+    if !integral
+        .bytes()
+        .chain(decimals.bytes())
+        .all(|byte| byte.is_ascii_digit())
+    {
         return false;
     }
     // Without a point all digits are taken before the group that counts them.

@@ -90,7 +90,8 @@ fn is_atom(c: char) -> bool {
 
 /// Words with single points between them.
 fn is_dotted(text: &str, is_sign: impl Fn(char) -> bool) -> bool {
-    text.split('.').all(|word| !word.is_empty() && word.chars().all(&is_sign))
+    text.split('.')
+        .all(|word| !word.is_empty() && word.chars().all(&is_sign))
 }
 
 impl<'a> Address<'a> {
@@ -99,7 +100,9 @@ impl<'a> Address<'a> {
         let Some((local, host)) = text.rsplit_once('@') else {
             return Some(None);
         };
-        let is_odd = |text: &str| text.contains(['(', ')', '\r', '\n', '\t']) || text.chars().any(|c| !c.is_ascii() && c.is_whitespace());
+        let is_odd = |text: &str| {
+            text.contains(['(', ')', '\r', '\n', '\t']) || text.chars().any(|c| !c.is_ascii() && c.is_whitespace())
+        };
         if local.is_empty() || host.is_empty() {
             return Some(None);
         }
@@ -131,8 +134,13 @@ impl<'a> Address<'a> {
 
 fn is_host(host: &str) -> bool {
     let is_label = |label: &str| {
-        let is_sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_') || (!c.is_ascii() && !c.is_control());
-        !label.is_empty() && label.len() <= 63 && !label.starts_with('-') && !label.ends_with('-') && label.chars().all(is_sign)
+        let is_sign =
+            |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_') || (!c.is_ascii() && !c.is_control());
+        !label.is_empty()
+            && label.len() <= 63
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.chars().all(is_sign)
     };
     host.len() <= 253 && host.split('.').all(is_label)
 }
@@ -142,13 +150,24 @@ fn is_filtered(text: &str, unicode: bool) -> bool {
     let Some((local, host)) = text.rsplit_once('@') else {
         return false;
     };
-    let is_sign = |c: char| if c.is_ascii() { is_atom(c) } else { unicode && c.is_alphanumeric() };
+    let is_sign = |c: char| {
+        if c.is_ascii() {
+            is_atom(c)
+        } else {
+            unicode && c.is_alphanumeric()
+        }
+    };
     let is_word = |word: &str| !word.is_empty() && word.chars().all(is_sign);
     let is_quoted = |word: &str| {
         word.len() >= 2
-            && word.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).is_some_and(|inside| {
-                inside.bytes().all(|byte| matches!(byte, 1..=8 | 0x0b | 0x0c | 0x0e..=0x1f | 0x21 | 0x23..=0x5b | 0x5d..=0x7f))
-            })
+            && word
+                .strip_prefix('"')
+                .and_then(|rest| rest.strip_suffix('"'))
+                .is_some_and(|inside| {
+                    inside.bytes().all(
+                        |byte| matches!(byte, 1..=8 | 0x0b | 0x0c | 0x0e..=0x1f | 0x21 | 0x23..=0x5b | 0x5d..=0x7f),
+                    )
+                })
     };
     let local_is_right = local.chars().count() <= 64 && local.split('.').all(|word| is_word(word) || is_quoted(word));
     let address = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));

@@ -101,8 +101,9 @@ impl FieldTest {
         Ok(match self {
             Self::When(condition, demand) => !condition.holds(parameters, subject)? || demand.is_met(subject),
             Self::Same => is_equal(rule.parameter(0)),
-            Self::Different => !paths(parameters)
-                .any(|path| matches!(subject.field(path), Found::Value(other) if other == value)),
+            Self::Different => {
+                !paths(parameters).any(|path| matches!(subject.field(path), Found::Value(other) if other == value))
+            }
             Self::Confirmed if parameters.is_empty() => is_equal(&format!("{}_confirmation", subject.path())),
             Self::Confirmed => is_equal(rule.parameter(0)),
             Self::InArray => is_in_array(rule.parameter(0), subject),
@@ -179,7 +180,11 @@ fn is_one_of(parameters: &[Parameter], subject: &Subject<'_>) -> Result<bool, Un
     let is_strict = matches!(other, Value::Bool(_) | Value::Null);
     Ok(values.iter().any(|value| {
         let wanted = wanted(value, as_truth, other == Value::Null);
-        if is_strict { other == wanted } else { other.loosely_equals(wanted) }
+        if is_strict {
+            other == wanted
+        } else {
+            other.loosely_equals(wanted)
+        }
     }))
 }
 
@@ -197,7 +202,9 @@ fn wanted(value: &Parameter, as_truth: bool, as_null: bool) -> Value<'_> {
 /// Whether a field whose path fits the pattern has the value, as PHP's `==` sees it.
 fn is_in_array(pattern: &str, subject: &Subject<'_>) -> bool {
     let fields = subject.fields();
-    fields.iter().any(|(path, other)| fits(pattern, path) && subject.value.loosely_equals(*other))
+    fields
+        .iter()
+        .any(|(path, other)| fits(pattern, path) && subject.value.loosely_equals(*other))
 }
 
 /// Whether a path is what the pattern says, where `*` stands for anything.

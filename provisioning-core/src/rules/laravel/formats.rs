@@ -6,14 +6,16 @@ use crate::rules::{Unchecked, Value};
 
 /// Printable ASCII, tabs, line ends, and two control codes that a slip of the pen let in.
 pub(super) fn is_ascii(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, 0x09 | 0x0a | 0x0d | 0x10 | 0x13 | 0x20..=0x7e))
+    text.bytes()
+        .all(|byte| matches!(byte, 0x09 | 0x0a | 0x0d | 0x10 | 0x13 | 0x20..=0x7e))
 }
 
 /// `#` and 3, 4, 6 or 8 hexadecimal digits; a line end after them is let through.
 pub(super) fn is_hex_color(text: &str) -> bool {
     let text = text.strip_suffix('\n').unwrap_or(text);
-    text.strip_prefix('#')
-        .is_some_and(|digits| matches!(digits.len(), 3 | 4 | 6 | 8) && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    text.strip_prefix('#').is_some_and(|digits| {
+        matches!(digits.len(), 3 | 4 | 6 | 8) && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+    })
 }
 
 pub(super) fn is_ipv4(text: &str) -> bool {
@@ -26,14 +28,17 @@ pub(super) fn is_ipv6(text: &str) -> bool {
 
 /// Six pairs with `:` or `-`, or three groups of four with `.`.
 pub(super) fn is_mac_address(text: &str) -> bool {
-    [(':', 6, 2), ('-', 6, 2), ('.', 3, 4)].into_iter().any(|(separator, count, length)| {
-        let is_group = |group: &str| group.len() == length && group.bytes().all(|byte| byte.is_ascii_hexdigit());
-        text.split(separator).count() == count && text.split(separator).all(is_group)
-    })
+    [(':', 6, 2), ('-', 6, 2), ('.', 3, 4)]
+        .into_iter()
+        .any(|(separator, count, length)| {
+            let is_group = |group: &str| group.len() == length && group.bytes().all(|byte| byte.is_ascii_hexdigit());
+            text.split(separator).count() == count && text.split(separator).all(is_group)
+        })
 }
 
 pub(super) fn is_ulid(text: &str) -> bool {
-    let is_sign = |byte: u8| byte.is_ascii_alphanumeric() && !matches!(byte.to_ascii_uppercase(), b'I' | b'L' | b'O' | b'U');
+    let is_sign =
+        |byte: u8| byte.is_ascii_alphanumeric() && !matches!(byte.to_ascii_uppercase(), b'I' | b'L' | b'O' | b'U');
     text.len() == 26 && text.starts_with(|first| first <= '7') && text.bytes().all(is_sign)
 }
 
@@ -66,11 +71,18 @@ pub(super) fn is_base64(text: &str) -> bool {
 pub(super) fn is_uuid(text: &str, version: Option<&str>) -> bool {
     let Some(version) = version else {
         let mut groups = text.split('-');
-        let is_group = |length: usize, group: &str| group.len() == length && group.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let is_shaped = [8, 4, 4, 4, 12].into_iter().all(|length| groups.next().is_some_and(|group| is_group(length, group)));
+        let is_group =
+            |length: usize, group: &str| group.len() == length && group.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let is_shaped = [8, 4, 4, 4, 12]
+            .into_iter()
+            .all(|length| groups.next().is_some_and(|group| is_group(length, group)));
         return is_shaped && groups.next().is_none();
     };
-    let digits = text.to_ascii_lowercase().replace("urn:", "").replace("uuid:", "").replace(['{', '}', '-'], "");
+    let digits = text
+        .to_ascii_lowercase()
+        .replace("urn:", "")
+        .replace("uuid:", "")
+        .replace(['{', '}', '-'], "");
     if digits.len() != 32 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return false;
     }
@@ -90,7 +102,11 @@ pub(super) fn is_uuid(text: &str, version: Option<&str>) -> bool {
 /// PHP's `(int)` of a text: the digits at its beginning.
 fn whole_number(text: &str) -> Option<i64> {
     let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
-    if digits.is_empty() { Some(0) } else { digits.parse().ok() }
+    if digits.is_empty() {
+        Some(0)
+    } else {
+        digits.parse().ok()
+    }
 }
 
 /// `encoding`: our texts are UTF-8.

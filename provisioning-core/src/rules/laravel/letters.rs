@@ -28,7 +28,10 @@ impl Letters {
 
     pub(super) fn accepts(self, value: Value<'_>) -> bool {
         let is_text = matches!(value, Value::Text(_));
-        let Some(text) = value.text().filter(|_| is_text || (self.takes_digits && value.is_numeric())) else {
+        let Some(text) = value
+            .text()
+            .filter(|_| is_text || (self.takes_digits && value.is_numeric()))
+        else {
             return false;
         };
         let takes_ascii = |byte: u8| {
@@ -39,8 +42,13 @@ impl Letters {
         if text.is_ascii() || self.is_ascii {
             return !text.is_empty() && text.bytes().all(takes_ascii);
         }
-        let class = if self.takes_digits { &*LETTER_OR_NUMBER } else { &*LETTER };
+        let class = if self.takes_digits {
+            &*LETTER_OR_NUMBER
+        } else {
+            &*LETTER
+        };
         let is_run = |run: &str| class.as_ref().is_some_and(|class| class.is_match(run));
-        text.split(|c: char| self.takes_dashes && matches!(c, '_' | '-')).all(|run| run.is_empty() || is_run(run))
+        text.split(|c: char| self.takes_dashes && matches!(c, '_' | '-'))
+            .all(|run| run.is_empty() || is_run(run))
     }
 }

@@ -37,24 +37,40 @@ impl LaravelRules {
             "decimal" => text.replace(":decimal", first),
             "gt" | "gte" | "lt" | "lte" => text.replace(":value", &self.compared(rule, subject)),
             "mimes" | "mimetypes" | "extensions" => text.replace(":values", &joined(&rule.parameters, "")),
-            "starts_with" | "ends_with" | "doesnt_start_with" | "doesnt_end_with" | "required_array_keys"
-            | "in_array_keys" | "array_keys" | "doesnt_contain" => {
-                text.replace(":values", &joined(&rule.parameters, "empty"))
-            }
-            "same" | "different" | "in_array" | "required_if_accepted" | "required_if_declined"
-            | "prohibited_if_accepted" | "prohibited_if_declined" => text.replace(":other", &subject.shown_field(first)),
+            "starts_with"
+            | "ends_with"
+            | "doesnt_start_with"
+            | "doesnt_end_with"
+            | "required_array_keys"
+            | "in_array_keys"
+            | "array_keys"
+            | "doesnt_contain" => text.replace(":values", &joined(&rule.parameters, "empty")),
+            "same"
+            | "different"
+            | "in_array"
+            | "required_if_accepted"
+            | "required_if_declined"
+            | "prohibited_if_accepted"
+            | "prohibited_if_declined" => text.replace(":other", &subject.shown_field(first)),
             "accepted_if" | "declined_if" | "required_if" | "prohibited_if" | "missing_if" | "present_if" => text
                 .replace(":other", &subject.shown_field(first))
                 .replace(":value", &shown(subject.field(first))),
-            "missing_unless" | "present_unless" => {
-                text.replace(":other", &subject.shown_field(first)).replace(":value", rule.parameter(1))
-            }
+            "missing_unless" | "present_unless" => text
+                .replace(":other", &subject.shown_field(first))
+                .replace(":value", rule.parameter(1)),
             "required_unless" | "prohibited_unless" => {
                 let values = rule.parameters.get(1..).unwrap_or_default();
-                text.replace(":other", &subject.shown_field(first)).replace(":values", &joined(values, "empty"))
+                text.replace(":other", &subject.shown_field(first))
+                    .replace(":values", &joined(values, "empty"))
             }
-            "required_with" | "required_with_all" | "required_without" | "required_without_all" | "missing_with"
-            | "missing_with_all" | "present_with" | "present_with_all" => text.replace(":values", &fields(rule, subject)),
+            "required_with"
+            | "required_with_all"
+            | "required_without"
+            | "required_without_all"
+            | "missing_with"
+            | "missing_with_all"
+            | "present_with"
+            | "present_with_all" => text.replace(":values", &fields(rule, subject)),
             "prohibits" => text.replace(":other", &fields(rule, subject)),
             "before" | "before_or_equal" | "after" | "after_or_equal" | "date_equals" => {
                 text.replace(":date", &super::date::shown(first, subject))
@@ -75,7 +91,9 @@ impl LaravelRules {
         match subject.field(path) {
             Found::Value(other) if other != Value::Null => {
                 let is_numeric = self.kind_for(rule, subject) == Kind::Numeric;
-                measure(other, is_numeric, self.dialect).map(|size| size.written().into_owned()).unwrap_or_default()
+                measure(other, is_numeric, self.dialect)
+                    .map(|size| size.written().into_owned())
+                    .unwrap_or_default()
             }
             _ => subject.shown_field(path),
         }
@@ -83,13 +101,19 @@ impl LaravelRules {
 }
 
 fn joined(parameters: &[Parameter], null: &str) -> String {
-    let shown: Vec<&str> = parameters.iter().map(|parameter| parameter.as_deref().unwrap_or(null)).collect();
+    let shown: Vec<&str> = parameters
+        .iter()
+        .map(|parameter| parameter.as_deref().unwrap_or(null))
+        .collect();
     shown.join(", ")
 }
 
 fn fields(rule: &Rule, subject: &Subject<'_>) -> String {
-    let shown: Vec<String> =
-        rule.parameters.iter().map(|path| subject.shown_field(path.as_deref().unwrap_or_default())).collect();
+    let shown: Vec<String> = rule
+        .parameters
+        .iter()
+        .map(|path| subject.shown_field(path.as_deref().unwrap_or_default()))
+        .collect();
     shown.join(" / ")
 }
 

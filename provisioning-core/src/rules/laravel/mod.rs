@@ -31,7 +31,10 @@ pub(super) struct LaravelRules {
 
 impl LaravelRules {
     pub(super) fn compile(list: &[String], dialect: Dialect) -> Self {
-        let rules: Vec<Rule> = list.iter().filter_map(|written| Rule::compile(written, dialect)).collect();
+        let rules: Vec<Rule> = list
+            .iter()
+            .filter_map(|written| Rule::compile(written, dialect))
+            .collect();
         // These tables know a rule by the exact form of its name: `NUMERIC` runs, and makes no size numeric.
         let has = |names: &[&str]| rules.iter().any(|rule| names.contains(&rule.name.as_str()));
         let kind = if has(&["Numeric", "Integer", "Decimal"]) {

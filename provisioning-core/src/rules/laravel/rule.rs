@@ -51,13 +51,24 @@ enum Test {
     Present,
     Missing,
     Text,
-    Numeric { is_strict: bool },
-    Integer { is_strict: bool },
-    Boolean { is_strict: bool },
+    Numeric {
+        is_strict: bool,
+    },
+    Integer {
+        is_strict: bool,
+    },
+    Boolean {
+        is_strict: bool,
+    },
     Accepted,
     Declined,
-    In { is_negated: bool },
-    Pattern { pattern: Result<Pattern, Unchecked>, is_negated: bool },
+    In {
+        is_negated: bool,
+    },
+    Pattern {
+        pattern: Result<Pattern, Unchecked>,
+        is_negated: bool,
+    },
     Size(SizeTest),
     Relative(Relative),
     Digits(Digits),
@@ -73,7 +84,9 @@ enum Test {
     Encoding,
     Url(Url),
     Email(Email),
-    Uuid { version: Option<String> },
+    Uuid {
+        version: Option<String>,
+    },
     Zones(Zones),
     Date(DateTest),
     Fields(FieldTest),
@@ -86,8 +99,17 @@ impl Rule {
         let (word, parameters) = match written.split_once(':') {
             None => (written, Vec::new()),
             Some((word, raw)) => {
-                let is_pattern = ["regex", "not_regex", "notregex"].iter().any(|name| word.eq_ignore_ascii_case(name));
-                (word, if is_pattern { vec![Some(raw.to_owned())] } else { csv::fields(raw) })
+                let is_pattern = ["regex", "not_regex", "notregex"]
+                    .iter()
+                    .any(|name| word.eq_ignore_ascii_case(name));
+                (
+                    word,
+                    if is_pattern {
+                        vec![Some(raw.to_owned())]
+                    } else {
+                        csv::fields(raw)
+                    },
+                )
             }
         };
         let name = match text::studly(text::trim(word), dialect) {
@@ -115,13 +137,19 @@ impl Rule {
 
     /// The parameter at this place; nothing where there is none and where it is null.
     pub(super) fn parameter(&self, place: usize) -> &str {
-        self.parameters.get(place).and_then(Option::as_deref).unwrap_or_default()
+        self.parameters
+            .get(place)
+            .and_then(Option::as_deref)
+            .unwrap_or_default()
     }
 
     /// Why the panel breaks on it, if it does so whatever the value.
     pub(super) fn broken(&self) -> Option<&Unchecked> {
         let reason = match &self.test {
-            Test::Unchecked(reason) | Test::Pattern { pattern: Err(reason), .. } => reason,
+            Test::Unchecked(reason)
+            | Test::Pattern {
+                pattern: Err(reason), ..
+            } => reason,
             Test::Size(size) => size.broken()?,
             _ => return None,
         };
@@ -217,7 +245,12 @@ impl Rule {
                 Test::Encoding
             }
             "uuid" => Test::Uuid {
-                version: self.parameters.first().filter(|_| is_new && self.parameters.len() == 1).cloned().flatten(),
+                version: self
+                    .parameters
+                    .first()
+                    .filter(|_| is_new && self.parameters.len() == 1)
+                    .cloned()
+                    .flatten(),
             },
             "url" => Test::Url(Url::read(&self.parameters, dialect)?),
             "email" => Test::Email(Email::read(&self.parameters)),
@@ -234,7 +267,9 @@ impl Rule {
             "activeurl" => return Err(Unchecked::unknown("the panel asks a name server")),
             "currentpassword" => return Err(Unchecked::unknown("the panel asks for the user's password")),
             "attribute" | "usingcustomrule" | "withbag" => {
-                return Err(Unchecked::broken("the name is a method of the validator that is no rule"));
+                return Err(Unchecked::broken(
+                    "the name is a method of the validator that is no rule",
+                ));
             }
             _ => {
                 return Err(Unchecked::Broken(format!(
@@ -352,7 +387,12 @@ impl Rule {
     /// Every option of `in`, if it is that rule.
     pub(super) fn options(&self) -> Option<Vec<String>> {
         let is_in = matches!(self.test, Test::In { is_negated: false });
-        is_in.then(|| self.parameters.iter().map(|option| option.clone().unwrap_or_default()).collect())
+        is_in.then(|| {
+            self.parameters
+                .iter()
+                .map(|option| option.clone().unwrap_or_default())
+                .collect()
+        })
     }
 }
 
@@ -383,11 +423,17 @@ pub(super) fn is_filled(value: Value<'_>) -> bool {
 }
 
 pub(super) fn is_accepted(value: Value<'_>) -> bool {
-    matches!(value, Value::Text("yes" | "on" | "1" | "true") | Value::Integer(1) | Value::Bool(true))
+    matches!(
+        value,
+        Value::Text("yes" | "on" | "1" | "true") | Value::Integer(1) | Value::Bool(true)
+    )
 }
 
 pub(super) fn is_declined(value: Value<'_>) -> bool {
-    matches!(value, Value::Text("no" | "off" | "0" | "false") | Value::Integer(0) | Value::Bool(false))
+    matches!(
+        value,
+        Value::Text("no" | "off" | "0" | "false") | Value::Integer(0) | Value::Bool(false)
+    )
 }
 
 const EXCLUDING: [&str; 5] = ["Exclude", "ExcludeIf", "ExcludeUnless", "ExcludeWith", "ExcludeWithout"];

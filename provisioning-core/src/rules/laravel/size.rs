@@ -28,7 +28,10 @@ pub(super) enum BoundNumber {
     Integer(i64),
     Decimal(String),
     /// A fraction such as `1/2`, which Laravel takes too.
-    Fraction { numerator: String, denominator: u64 },
+    Fraction {
+        numerator: String,
+        denominator: u64,
+    },
 }
 
 /// How large a value is.
@@ -97,7 +100,12 @@ impl SizeTest {
 
     /// The lower and the upper bound, as numbers.
     pub(super) fn bounds(&self) -> (Option<f64>, Option<f64>) {
-        let number = |bound: &Option<Bound>| bound.as_ref().and_then(|bound| bound.as_ref().ok()).and_then(BoundNumber::float);
+        let number = |bound: &Option<Bound>| {
+            bound
+                .as_ref()
+                .and_then(|bound| bound.as_ref().ok())
+                .and_then(BoundNumber::float)
+        };
         let least = number(&self.least);
         (least, if self.is_exact { least } else { number(&self.most) })
     }
@@ -132,9 +140,10 @@ impl BoundNumber {
             Self::Integer(integer) => Some(*integer as f64),
             Self::Decimal(decimal) => decimal.parse().ok(),
             #[expect(clippy::cast_precision_loss, reason = "a form needs no more")]
-            Self::Fraction { numerator, denominator } => {
-                numerator.parse::<f64>().ok().map(|numerator| numerator / *denominator as f64)
-            }
+            Self::Fraction { numerator, denominator } => numerator
+                .parse::<f64>()
+                .ok()
+                .map(|numerator| numerator / *denominator as f64),
         }
     }
 }
@@ -157,10 +166,15 @@ pub(super) fn measure(value: Value<'_>, is_numeric: bool, dialect: Dialect) -> R
     let exponent = number.split_once('e').or_else(|| number.split_once('E'));
     if let Some((_, exponent)) = exponent {
         // Too long for an integer is beyond the bounds, too.
-        if !exponent.parse().is_ok_and(|exponent: i32| (-1000..=1000).contains(&exponent)) {
+        if !exponent
+            .parse()
+            .is_ok_and(|exponent: i32| (-1000..=1000).contains(&exponent))
+        {
             return match dialect {
                 Dialect::Pelican => Ok(Measure::TooLarge),
-                _ => Err(Unchecked::broken("Scientific notation exponent outside of allowed range.")),
+                _ => Err(Unchecked::broken(
+                    "Scientific notation exponent outside of allowed range.",
+                )),
             };
         }
     }
@@ -225,7 +239,11 @@ pub(super) struct Relative {
 impl Relative {
     pub(super) fn read(method: &str, name: &str, parameter: &str) -> Self {
         Self {
-            wanted: if method.starts_with('g') { Ordering::Greater } else { Ordering::Less },
+            wanted: if method.starts_with('g') {
+                Ordering::Greater
+            } else {
+                Ordering::Less
+            },
             or_equal: method.ends_with('e'),
             is_known: matches!(name, "Gt" | "Gte" | "Lt" | "Lte"),
             bound: number::is_numeric(parameter).then(|| read_bound(Some(parameter))),
@@ -248,7 +266,11 @@ impl Relative {
 
     /// The bounds that it sets to whole numbers.
     pub(super) fn bounds(&self) -> (Option<f64>, Option<f64>) {
-        let bound = self.bound.as_ref().and_then(|bound| bound.as_ref().ok()).and_then(BoundNumber::float);
+        let bound = self
+            .bound
+            .as_ref()
+            .and_then(|bound| bound.as_ref().ok())
+            .and_then(BoundNumber::float);
         let step = if self.or_equal { 0.0 } else { 1.0 };
         match self.wanted {
             Ordering::Greater => (bound.map(|bound| bound + step), None),
@@ -275,7 +297,10 @@ impl Relative {
         if !both_numbers && !value.is_same_type(other) {
             return Ok(false);
         }
-        let (mine, theirs) = (measure(value, is_numeric, rules.dialect)?, measure(other, is_numeric, rules.dialect)?);
+        let (mine, theirs) = (
+            measure(value, is_numeric, rules.dialect)?,
+            measure(other, is_numeric, rules.dialect)?,
+        );
         if matches!(mine, Measure::TooLarge) || matches!(theirs, Measure::TooLarge) {
             return Ok(false);
         }
@@ -286,7 +311,10 @@ impl Relative {
 
 /// `multiple_of`
 pub(super) fn is_multiple(value: Value<'_>, divisor: &str) -> Result<bool, Unchecked> {
-    let Some(written) = value.text().filter(|_| value.is_numeric() && number::is_numeric(divisor)) else {
+    let Some(written) = value
+        .text()
+        .filter(|_| value.is_numeric() && number::is_numeric(divisor))
+    else {
         return Ok(false);
     };
     let broken = |_| Unchecked::broken("An error occurred while handling the multiple_of input values.");

@@ -37,7 +37,11 @@ fn is_in(class: &LazyLock<Option<Regex>>, character: char) -> bool {
 }
 
 fn is_word(character: char) -> bool {
-    if character.is_ascii() { character.is_ascii_alphanumeric() } else { is_in(&LETTER_OR_NUMBER, character) }
+    if character.is_ascii() {
+        character.is_ascii_alphanumeric()
+    } else {
+        is_in(&LETTER_OR_NUMBER, character)
+    }
 }
 
 fn is_label(character: char) -> bool {
@@ -46,7 +50,10 @@ fn is_label(character: char) -> bool {
 
 impl Url {
     pub(super) fn read(parameters: &[Parameter], dialect: Dialect) -> Result<Self, Unchecked> {
-        let listed: Vec<String> = parameters.iter().map(|scheme| scheme.clone().unwrap_or_default()).collect();
+        let listed: Vec<String> = parameters
+            .iter()
+            .map(|scheme| scheme.clone().unwrap_or_default())
+            .collect();
         let is_plain = |scheme: &String| scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         let schemes = if listed.is_empty() {
             Schemes::Known
@@ -104,7 +111,8 @@ fn is_ipv6(address: &str) -> bool {
 }
 
 fn is_port(port: &str) -> bool {
-    port.strip_prefix(':').is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
+    port.strip_prefix(':')
+        .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Laravel 11: words, signs and points, with a word at the end; a single sign is too short.
@@ -128,8 +136,11 @@ fn is_host_11(host: &str) -> bool {
 /// Laravel 13: labels with points between them and a word as the last one, or one label of ASCII.
 fn is_host_13(host: &str) -> bool {
     let name = host.strip_suffix('.').unwrap_or(host);
-    let is_ascii_label =
-        |label: &str, other: char| label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == other);
+    let is_ascii_label = |label: &str, other: char| {
+        label
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == other)
+    };
     let Some((labels, last)) = name.rsplit_once('.') else {
         return !name.is_empty() && is_ascii_label(name, '_');
     };

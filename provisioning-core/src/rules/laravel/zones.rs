@@ -59,7 +59,10 @@ impl Zones {
             Self::WithFormer => return Err(Unchecked::unknown("former names of time zones are not judged")),
             Self::Area(area) if area == "UTC" => text == "UTC",
             Self::Area(area) => {
-                is_current && text.split_once('/').is_some_and(|(first, _)| first.eq_ignore_ascii_case(area))
+                is_current
+                    && text
+                        .split_once('/')
+                        .is_some_and(|(first, _)| first.eq_ignore_ascii_case(area))
             }
             Self::Country(wanted) => country == Some(wanted),
         })

@@ -82,7 +82,11 @@ impl Program {
 
     /// The group of this number; `0` is the whole pattern.
     fn group(&self, number: usize) -> Option<&Node> {
-        if number == 0 { Some(&self.tree) } else { find_group(&self.tree, number) }
+        if number == 0 {
+            Some(&self.tree)
+        } else {
+            find_group(&self.tree, number)
+        }
     }
 }
 
@@ -116,7 +120,9 @@ fn find_group(node: &Node, wanted: usize) -> Option<&Node> {
 fn each_child(node: &Node, visit: &mut dyn FnMut(&Node)) {
     match node {
         Node::Sequence(nodes) | Node::Choice(nodes) => nodes.iter().for_each(visit),
-        Node::Repeat { node, .. } | Node::Capture(_, node) | Node::Atomic(node) | Node::Look { node, .. } => visit(node),
+        Node::Repeat { node, .. } | Node::Capture(_, node) | Node::Atomic(node) | Node::Look { node, .. } => {
+            visit(node)
+        }
         Node::Conditional { yes, no, .. } => {
             visit(yes);
             visit(no);
@@ -190,7 +196,9 @@ impl<'p, 't> Run<'p, 't> {
             } => {
                 let groups = self.groups.clone();
                 let found = if *is_behind {
-                    (0..=at).rev().any(|start| self.node(node, start, &mut |_, end| end == at))
+                    (0..=at)
+                        .rev()
+                        .any(|start| self.node(node, start, &mut |_, end| end == at))
                 } else {
                     self.node(node, at, &mut |_, _| true)
                 };
@@ -263,7 +271,11 @@ impl<'p, 't> Run<'p, 't> {
                 if after == at && least == 0 {
                     return false;
                 }
-                if after == at { then(run, after) } else { run.repeat(node, rest, habit, after, then) }
+                if after == at {
+                    then(run, after)
+                } else {
+                    run.repeat(node, rest, habit, after, then)
+                }
             })
         };
         match (least, habit) {
@@ -284,7 +296,8 @@ impl<'p, 't> Run<'p, 't> {
     ) -> bool {
         let mut ends = vec![at];
         let mut end = at;
-        let wanted = |ends: &Vec<usize>| most.is_none_or(|most| ends.len() <= usize::try_from(most).unwrap_or(usize::MAX));
+        let wanted =
+            |ends: &Vec<usize>| most.is_none_or(|most| ends.len() <= usize::try_from(most).unwrap_or(usize::MAX));
         while wanted(&ends) {
             let Some(after) = self.one(set, end) else { break };
             self.steps += 1;
@@ -295,7 +308,9 @@ impl<'p, 't> Run<'p, 't> {
             end = after;
             ends.push(end);
         }
-        let possible = ends.get(usize::try_from(least).unwrap_or(usize::MAX)..).unwrap_or_default();
+        let possible = ends
+            .get(usize::try_from(least).unwrap_or(usize::MAX)..)
+            .unwrap_or_default();
         let mut attempt = |end: &usize| {
             self.steps += 1;
             if self.steps > MOST_STEPS {
@@ -348,7 +363,11 @@ impl<'p, 't> Run<'p, 't> {
         let (start, end) = self.groups.get(group).copied().flatten()?;
         let taken = self.text.as_bytes().get(start..end)?;
         let here = self.text.as_bytes().get(at..at + taken.len())?;
-        let is_same = if is_caseless { here.eq_ignore_ascii_case(taken) } else { here == taken };
+        let is_same = if is_caseless {
+            here.eq_ignore_ascii_case(taken)
+        } else {
+            here == taken
+        };
         is_same.then_some(at + taken.len())
     }
 
@@ -368,7 +387,10 @@ impl<'p, 't> Run<'p, 't> {
 
     fn is_word_before(&self, at: usize) -> bool {
         match &self.program.word {
-            None => at.checked_sub(1).and_then(|before| self.byte(before)).is_some_and(WORD.has),
+            None => at
+                .checked_sub(1)
+                .and_then(|before| self.byte(before))
+                .is_some_and(WORD.has),
             Some(set) => {
                 let before = self.text.get(..at).and_then(|before| before.chars().next_back());
                 before.is_some_and(|character| set.has_char(character))

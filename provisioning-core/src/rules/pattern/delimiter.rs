@@ -38,7 +38,9 @@ pub(super) fn split(written: &str) -> Result<(&str, Modifiers), Unchecked> {
     }
     if !first.is_ascii() {
         // PHP takes the first byte of the letter for the delimiter and cuts the letter apart.
-        return Err(Unchecked::unknown("the delimiter of the regular expression is no ASCII sign"));
+        return Err(Unchecked::unknown(
+            "the delimiter of the regular expression is no ASCII sign",
+        ));
     }
     let closing = match first {
         b'(' => b')',

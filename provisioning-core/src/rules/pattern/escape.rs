@@ -40,7 +40,13 @@ impl<'a> Cursor<'a> {
 
     /// The longest run of these signs, at most `most`.
     pub(super) fn take_while(&mut self, most: usize, accepts: impl Fn(char) -> bool) -> &'a str {
-        let length = self.rest.chars().take(most).take_while(|c| accepts(*c)).map(char::len_utf8).sum();
+        let length = self
+            .rest
+            .chars()
+            .take(most)
+            .take_while(|c| accepts(*c))
+            .map(char::len_utf8)
+            .sum();
         let (taken, rest) = self.rest.split_at_checked(length).unwrap_or((self.rest, ""));
         self.rest = rest;
         taken

@@ -110,7 +110,11 @@ impl Parser<'_> {
     /// Goes past comments, and blanks with the modifier `x`.
     fn skip_ignored(&mut self) -> Result<bool, Unchecked> {
         if self.cursor.eat("(?#") {
-            return self.cursor.until(')').map(|_| true).ok_or_else(|| wrong("missing ) after (?# comment"));
+            return self
+                .cursor
+                .until(')')
+                .map(|_| true)
+                .ok_or_else(|| wrong("missing ) after (?# comment"));
         }
         if self.cursor.eat(r"\E") {
             return Ok(true);
@@ -185,7 +189,8 @@ impl Parser<'_> {
         }
         let (name, is_opposite) =
             escape::property(&mut self.cursor, is_opposite).ok_or_else(|| wrong(r"malformed \P or \p sequence"))?;
-        set.property(name, is_opposite).ok_or_else(|| unknown("a property of Unicode"))
+        set.property(name, is_opposite)
+            .ok_or_else(|| unknown("a property of Unicode"))
     }
 
     /// A sign that stands for itself. Without the modifier `u` it is as many bytes as it has.
@@ -287,36 +292,36 @@ impl Parser<'_> {
 
     fn repeated(&mut self, node: Node) -> Parsed {
         while self.skip_ignored()? {}
-            let before = self.cursor;
-            let (least, most) = match self.cursor.next() {
-                Some('*') => (0, None),
-                Some('+') => (1, None),
-                Some('?') => (0, Some(1)),
-                Some('{') => match self.counts() {
-                    Some(counts) => counts,
-                    None => {
-                        self.cursor = before;
-                        return Ok(node);
-                    }
-                },
-                _ => {
+        let before = self.cursor;
+        let (least, most) = match self.cursor.next() {
+            Some('*') => (0, None),
+            Some('+') => (1, None),
+            Some('?') => (0, Some(1)),
+            Some('{') => match self.counts() {
+                Some(counts) => counts,
+                None => {
                     self.cursor = before;
                     return Ok(node);
                 }
-            };
-            if least > 65_535 || most.is_some_and(|most| most > 65_535) {
-                return Err(wrong("number too big in {} quantifier"));
+            },
+            _ => {
+                self.cursor = before;
+                return Ok(node);
             }
-            if most.is_some_and(|most| most < least) {
-                return Err(wrong("numbers out of order in {} quantifier"));
-            }
-            let habit = if self.cursor.eat("+") {
-                Habit::Possessive
-            } else if self.cursor.eat("?") != self.modifiers.ungreedy {
-                Habit::Lazy
-            } else {
-                Habit::Greedy
-            };
+        };
+        if least > 65_535 || most.is_some_and(|most| most > 65_535) {
+            return Err(wrong("number too big in {} quantifier"));
+        }
+        if most.is_some_and(|most| most < least) {
+            return Err(wrong("numbers out of order in {} quantifier"));
+        }
+        let habit = if self.cursor.eat("+") {
+            Habit::Possessive
+        } else if self.cursor.eat("?") != self.modifiers.ungreedy {
+            Habit::Lazy
+        } else {
+            Habit::Greedy
+        };
         // A second repetition is none of this one: PCRE refuses it.
         Ok(Node::Repeat {
             node: Box::new(node),

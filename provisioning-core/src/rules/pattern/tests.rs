@@ -52,7 +52,16 @@ fn without_u_bytes_count_and_with_it_code_points() {
 
 #[test]
 fn every_delimiter_and_modifier_of_php() {
-    for pattern in ["/^a+$/", "#^a+$#", "~^a+$~", "(^a+$)", "{^a+$}", "<^a+$>", "!^a+$!", " \n/^a+$/ \n"] {
+    for pattern in [
+        "/^a+$/",
+        "#^a+$#",
+        "~^a+$~",
+        "(^a+$)",
+        "{^a+$}",
+        "<^a+$>",
+        "!^a+$!",
+        " \n/^a+$/ \n",
+    ] {
         all(pattern, &["a", "aa"], &["b", "ab"]);
     }
     all("[^a+$]", &["aaa"], &["b"]);
@@ -105,7 +114,11 @@ fn what_looks_around_or_refers_back_is_run_under_a_budget() {
         ("/^(x)?(?(1)a|b)$/", ["xa", "b"], ["xb", "a"]),
         ("/^(?(?=a)ab|cd)$/", ["ab", "cd"], ["ad", "a"]),
         ("/^(?:a(*FAIL)|b)$/", ["b", "b\n"], ["a", "ab"]),
-        (r"/^((25[0-5]|2[0-4]\d|1?\d?\d)(\.(?!$)|$)){4}$/", ["1.2.3.4", "255.255.255.255"], ["1.2.3", "256.1.1.1"]),
+        (
+            r"/^((25[0-5]|2[0-4]\d|1?\d?\d)(\.(?!$)|$)){4}$/",
+            ["1.2.3.4", "255.255.255.255"],
+            ["1.2.3", "256.1.1.1"],
+        ),
     ] {
         assert!(is_budgeted(pattern), "{pattern}");
         let matching: Vec<&str> = matching.into_iter().filter(|text| !text.is_empty()).collect();
@@ -135,7 +148,10 @@ fn what_would_take_for_ever_is_given_up() {
     assert!(!finds("/^(a+)+$/", &format!("{long}!")));
     let greedy = Pattern::compile("/^(?=(a+)+$)(a|aa)+$/").unwrap();
     assert!(greedy.is_match(&format!("{long}!")).is_err());
-    assert!(matches!(Pattern::compile(&format!("/{long}{long}/")), Err(Unchecked::Unknown(_))));
+    assert!(matches!(
+        Pattern::compile(&format!("/{long}{long}/")),
+        Err(Unchecked::Unknown(_))
+    ));
     assert!(Pattern::compile(&format!("/{}/", "(a{1000}){1000}")).is_err());
     assert!(Pattern::compile(&format!("/{}a{}/", "(".repeat(4000), ")".repeat(4000))).is_err());
     let recursive = Pattern::compile("/(?R)?a/").unwrap();

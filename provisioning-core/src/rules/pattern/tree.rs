@@ -25,13 +25,21 @@ pub(super) enum Node {
     /// A group that gives nothing back.
     Atomic(Box<Self>),
     /// What must, or must not, stand before or after.
-    Look { node: Box<Self>, is_behind: bool, is_negative: bool },
+    Look {
+        node: Box<Self>,
+        is_behind: bool,
+        is_negative: bool,
+    },
     /// What the group of this number took.
     Reference { group: usize, is_caseless: bool },
     /// The group of this number once more; `0` is the whole pattern.
     Call(usize),
     /// One of two, by whether the group of this number took anything.
-    Conditional { group: usize, yes: Box<Self>, no: Box<Self> },
+    Conditional {
+        group: usize,
+        yes: Box<Self>,
+        no: Box<Self>,
+    },
     /// A place.
     At(Place),
 }

@@ -64,8 +64,20 @@ impl<'a> Decimal<'a> {
     pub(in crate::rules) fn compare(&self, other: &Decimal<'_>) -> Ordering {
         match (self.is_zero(), other.is_zero()) {
             (true, true) => return Ordering::Equal,
-            (true, false) => return if other.is_negative { Ordering::Greater } else { Ordering::Less },
-            (false, true) => return if self.is_negative { Ordering::Less } else { Ordering::Greater },
+            (true, false) => {
+                return if other.is_negative {
+                    Ordering::Greater
+                } else {
+                    Ordering::Less
+                };
+            }
+            (false, true) => {
+                return if self.is_negative {
+                    Ordering::Less
+                } else {
+                    Ordering::Greater
+                };
+            }
             (false, false) => {}
         }
         let magnitudes = self.compare_magnitudes(other);
@@ -168,10 +180,22 @@ mod tests {
 
     #[test]
     fn decimals_are_compared_exactly() {
-        for (less, more) in [("0.1", "0.10000000000000000001"), ("-1", "0"), ("9", "1e1"), ("-2", "-1.5"), ("99999999999999999999", "1e20")] {
+        for (less, more) in [
+            ("0.1", "0.10000000000000000001"),
+            ("-1", "0"),
+            ("9", "1e1"),
+            ("-2", "-1.5"),
+            ("99999999999999999999", "1e20"),
+        ] {
             assert_eq!(decimal(less).compare(&decimal(more)), Ordering::Less, "{less} {more}");
         }
-        for (one, other) in [("1e3", "1000.0"), ("0", "-0.0"), (".5", "0.50"), ("5.", "05"), ("0.001e3", "1")] {
+        for (one, other) in [
+            ("1e3", "1000.0"),
+            ("0", "-0.0"),
+            (".5", "0.50"),
+            ("5.", "05"),
+            ("0.001e3", "1"),
+        ] {
             assert_eq!(decimal(one).compare(&decimal(other)), Ordering::Equal, "{one} {other}");
         }
         assert_eq!(decimal("0.5").compare_fraction(&decimal("1"), 2), Ordering::Equal);

@@ -5,9 +5,7 @@ const DEEPEST: usize = 512;
 
 /// PHP's `json_validate`: any value, blanks around it, no half of a surrogate pair, not too deep.
 pub(in crate::rules) fn is_json(text: &str) -> bool {
-    let mut reader = Reader {
-        rest: text.as_bytes(),
-    };
+    let mut reader = Reader { rest: text.as_bytes() };
     reader.document().is_some() && {
         reader.blanks();
         reader.rest.is_empty()
@@ -163,10 +161,32 @@ mod tests {
 
     #[test]
     fn json_is_what_php_takes_for_it() {
-        for text in ["1", "-0", "null", "\"x\"", " [1, {\"a\": []}]\n", "{}", "1e5", r#""\ud83d\ude00""#] {
+        for text in [
+            "1",
+            "-0",
+            "null",
+            "\"x\"",
+            " [1, {\"a\": []}]\n",
+            "{}",
+            "1e5",
+            r#""\ud83d\ude00""#,
+        ] {
             assert!(is_json(text), "{text}");
         }
-        for text in ["", " ", "01", "TRUE", "{a:1}", "[1,]", "{\"a\":1}{}", r#""\ud800""#, r#""\udc00""#, "\u{c}1", "[", "\"\n\""] {
+        for text in [
+            "",
+            " ",
+            "01",
+            "TRUE",
+            "{a:1}",
+            "[1,]",
+            "{\"a\":1}{}",
+            r#""\ud800""#,
+            r#""\udc00""#,
+            "\u{c}1",
+            "[",
+            "\"\n\"",
+        ] {
             assert!(!is_json(text), "{text}");
         }
         let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
@@ -183,6 +203,8 @@ mod tests {
 
     /// Numbers that are too large for the other reader are JSON all the same.
     fn is_json_beyond(text: &str) -> bool {
-        is_json(text) && serde_json::from_str::<serde_json::Value>(text).is_err_and(|error| error.to_string().contains("number out of range"))
+        is_json(text)
+            && serde_json::from_str::<serde_json::Value>(text)
+                .is_err_and(|error| error.to_string().contains("number out of range"))
     }
 }

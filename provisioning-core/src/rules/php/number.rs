@@ -14,7 +14,10 @@ pub(in crate::rules) enum Number {
 impl Number {
     fn float(self) -> f64 {
         match self {
-            #[expect(clippy::cast_precision_loss, reason = "PHP compares an integer with a float as floats")]
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "PHP compares an integer with a float as floats"
+            )]
             Self::Integer(integer) => integer as f64,
             Self::Float(float) | Self::Overflow(float) => float,
         }
@@ -51,7 +54,10 @@ fn shape(text: &str) -> Option<(&str, bool)> {
         return None;
     }
     if let Some(after) = rest.strip_prefix(b"e").or_else(|| rest.strip_prefix(b"E")) {
-        let exponent = after.strip_prefix(b"+").or_else(|| after.strip_prefix(b"-")).unwrap_or(after);
+        let exponent = after
+            .strip_prefix(b"+")
+            .or_else(|| after.strip_prefix(b"-"))
+            .unwrap_or(after);
         if exponent.is_empty() || digits(exponent) != exponent.len() {
             return None;
         }
@@ -80,7 +86,8 @@ pub(in crate::rules) fn loosely_equal(left: &str, right: &str) -> bool {
 /// PHP's `==` between a text and each of many.
 pub(in crate::rules) fn is_loosely_one_of<'a>(text: &str, mut others: impl Iterator<Item = &'a str>) -> bool {
     let one = number(text);
-    others.any(|other| other == text || one.is_some_and(|one| number(other).is_some_and(|other| same_number(one, other))))
+    others
+        .any(|other| other == text || one.is_some_and(|one| number(other).is_some_and(|other| same_number(one, other))))
 }
 
 /// PHP's `==` between two texts that are not the same, but are numbers.
@@ -105,7 +112,10 @@ pub(in crate::rules) fn compare(count: usize, parameter: Option<&str>) -> Option
     };
     match number(parameter) {
         Some(Number::Integer(integer)) => Some(i64::try_from(count).unwrap_or(i64::MAX).cmp(&integer)),
-        #[expect(clippy::cast_precision_loss, reason = "PHP compares an integer with a float as floats")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "PHP compares an integer with a float as floats"
+        )]
         Some(number) => (count as f64).partial_cmp(&number.float()),
         None => Some(count.to_string().as_str().cmp(parameter)),
     }
@@ -121,7 +131,8 @@ pub(in crate::rules) fn is_integer(text: &str) -> bool {
     if unsigned == "0" {
         return true;
     }
-    if !unsigned.starts_with(|c: char| ('1'..='9').contains(&c)) || !unsigned.bytes().all(|byte| byte.is_ascii_digit()) {
+    if !unsigned.starts_with(|c: char| ('1'..='9').contains(&c)) || !unsigned.bytes().all(|byte| byte.is_ascii_digit())
+    {
         return false;
     }
     match unsigned.parse::<u64>() {
@@ -157,37 +168,78 @@ mod tests {
 
     #[test]
     fn what_is_a_number_and_what_is_not() {
-        for text in ["0", "-1", "+5", " 5", "5 ", "5\n", "\u{c}5", "007", "1e3", "1E+3", ".5", "5.", "1e400", "-.5e-2"] {
+        for text in [
+            "0", "-1", "+5", " 5", "5 ", "5\n", "\u{c}5", "007", "1e3", "1E+3", ".5", "5.", "1e400", "-.5e-2",
+        ] {
             assert!(is_numeric(text), "{text:?}");
         }
-        for text in ["", ".", "+", "e5", "1e", "1e+", "0x1A", "1_000", "1,000", "NAN", "INF", "5\0", "٣", "--1", "\u{a0}5"] {
+        for text in [
+            "", ".", "+", "e5", "1e", "1e+", "0x1A", "1_000", "1,000", "NAN", "INF", "5\0", "٣", "--1", "\u{a0}5",
+        ] {
             assert!(!is_numeric(text), "{text:?}");
         }
     }
 
     #[test]
     fn integers_have_no_leading_zero() {
-        for text in ["0", "-0", "+0", " 5", "5\n", "9223372036854775807", "-9223372036854775808"] {
+        for text in [
+            "0",
+            "-0",
+            "+0",
+            " 5",
+            "5\n",
+            "9223372036854775807",
+            "-9223372036854775808",
+        ] {
             assert!(is_integer(text), "{text:?}");
         }
-        for text in ["007", "00", "+01", "1.0", "1e3", "9223372036854775808", "-9223372036854775809", "", "\u{c}5", "+ 5"] {
+        for text in [
+            "007",
+            "00",
+            "+01",
+            "1.0",
+            "1e3",
+            "9223372036854775808",
+            "-9223372036854775809",
+            "",
+            "\u{c}5",
+            "+ 5",
+        ] {
             assert!(!is_integer(text), "{text:?}");
         }
     }
 
     #[test]
     fn two_numbers_are_compared_by_value() {
-        for (left, right) in [("1e3", "1000"), ("0", "-0"), ("01", "1.0"), ("1", "1\n"), ("null", "null")] {
+        for (left, right) in [
+            ("1e3", "1000"),
+            ("0", "-0"),
+            ("01", "1.0"),
+            ("1", "1\n"),
+            ("null", "null"),
+        ] {
             assert!(loosely_equal(left, right), "{left:?} {right:?}");
         }
-        for (left, right) in [("abc", "ABC"), ("null", ""), ("1", "1x"), ("99999999999999999999", "99999999999999999998")] {
+        for (left, right) in [
+            ("abc", "ABC"),
+            ("null", ""),
+            ("1", "1x"),
+            ("99999999999999999999", "99999999999999999998"),
+        ] {
             assert!(!loosely_equal(left, right), "{left:?} {right:?}");
         }
     }
 
     #[test]
     fn floats_are_written_as_php_writes_them() {
-        for (float, text) in [(1.0, "1"), (1.5, "1.5"), (0.1 + 0.2, "0.3"), (1e30, "1.0E+30"), (-1.25e-7, "-1.25E-7"), (100_000.0, "100000")] {
+        for (float, text) in [
+            (1.0, "1"),
+            (1.5, "1.5"),
+            (0.1 + 0.2, "0.3"),
+            (1e30, "1.0E+30"),
+            (-1.25e-7, "-1.25E-7"),
+            (100_000.0, "100000"),
+        ] {
             assert_eq!(float_text(float), text);
         }
     }

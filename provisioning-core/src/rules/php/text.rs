@@ -46,7 +46,11 @@ pub(in crate::rules) fn snake(name: &str) -> String {
             ' ' | '\t' | '\r' | '\n' | '\u{c}' | '\u{b}' => starts_word = true,
             _ if character.is_whitespace() => {}
             _ => {
-                words.push(if starts_word { character.to_ascii_uppercase() } else { character });
+                words.push(if starts_word {
+                    character.to_ascii_uppercase()
+                } else {
+                    character
+                });
                 starts_word = false;
             }
         }

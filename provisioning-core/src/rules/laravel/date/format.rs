@@ -157,7 +157,10 @@ impl Moment {
             Some(is_afternoon) => self.hour % 12 + if is_afternoon { 12 } else { 0 },
             None => self.hour,
         };
-        let (year, month) = (self.year + (self.month - 1).div_euclid(12), (self.month - 1).rem_euclid(12) + 1);
+        let (year, month) = (
+            self.year + (self.month - 1).div_euclid(12),
+            (self.month - 1).rem_euclid(12) + 1,
+        );
         let first = Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, 1).ok()?;
         let span = jiff::Span::new()
             .try_days(self.day - 1)
@@ -184,5 +187,8 @@ fn stamp(text: &str) -> Option<(i64, &str)> {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     let digits = unsigned.bytes().take_while(u8::is_ascii_digit).count();
     let (number, rest) = text.split_at_checked(text.len() - unsigned.len() + digits)?;
-    (digits > 0).then(|| number.parse().ok()).flatten().map(|number| (number, rest))
+    (digits > 0)
+        .then(|| number.parse().ok())
+        .flatten()
+        .map(|number| (number, rest))
 }

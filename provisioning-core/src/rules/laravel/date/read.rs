@@ -33,8 +33,29 @@ impl Read {
 pub(super) fn read(text: &str) -> Read {
     let text = text.trim_matches([' ', '\t', '\n', '\r']);
     let is_foreign = |c: char| {
-        matches!(c, '!' | '"' | '#' | '$' | '%' | '&' | '*' | ';' | '<' | '=' | '>' | '?' | '[' | '\\' | ']' | '^' | '`' | '{' | '|' | '}' | '~')
-            || c == '\u{c}'
+        matches!(
+            c,
+            '!' | '"'
+                | '#'
+                | '$'
+                | '%'
+                | '&'
+                | '*'
+                | ';'
+                | '<'
+                | '='
+                | '>'
+                | '?'
+                | '['
+                | '\\'
+                | ']'
+                | '^'
+                | '`'
+                | '{'
+                | '|'
+                | '}'
+                | '~'
+        ) || c == '\u{c}'
             || (!c.is_ascii() && c != '\u{a0}')
     };
     if text.contains(is_foreign) {
@@ -65,12 +86,19 @@ fn number(text: &str) -> bool {
 
 /// Words without a digit never make a day.
 fn words(text: &str) -> Read {
-    let words: Vec<&str> = text.split([' ', '\u{a0}', '\t']).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = text
+        .split([' ', '\u{a0}', '\t'])
+        .filter(|word| !word.is_empty())
+        .collect();
     let is_letters = |word: &str| word.bytes().all(|byte| byte.is_ascii_alphabetic());
     match words.as_slice() {
         [] => Read::Relative,
         [word] if word.len() == 1 && is_letters(word) => Read::Relative,
-        [word] if ["now", "today", "tomorrow", "yesterday", "midnight", "noon"].iter().any(|known| known.eq_ignore_ascii_case(word)) => {
+        [word]
+            if ["now", "today", "tomorrow", "yesterday", "midnight", "noon"]
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(word)) =>
+        {
             Read::Relative
         }
         [word] if is_letters(word) && !is_calendar_word(word) => Read::Nothing,
@@ -98,11 +126,17 @@ fn is_calendar_word(word: &str) -> bool {
 
 /// Digits alone.
 fn digits(text: &str) -> Read {
-    let part = |from: usize, to: usize| text.get(from..to).and_then(|part| part.parse::<i64>().ok()).unwrap_or(99);
+    let part = |from: usize, to: usize| {
+        text.get(from..to)
+            .and_then(|part| part.parse::<i64>().ok())
+            .unwrap_or(99)
+    };
     match text.len() {
         4 if part(0, 2) < 24 && part(2, 4) < 60 => Read::Time,
         4 => Read::NoDay,
-        8 if (0..=12).contains(&part(4, 6)) && (0..=31).contains(&part(6, 8)) => day(part(0, 4), part(4, 6), part(6, 8), 0),
+        8 if (0..=12).contains(&part(4, 6)) && (0..=31).contains(&part(6, 8)) => {
+            day(part(0, 4), part(4, 6), part(6, 8), 0)
+        }
         10 if is_hour_minute_year(text) => Read::Relative,
         0..=3 => Read::Nothing,
         6 if part(0, 2) < 24 && part(2, 4) < 60 && part(4, 6) < 60 => Read::Time,
@@ -113,7 +147,11 @@ fn digits(text: &str) -> Read {
 
 /// Ten digits can be a time of six digits and a year.
 fn is_hour_minute_year(text: &str) -> bool {
-    let part = |from: usize, to: usize| text.get(from..to).and_then(|part| part.parse::<u32>().ok()).unwrap_or(99);
+    let part = |from: usize, to: usize| {
+        text.get(from..to)
+            .and_then(|part| part.parse::<u32>().ok())
+            .unwrap_or(99)
+    };
     part(0, 2) < 24 && part(2, 4) < 60 && part(4, 6) < 60
 }
 
@@ -122,7 +160,9 @@ fn day(year: i64, month: i64, day: i64, seconds: i64) -> Read {
     let short = |number: i64| i8::try_from(number).unwrap_or_default();
     let exists = i16::try_from(year).is_ok_and(|year| year > 0 && Date::new(year, short(month), short(day)).is_ok());
     let (year, month) = if month == 0 { (year - 1, 12) } else { (year, month) };
-    let first = i16::try_from(year).ok().and_then(|year| Date::new(year, short(month), 1).ok());
+    let first = i16::try_from(year)
+        .ok()
+        .and_then(|year| Date::new(year, short(month), 1).ok());
     let Some(days) = first.and_then(days_since_1970) else {
         return if exists { Read::Unknown } else { Read::NoDay };
     };
@@ -159,7 +199,10 @@ fn split_time(text: &str) -> (&str, &str) {
     };
     let before = text.get(..colon).unwrap_or_default();
     match before.rfind([' ', 'T', 't']) {
-        Some(at) => (before.get(..at).unwrap_or_default().trim_end(), text.get(at + 1..).unwrap_or_default()),
+        Some(at) => (
+            before.get(..at).unwrap_or_default().trim_end(),
+            text.get(at + 1..).unwrap_or_default(),
+        ),
         None => (text, ""),
     }
 }
@@ -228,8 +271,14 @@ fn numbers(text: &str) -> Option<(i64, i64, i64)> {
 /// `2020-W01-1`
 fn week_date(text: &str) -> Option<(i64, i64, i64)> {
     let (year, rest) = text.split_once("-W").or_else(|| text.split_once('W'))?;
-    let (week, weekday) = rest.split_once('-').unwrap_or_else(|| rest.split_at_checked(2).unwrap_or((rest, "")));
-    let weekday = if weekday.is_empty() { 1 } else { number_of(weekday, 1..=1)? };
+    let (week, weekday) = rest
+        .split_once('-')
+        .unwrap_or_else(|| rest.split_at_checked(2).unwrap_or((rest, "")));
+    let weekday = if weekday.is_empty() {
+        1
+    } else {
+        number_of(weekday, 1..=1)?
+    };
     let weekday = Weekday::from_monday_one_offset(i8::try_from(weekday).ok()?).ok()?;
     let year = i16::try_from(number_of(year, 4..=4)?).ok()?;
     let week = i8::try_from(number_of(week, 2..=2)?).ok()?;
@@ -253,7 +302,18 @@ fn named(text: &str) -> Option<(i64, i64, i64)> {
 
 fn month(word: &str) -> Option<i64> {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
     ];
     let lower = word.to_ascii_lowercase();
     let is_month = |month: &str| *month == lower || month.get(..3) == Some(lower.as_str());
@@ -266,7 +326,20 @@ fn otherwise(text: &str) -> Read {
     let offset = text.strip_prefix(['+', '-']);
     let is_unit = |unit: &str| {
         let unit = unit.strip_suffix('s').unwrap_or(unit);
-        ["sec", "second", "min", "minute", "hour", "day", "week", "month", "year", "fortnight", "weekday"].contains(&unit)
+        [
+            "sec",
+            "second",
+            "min",
+            "minute",
+            "hour",
+            "day",
+            "week",
+            "month",
+            "year",
+            "fortnight",
+            "weekday",
+        ]
+        .contains(&unit)
     };
     if let Some((count, unit)) = offset.and_then(|offset| offset.split_once(' '))
         && number_of(count, 1..=3).is_some()
@@ -276,7 +349,9 @@ fn otherwise(text: &str) -> Read {
     }
     let has_sign = |sign: char| text.contains(sign);
     let is_address = has_sign('@') || (has_sign('/') && has_sign(':')) || has_sign('_');
-    let is_numbers = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
+    let is_numbers = text
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
     if is_address || (is_numbers && (has_sign(',') || text.matches('.').count() == 3)) {
         return Read::Nothing;
     }

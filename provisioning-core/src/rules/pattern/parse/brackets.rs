@@ -45,7 +45,10 @@ impl Parser<'_> {
                 return Err(wrong("invalid range in character class"));
             };
             self.cursor.eat("-");
-            let last = self.cursor.next().ok_or_else(|| wrong("missing terminating ] for character class"))?;
+            let last = self
+                .cursor
+                .next()
+                .ok_or_else(|| wrong("missing terminating ] for character class"))?;
             if !last.is_ascii() && !self.modifiers.unicode {
                 // The range ends with the first of its bytes; the others are members.
                 self.add_literal(last, &mut set);

@@ -33,12 +33,18 @@ impl<'a> Parser<'a> {
             return Err(unknown("a verb such as (*FAIL)"));
         }
         if !self.cursor.eat("?") {
-            return if outside.no_capture { self.closed(outside) } else { self.capture(None, outside) };
+            return if outside.no_capture {
+                self.closed(outside)
+            } else {
+                self.capture(None, outside)
+            };
         }
-        let look = |is_behind, is_negative| move |node| Node::Look {
-            node: Box::new(node),
-            is_behind,
-            is_negative,
+        let look = |is_behind, is_negative| {
+            move |node| Node::Look {
+                node: Box::new(node),
+                is_behind,
+                is_negative,
+            }
         };
         if self.cursor.eat(":") {
             return self.closed(outside);
@@ -82,9 +88,13 @@ impl<'a> Parser<'a> {
             return self.conditional(outside);
         }
         if self.cursor.rest.starts_with(|c: char| c.is_ascii_digit() || c == '+')
-            || (self.cursor.rest.starts_with('-') && self.cursor.rest.chars().nth(1).is_some_and(|c| c.is_ascii_digit()))
+            || (self.cursor.rest.starts_with('-')
+                && self.cursor.rest.chars().nth(1).is_some_and(|c| c.is_ascii_digit()))
         {
-            let digits = self.cursor.until(')').ok_or_else(|| wrong("missing closing parenthesis"))?;
+            let digits = self
+                .cursor
+                .until(')')
+                .ok_or_else(|| wrong("missing closing parenthesis"))?;
             return self.relative(digits).map(Node::Call);
         }
         self.switches(outside)
@@ -94,7 +104,11 @@ impl<'a> Parser<'a> {
     fn closed(&mut self, outside: Modifiers) -> Parsed {
         let node = self.choice()?;
         self.modifiers = outside;
-        if self.cursor.eat(")") { Ok(one_node(node)) } else { Err(wrong("missing closing parenthesis")) }
+        if self.cursor.eat(")") {
+            Ok(one_node(node))
+        } else {
+            Err(wrong("missing closing parenthesis"))
+        }
     }
 
     /// What must stand before a place. PCRE demands that each way has one length.
@@ -104,7 +118,11 @@ impl<'a> Parser<'a> {
             Node::Choice(ways) => ways.iter().all(|way| length(way).is_some()),
             node => length(node).is_some(),
         };
-        if is_fixed { Ok(node) } else { Err(wrong("lookbehind assertion is not fixed length")) }
+        if is_fixed {
+            Ok(node)
+        } else {
+            Err(wrong("lookbehind assertion is not fixed length"))
+        }
     }
 
     fn capture(&mut self, name: Option<&'a str>, outside: Modifiers) -> Parsed {
@@ -121,14 +139,23 @@ impl<'a> Parser<'a> {
     }
 
     fn name(&mut self, closing: char) -> Result<&'a str, Unchecked> {
-        let name = self.cursor.until(closing).ok_or_else(|| wrong("syntax error in subpattern name"))?;
+        let name = self
+            .cursor
+            .until(closing)
+            .ok_or_else(|| wrong("syntax error in subpattern name"))?;
         let is_right = !name.is_empty() && name.chars().all(is_name) && !name.starts_with(|c: char| c.is_ascii_digit());
-        if is_right { Ok(name) } else { Err(wrong("syntax error in subpattern name")) }
+        if is_right {
+            Ok(name)
+        } else {
+            Err(wrong("syntax error in subpattern name"))
+        }
     }
 
     fn number_of(&self, name: &str) -> Result<usize, Unchecked> {
         let known = self.names.iter().find(|(known, _)| *known == name);
-        known.map(|(_, number)| *number).ok_or_else(|| unknown("a name of a later group"))
+        known
+            .map(|(_, number)| *number)
+            .ok_or_else(|| unknown("a name of a later group"))
     }
 
     fn named_reference(&self, name: &str) -> Parsed {
@@ -145,7 +172,10 @@ impl<'a> Parser<'a> {
     /// The number of a group that may be counted from here, as in `-1`.
     fn relative(&self, digits: &str) -> Result<usize, Unchecked> {
         let number = match (digits.strip_prefix('-'), digits.strip_prefix('+')) {
-            (Some(back), _) => back.parse().ok().and_then(|back: usize| (self.groups + 1).checked_sub(back)),
+            (Some(back), _) => back
+                .parse()
+                .ok()
+                .and_then(|back: usize| (self.groups + 1).checked_sub(back)),
             (None, Some(ahead)) => ahead.parse().ok().map(|ahead: usize| self.groups.saturating_add(ahead)),
             (None, None) => digits.parse().ok(),
         };
@@ -164,14 +194,29 @@ impl<'a> Parser<'a> {
             if !self.cursor.eat(opening) {
                 continue;
             }
-            let inside = self.cursor.until(closing).ok_or_else(|| wrong(r"a \g or \k is not followed by a name or number"))?;
-            let is_number = inside.trim_start_matches(['-', '+']).starts_with(|c: char| c.is_ascii_digit());
-            let number = if is_number && letter == 'g' { self.relative(inside)? } else { self.number_of(inside)? };
+            let inside = self
+                .cursor
+                .until(closing)
+                .ok_or_else(|| wrong(r"a \g or \k is not followed by a name or number"))?;
+            let is_number = inside
+                .trim_start_matches(['-', '+'])
+                .starts_with(|c: char| c.is_ascii_digit());
+            let number = if is_number && letter == 'g' {
+                self.relative(inside)?
+            } else {
+                self.number_of(inside)?
+            };
             // In angle brackets and quotes `\g` runs the group once more.
-            return Ok(if letter == 'g' && opening != "{" { Node::Call(number) } else { self.refer(number) });
+            return Ok(if letter == 'g' && opening != "{" {
+                Node::Call(number)
+            } else {
+                self.refer(number)
+            });
         }
         if letter == 'k' {
-            return Err(wrong(r"\k is not followed by a braced, angle-bracketed, or quoted name"));
+            return Err(wrong(
+                r"\k is not followed by a braced, angle-bracketed, or quoted name",
+            ));
         }
         let sign = if self.cursor.eat("-") { "-" } else { "" };
         let digits = self.cursor.take_while(usize::MAX, |c| c.is_ascii_digit());
@@ -185,7 +230,11 @@ impl<'a> Parser<'a> {
         let more = self.cursor.take_while(8, |c| c.is_ascii_digit());
         let number: usize = format!("{first}{more}").parse().unwrap_or(usize::MAX);
         if number < 10 || number <= self.groups {
-            return if number <= self.total { Ok(self.refer(number)) } else { Err(wrong("reference to non-existent subpattern")) };
+            return if number <= self.total {
+                Ok(self.refer(number))
+            } else {
+                Err(wrong("reference to non-existent subpattern"))
+            };
         }
         if number <= self.total {
             return Err(unknown("a number that may be a reference or a sign"));
@@ -206,7 +255,10 @@ impl<'a> Parser<'a> {
         if self.cursor.rest.starts_with('?') {
             return self.looking_conditional(outside);
         }
-        let condition = self.cursor.until(')').ok_or_else(|| wrong("missing closing parenthesis for condition"))?;
+        let condition = self
+            .cursor
+            .until(')')
+            .ok_or_else(|| wrong("missing closing parenthesis for condition"))?;
         let bare = condition.trim_matches(['<', '>', '\'']);
         let group = match bare.parse() {
             Ok(number) if number <= self.total => number,
@@ -246,7 +298,11 @@ impl<'a> Parser<'a> {
     /// The two ways of a condition, up to the closing parenthesis.
     fn branches(&mut self, outside: Modifiers) -> Result<(Node, Node), Unchecked> {
         let yes = self.sequence()?;
-        let no = if self.cursor.eat("|") { self.sequence()? } else { Node::Empty };
+        let no = if self.cursor.eat("|") {
+            self.sequence()?
+        } else {
+            Node::Empty
+        };
         self.modifiers = outside;
         if self.cursor.peek() == Some('|') {
             return Err(wrong("conditional subpattern contains more than two branches"));
