@@ -17,6 +17,7 @@ pub mod panel;
 pub mod plan;
 pub mod problem;
 pub mod product;
+pub mod rules;
 pub mod service;
 pub mod store;
 pub mod template;
