@@ -57,7 +57,12 @@ struct Verdict {
 
 impl Verdict {
     fn refuse(&mut self, at: &Pointer, message: impl Into<String>, advice: impl Into<String>) {
-        self.refusals.push(Problem::new(at.path(), message, advice));
+        let path = if *at == Pointer::root() {
+            "file".to_owned()
+        } else {
+            at.path()
+        };
+        self.refusals.push(Problem::new(path, message, advice));
     }
 
     fn change(&mut self, at: &Pointer, kind: NoteKind, message: impl Into<String>) {

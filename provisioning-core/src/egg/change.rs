@@ -333,9 +333,8 @@ fn config(before: &Egg, after: &Egg, changes: &mut Vec<EggChange>) {
     let find = |files: &[super::ConfigFile], path: &str| files.iter().find(|file| file.path == path).cloned();
     let paths = |files: &[super::ConfigFile]| texts(files.iter().map(|file| &file.path));
     let (added, removed) = moved(&paths(&old.files), &paths(&new.files));
-    let differs = |file: &&super::ConfigFile| {
-        find(&old.files, &file.path).is_some_and(|old| (&old.parser, &old.replace) != (&file.parser, &file.replace))
-    };
+    let differs =
+        |file: &&super::ConfigFile| find(&old.files, &file.path).is_some_and(|old| effect(&old) != effect(file));
     let changed = texts(new.files.iter().filter(differs).map(|file| &file.path));
     if !added.is_empty() || !removed.is_empty() || !changed.is_empty() {
         changes.push(EggChange::ConfigFiles {
@@ -350,19 +349,35 @@ fn config(before: &Egg, after: &Egg, changes: &mut Vec<EggChange>) {
             after: new.startup.done.clone(),
         });
     }
-    if old.stop != new.stop {
-        changes.push(EggChange::Stop {
-            before: stop(old.stop.as_ref()),
-            after: stop(new.stop.as_ref()),
-        });
+    let (before, after) = (stop(old.stop.as_ref()), stop(new.stop.as_ref()));
+    if before != after {
+        changes.push(EggChange::Stop { before, after });
     }
+}
+
+/// What the node does to a file, in whichever form the egg says it.
+fn effect(file: &super::ConfigFile) -> (Option<String>, bool, Vec<super::Replacement>) {
+    let parser = match file.parser.as_deref() {
+        Some("yml") => Some("yaml"),
+        other => other,
+    };
+    let mut replace = file.replace.clone();
+    for it in &mut replace {
+        it.insert_new.get_or_insert(parser != Some("file"));
+        it.update_existing.get_or_insert(true);
+    }
+    (parser.map(str::to_owned), file.create_new.unwrap_or(true), replace)
 }
 
 fn stop(stop: Option<&Stop>) -> String {
     match stop {
         None => "nothing".to_owned(),
         Some(Stop::Command(command)) => format!("the command {command:?}"),
-        Some(Stop::Signal(signal)) => format!("the signal {signal}"),
+        Some(Stop::Signal(signal)) => match signal.to_ascii_uppercase().as_str() {
+            "C" => "the signal SIGINT".to_owned(),
+            "^C" => "the signal SIGKILL".to_owned(),
+            name => format!("the signal {name}"),
+        },
         Some(Stop::Other { kind, .. }) => format!("{kind:?}"),
     }
 }
@@ -497,7 +512,7 @@ mod tests {
                 "installer: ash in alpine:3 → ash in alpine:4",
                 "files written before a start: new server.properties",
                 "a server is up when it says: nothing → \"Done\"",
-                "stopped by: the command \"stop\" → the signal C",
+                "stopped by: the command \"stop\" → the signal SIGINT",
                 "features: new eula",
             ]
         );

@@ -241,19 +241,26 @@ impl Judge<'_> {
             }
             return;
         }
+        let mixed = files
+            .values()
+            .any(|file| file.get("find").is_none() && file.get("replace").is_some());
         for (path, file) in files {
             let at = at.at(path);
+            let replace = file.get("replace").and_then(Value::as_array);
             if !file.is_object() {
                 self.refuse(&at, "it says nothing of a file", "write an object");
             } else if !has_parser(file) {
                 let advice = format!("write one of {}", CALAGOPUS_PARSERS.join(", "));
                 self.refuse(&at.at("parser"), "it is no parser that the panel has", advice);
-            } else if !file
-                .get("replace")
-                .and_then(Value::as_array)
-                .is_some_and(|list| list.iter().all(is_replacement))
-            {
-                self.refuse(&at.at("find"), "it is missing, or no map", "write a map");
+            } else if is_old(file) && !mixed {
+                // Another file is the one that keeps the panel from reading this form.
+            } else if !replace.is_some_and(|list| list.iter().all(is_replacement)) {
+                let key = if mixed { "replace" } else { "find" };
+                self.refuse(
+                    &at.at(key),
+                    "it is missing, or not as the panel reads it",
+                    "write all files in one form",
+                );
             } else if ["create_new", "create_file"]
                 .iter()
                 .any(|key| file.get(key).is_some_and(|it| !it.is_boolean()))

@@ -268,7 +268,8 @@ fn variable(at: &Pointer, variable: &serde_json::Map<String, Value>, verdict: &m
         verdict.refuse(&at.at("name"), "it is no text of 1 to 191 characters", "write a name");
     }
     for key in ["description", "default_value"] {
-        if text(key).is_none() {
+        // What is missing is empty; null is not.
+        if variable.contains_key(key) && text(key).is_none() {
             verdict.refuse(&at.at(key), "it is no text", "write a text; it may be empty");
         }
     }

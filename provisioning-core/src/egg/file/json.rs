@@ -51,7 +51,7 @@ fn place(error: &serde_json::Error) -> EggError {
         ),
         other => (EggErrorKind::Syntax, format!("no JSON: {other}")),
     };
-    EggError::at(kind, error.line(), error.column(), message)
+    EggError::at(kind, error.line(), error.column().max(1), message)
 }
 
 #[derive(Default)]

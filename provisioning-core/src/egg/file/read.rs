@@ -104,7 +104,10 @@ fn schema(map: &Map<String, Value>, findings: &mut Findings) -> Result<EggSchema
         .get("scripts")
         .and_then(|scripts| scripts.get("installation"))
         .and_then(|installation| installation.get("content"));
-    if version.is_none() && !has("meta") && (content.is_some() || stop.is_some_and(Value::is_object)) {
+    let own_keys = ["startup_commands", "force_outgoing_ip", "separate_port"]
+        .into_iter()
+        .any(has);
+    if !has("meta") && (own_keys || content.is_some() || stop.is_some_and(Value::is_object)) {
         return Ok(EggSchema::Calagopus);
     }
     let schema = if has("startup_commands") {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use granit_parser::{Event, Parser, ScalarStyle, Span};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Span};
 use serde_json::{Map, Value, map::Entry};
 
 use super::{
@@ -61,8 +61,13 @@ impl<'a> Reader<'a> {
                 Some(Ok(_)) => {}
                 Some(Err(error)) => {
                     let at = error.marker();
-                    let message = format!("no YAML: {}", error.info());
-                    return Err(EggError::at(EggErrorKind::Syntax, at.line(), at.col() + 1, message));
+                    let (kind, message) = match error.kind() {
+                        ErrorKind::RecursionLimitExceeded => {
+                            (EggErrorKind::TooLarge, "it is deeper than any egg".to_owned())
+                        }
+                        _ => (EggErrorKind::Syntax, format!("no YAML: {}", error.info())),
+                    };
+                    return Err(EggError::at(kind, at.line(), at.col() + 1, message));
                 }
                 None => return Ok((Event::StreamEnd, Span::default())),
             }

@@ -5,7 +5,8 @@ use serde_json::{Map, Value};
 /// The document as Pelican's exporter writes one: two blanks a level, a list's items under their dash, single quotes where
 /// a text could be taken for something else, lines as a block.
 ///
-/// Unlike the exporter it keeps every text as it is: `'5.0'` does not become a number, and no line is broken.
+/// Unlike the exporter it keeps all as it is: `'5.0'` does not become a number, no line is broken, and an empty list
+/// does not become an empty map.
 pub(super) fn print(value: &Map<String, Value>) -> String {
     let mut text = String::new();
     map(&mut text, value, 0);
@@ -47,7 +48,8 @@ fn below(out: &mut String, value: &Value, indent: usize) {
 
 fn word(value: &Value) -> String {
     match value {
-        Value::Object(_) | Value::Array(_) => "{  }".to_owned(),
+        Value::Object(_) => "{  }".to_owned(),
+        Value::Array(_) => "[]".to_owned(),
         Value::String(text) => inline(text),
         other => other.to_string(),
     }
@@ -147,13 +149,13 @@ mod tests {
     fn it_looks_like_pelicans_own() {
         let value = json!({
             "meta": {"version": "PLCN_v3", "update_url": null},
-            "name": "Custom Game", "empty": {}, "port": "25565", "uuid": "2a42d0c2-c0ba",
+            "name": "Custom Game", "empty": {}, "none": [], "port": "25565", "uuid": "2a42d0c2-c0ba",
             "script": "#!/bin/ash\n\n  echo 'hi'\n",
             "variables": [{"name": "Map", "rules": ["required", "max:20"], "user_viewable": true}],
         });
         assert_eq!(
             print(value.as_object().unwrap()),
-            "meta:\n  version: PLCN_v3\n  update_url: null\nname: 'Custom Game'\nempty: {  }\nport: '25565'\n\
+            "meta:\n  version: PLCN_v3\n  update_url: null\nname: 'Custom Game'\nempty: {  }\nnone: []\nport: '25565'\n\
              uuid: '2a42d0c2-c0ba'\nscript: |\n  #!/bin/ash\n\n    echo 'hi'\nvariables:\n  -\n    name: Map\n    rules:\n      - required\n      - 'max:20'\n    user_viewable: true\n"
         );
     }
@@ -173,8 +175,8 @@ mod tests {
         ];
         leaf.prop_recursive(4, 40, 5, move |inner| {
             prop_oneof![
-                prop::collection::vec(inner.clone(), 1..5).prop_map(Value::from),
-                prop::collection::vec((text.clone(), inner), 1..5)
+                prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
+                prop::collection::vec((text.clone(), inner), 0..5)
                     .prop_map(|entries| Value::Object(entries.into_iter().collect())),
             ]
         })

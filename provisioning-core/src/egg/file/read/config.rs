@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{
     super::{Document, json},
-    Findings, NoteKind, Pointer, Reader,
+    NoteKind, Pointer, Reader,
     fields::{Fields, is_empty, plain_text},
 };
 use crate::egg::{ConfigFile, EggConfig, EggSchema, Replacement, StartupDetection, Stop};
@@ -12,7 +12,7 @@ use crate::egg::{ConfigFile, EggConfig, EggSchema, Replacement, StartupDetection
 #[cfg(feature = "pterodactyl")]
 /// The config of an egg as a panel's API shows it, which is what its file would say.
 pub(crate) fn of_panel(config: Value) -> EggConfig {
-    let mut findings = Findings::default();
+    let mut findings = super::Findings::default();
     let Value::Object(map) = config else {
         return EggConfig::default();
     };
