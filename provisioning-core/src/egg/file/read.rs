@@ -118,15 +118,13 @@ fn schema(map: &Map<String, Value>, findings: &mut Findings) -> Result<EggSchema
         EggSchema::PtdlV1
     };
     let message = match version {
-        Some(version) => format!("{version} is no version of egg files; it is read as {schema}"),
+        Some(version) => format!(
+            "{} is no version of egg files; it is read as {schema}",
+            fields::shortened(version)
+        ),
         None => format!("it names no version; it is read as {schema}"),
     };
     findings.note(&Pointer::of(["meta", "version"]), NoteKind::Defaulted, message);
-    // Written back as it was, so that it stays what it is: a file that names no version.
-    let kept = version.cloned().unwrap_or_default();
-    findings
-        .extras
-        .insert(Pointer::of(["meta", "version"]).to_string(), kept);
     Ok(schema)
 }
 
@@ -175,8 +173,18 @@ impl Reader<'_> {
         if self.schema == EggSchema::Calagopus {
             return;
         }
-        let Some(mut meta) = root.object("meta", self.findings) else {
-            return;
+        let at = root.at("meta");
+        let mut meta = match root.take("meta") {
+            Some(Value::Object(map)) => Fields::new(map, at),
+            // That it names no version was told.
+            None | Some(Value::Null) => return,
+            Some(other) => {
+                let message = format!(
+                    "{} is no object; the file gets one when it is written",
+                    fields::shortened(&other)
+                );
+                return self.findings.note(&at, NoteKind::Dropped, message);
+            }
         };
         meta.take("version");
         egg.update_url = meta.text("update_url", self.findings).filter(|url| !url.is_empty());
@@ -211,22 +219,26 @@ impl Reader<'_> {
 
     /// Until 2026 Pelican called the icon `image`, which is a Docker image in every other format.
     fn icon(&mut self, root: &mut Fields, egg: &mut Egg) {
-        egg.icon = root.text("icon", self.findings).filter(|icon| !icon.is_empty());
-        if !self.schema.is_plcn() || egg.icon.is_some() {
-            return;
-        }
-        let at = root.at("image");
-        match root.take("image") {
+        let keys: &[&str] = if self.schema.is_plcn() {
+            &["icon", "image"]
+        } else {
+            &["icon"]
+        };
+        let Some(key) = root.first(keys) else { return };
+        let at = root.at(key);
+        match root.take(key) {
+            Some(Value::String(icon)) if icon.is_empty() => {}
+            Some(Value::String(icon)) if key == "icon" => egg.icon = Some(icon),
             Some(Value::String(image)) if image.starts_with("data:") || image.starts_with("http") => {
                 self.findings
                     .note(&at, NoteKind::Upgraded, "the icon, which is called `icon` today");
                 egg.icon = Some(image);
             }
-            Some(Value::Null) | None => {}
-            Some(Value::String(image)) if image.is_empty() => {}
-            Some(other) => self
-                .findings
-                .keep(&at, other, "it is no icon: neither a `data:` URI nor an address"),
+            Some(other) => {
+                let why = "it is no icon: neither a `data:` URI nor an address";
+                self.findings.keep(&at, other, why);
+            }
+            None => {}
         }
     }
 
@@ -236,6 +248,7 @@ impl Reader<'_> {
             EggSchema::PtdlV2 => &["docker_images", "images", "image"],
             _ => &["docker_images", "images"],
         };
+        root.first(keys);
         for (index, key) in keys.iter().enumerate() {
             let at = root.at(key);
             let Some(value) = root.take_if(key, |value| !value.is_null()) else {
@@ -243,7 +256,7 @@ impl Reader<'_> {
             };
             let Some(pairs) = fields::pairs(&value) else {
                 self.findings.keep(&at, value, "it names no images");
-                continue;
+                return Vec::new();
             };
             if pairs.is_empty() {
                 continue;
@@ -255,6 +268,9 @@ impl Reader<'_> {
             if !is_usual {
                 let message = "images in the form of another version; each is its own label where it has none";
                 self.findings.note(&at, NoteKind::Upgraded, message);
+            }
+            if self.schema == EggSchema::PtdlV1 && *key != "docker_images" {
+                self.pass_over(root, "docker_images");
             }
             let labelled = value.is_object();
             let mut images: Vec<DockerImage> = Vec::with_capacity(pairs.len());
@@ -278,6 +294,15 @@ impl Reader<'_> {
         Vec::new()
     }
 
+    /// Leaves out a key that means the same as one that was read.
+    fn pass_over(&mut self, root: &mut Fields, key: &str) {
+        let at = root.at(key);
+        if let Some(value) = root.take(key) {
+            let message = format!("another key says the same: {}", fields::shortened(&value));
+            self.findings.note(&at, NoteKind::Dropped, message);
+        }
+    }
+
     fn startup_commands(&mut self, root: &mut Fields) -> Vec<StartupCommand> {
         let many = matches!(self.schema, EggSchema::PlcnV3 | EggSchema::Calagopus);
         let keys = if many {
@@ -285,16 +310,18 @@ impl Reader<'_> {
         } else {
             ["startup", "startup_commands"]
         };
+        root.first(&keys);
         for (index, key) in keys.into_iter().enumerate() {
             let at = root.at(key);
             let Some(value) = root.take_if(key, |value| !value.is_null()) else {
                 continue;
             };
+            let is_single = !value.is_object() && !value.is_array();
             let Some(pairs) = fields::pairs(&value) else {
                 self.findings.keep(&at, value, "it names no commands");
-                continue;
+                return Vec::new();
             };
-            if value.is_string() != (key == "startup") || index > 0 {
+            if is_single != (key == "startup") || index > 0 {
                 let message = "the startup command in the form of another version";
                 self.findings.note(&at, NoteKind::Upgraded, message);
             }
@@ -302,12 +329,13 @@ impl Reader<'_> {
                 continue;
             }
             let label = |label: String| {
-                if value.is_string() {
+                if is_single {
                     StartupCommand::DEFAULT.to_owned()
                 } else {
                     label
                 }
             };
+            self.pass_over(root, if key == keys[0] { keys[1] } else { keys[0] });
             return pairs
                 .into_iter()
                 .map(|(name, command)| StartupCommand::new(label(name), command))
@@ -329,12 +357,10 @@ impl Reader<'_> {
         } else {
             ["script", "content"]
         };
-        let script = own
-            .into_iter()
-            .find_map(|key| installation.text(key, self.findings))
-            .unwrap_or_default();
+        let key = installation.first(&own);
+        let script = key.and_then(|key| installation.text(key, self.findings));
         let read = InstallScript {
-            script,
+            script: script.unwrap_or_default(),
             container: installation.text("container", self.findings).unwrap_or_default(),
             entrypoint: installation.text("entrypoint", self.findings).unwrap_or_default(),
         };

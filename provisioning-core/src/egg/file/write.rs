@@ -155,7 +155,12 @@ impl Writer<'_> {
             put("images", json!(images));
         } else {
             let images = egg.docker_images.iter().map(|it| (it.label.clone(), json!(it.image)));
-            put("docker_images", Value::Object(images.collect()));
+            let key = if self.schema == EggSchema::PtdlV1 {
+                "images"
+            } else {
+                "docker_images"
+            };
+            put(key, Value::Object(images.collect()));
         }
         put("file_denylist", json!(egg.file_denylist));
         let first = egg.startup_commands.first();

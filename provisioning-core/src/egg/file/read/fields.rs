@@ -22,10 +22,6 @@ impl Fields {
         self.map.shift_remove(key)
     }
 
-    pub(super) fn has(&self, key: &str) -> bool {
-        self.map.contains_key(key)
-    }
-
     pub(super) fn get(&self, key: &str) -> Option<&Value> {
         self.map.get(key)
     }
@@ -35,6 +31,20 @@ impl Fields {
         let text = self.map.get(key)?.as_str()?.to_owned();
         self.take(key);
         Some(text)
+    }
+
+    /// Of keys that mean the same, the first that says something. Those that are null are taken.
+    pub(super) fn first<'a>(&mut self, keys: &[&'a str]) -> Option<&'a str> {
+        for key in keys {
+            self.take_null(key);
+        }
+        keys.iter().copied().find(|key| self.map.contains_key(*key))
+    }
+
+    fn take_null(&mut self, key: &str) {
+        if self.map.get(key).is_some_and(Value::is_null) {
+            self.take(key);
+        }
     }
 
     pub(super) fn keys(&self) -> Vec<String> {
@@ -198,5 +208,14 @@ pub(super) fn plain_text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         other => other.to_string(),
+    }
+}
+
+/// A value as a note may show it.
+pub(super) fn shortened(value: &Value) -> String {
+    let text = value.to_string();
+    match text.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text,
     }
 }

@@ -31,9 +31,11 @@ impl Reader<'_> {
             let at = at.at(index);
             match entry {
                 Value::Object(map) => variables.push(self.variable(Fields::new(map, at))),
-                other => self
-                    .findings
-                    .note(&at, NoteKind::Dropped, format!("{other} is no variable")),
+                other => self.findings.note(
+                    &at,
+                    NoteKind::Dropped,
+                    format!("{} is no variable", fields::shortened(&other)),
+                ),
             }
         }
         variables
@@ -95,18 +97,14 @@ impl Reader<'_> {
         } else {
             &["sort"]
         };
-        let key = keys.iter().find(|key| fields.has(key))?;
+        let key = fields.first(keys)?;
         let at = fields.at(key);
-        match fields.take(key)? {
-            Value::Null => None,
-            value => {
-                let sort = value.as_i64();
-                if sort.is_none() {
-                    findings.keep(&at, value, "it is no whole number");
-                }
-                sort
-            }
+        let value = fields.take(key)?;
+        let sort = value.as_i64();
+        if sort.is_none() {
+            findings.keep(&at, value, "it is no whole number");
         }
+        sort
     }
 }
 
