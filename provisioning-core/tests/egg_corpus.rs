@@ -2,6 +2,13 @@
 //! in `broken` are the ones that no panel reads. Without it, small eggs of our own (`tests/eggs`). Beside the folder `accepted.jsonl.gz` may lie: what the real importers said.
 //!
 //! `cargo test -p provisioning-core --all-features --test egg_corpus -- --nocapture` shows the counts.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::indexing_slicing,
+    reason = "a test may fail, and this one reports"
+)]
 
 use std::{
     collections::BTreeMap,

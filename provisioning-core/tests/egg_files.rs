@@ -1,5 +1,12 @@
 //! Egg files: what is read, what is written, and what each panel would say.
 #![cfg(feature = "yaml")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail"
+)]
 
 use std::time::{Duration, Instant};
 

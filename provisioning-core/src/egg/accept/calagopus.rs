@@ -208,17 +208,12 @@ impl Judge<'_> {
         }
         match config.get("stop") {
             None => {}
-            Some(Value::String(text)) => {
-                if text.starts_with('^') && !matches!(text.as_str(), "^C" | "^^C") {
-                    let message = format!("{text} becomes a line to the console, where Pterodactyl sends a signal");
-                    self.verdict.change(&at.at("stop"), NoteKind::Converted, message);
-                }
+            Some(Value::String(text)) if text.starts_with('^') && !matches!(text.as_str(), "^C" | "^^C") => {
+                let message = format!("{text} becomes a line to the console, where Pterodactyl sends a signal");
+                self.verdict.change(&at.at("stop"), NoteKind::Converted, message);
             }
-            Some(Value::Object(stop)) if stop.get("type").is_some_and(Value::is_string) => {
-                if !matches!(stop.get("value"), None | Some(Value::Null | Value::String(_))) {
-                    self.refuse(&at.at("stop").at("value"), "it is no text", "write a text, or null");
-                }
-            }
+            Some(Value::String(_)) => {}
+            Some(Value::Object(stop)) if is_stop(stop) => {}
             Some(_) => self.refuse(
                 &at.at("stop"),
                 "it names no way to stop a server",
@@ -407,6 +402,12 @@ impl Judge<'_> {
             }
         }
     }
+}
+
+/// A kind, and a text or nothing.
+fn is_stop(stop: &Map<String, Value>) -> bool {
+    stop.get("type").is_some_and(Value::is_string)
+        && matches!(stop.get("value"), None | Some(Value::Null | Value::String(_)))
 }
 
 fn has_parser(file: &Value) -> bool {

@@ -226,11 +226,11 @@ fn script(script: &egg::Script) -> Option<InstallScript> {
     if script.install.is_none() && script.extends.is_some() {
         return None;
     }
-    let mut it = InstallScript::default();
-    it.script = script.install.clone().unwrap_or_default();
-    it.container.clone_from(&script.container);
-    it.entrypoint.clone_from(&script.entry);
-    Some(it)
+    Some(InstallScript {
+        script: script.install.clone().unwrap_or_default(),
+        container: script.container.clone(),
+        entrypoint: script.entry.clone(),
+    })
 }
 
 fn variable(variable: &egg::Variable) -> EggVariable {
