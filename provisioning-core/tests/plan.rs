@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use proptest::prelude::*;
 use provisioning_core::{
     Change, Customer, CustomerId, ExternalKey, Order, PanelId, Product, ProductDraft, ServiceId,
-    egg::{CatalogEgg, DockerImage, Egg, EggId, EggVariable, NestId},
+    egg::{CatalogEgg, DockerImage, Egg, EggId, EggVariable, NestId, PanelEgg},
     id::Generation,
     panel::{Capabilities, NodeAnswer, ObservedServer, PowerState, ServerRef, ServerState},
     plan::{Note, Observed, Outcome, Plan, Sight, Step, StepKind, Why, plan},
@@ -24,13 +24,13 @@ fn minutes(minutes: i64) -> Timestamp {
     now().checked_add(jiff::SignedDuration::from_mins(minutes)).unwrap()
 }
 
-fn egg() -> Egg {
-    let mut egg = Egg::new(EggId::new("5"), "Paper");
+fn egg() -> PanelEgg {
+    let mut egg = PanelEgg::new(EggId::new("5"), Egg::new("Paper"));
     egg.nest = Some(NestId::new("1"));
     egg.docker_images = ["java_21", "java_17"]
         .map(|tag| DockerImage::new(tag, format!("ghcr.io/example/{tag}")))
         .into();
-    egg.startup = "java -jar {{SERVER_JARFILE}}".to_owned();
+    egg.set_startup("java -jar {{SERVER_JARFILE}}");
     let mut jar = EggVariable::new("SERVER_JARFILE", "required|string");
     jar.default_value = "server.jar".to_owned();
     jar.user_editable = true;

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use provisioning_core::{
-    egg::{CatalogEgg, DockerImage, Egg, EggId, EggVariable, NestId},
+    egg::{CatalogEgg, DockerImage, Egg, EggId, EggVariable, NestId, PanelEgg},
     id::PanelId,
     order::{Order, OrderDraft},
     problem::Problems,
@@ -22,14 +22,14 @@ fn variable(name: &str, rules: &str, default: &str, editable: bool) -> EggVariab
     variable
 }
 
-fn egg(id: &str, name: &str) -> Egg {
-    let mut egg = Egg::new(EggId::new(id), name);
+fn egg(id: &str, name: &str) -> PanelEgg {
+    let mut egg = PanelEgg::new(EggId::new(id), Egg::new(name));
     egg.nest = Some(NestId::new("1"));
     egg.docker_images = vec![
         DockerImage::new("Java 21", "ghcr.io/pterodactyl/yolks:java_21"),
         DockerImage::new("Java 17", "ghcr.io/pterodactyl/yolks:java_17"),
     ];
-    egg.startup = "java -Xms128M -XX:MaxRAMPercentage=95.0 -jar {{SERVER_JARFILE}}".to_owned();
+    egg.set_startup("java -Xms128M -XX:MaxRAMPercentage=95.0 -jar {{SERVER_JARFILE}}");
     egg.variables = vec![
         variable("MINECRAFT_VERSION", "nullable|string|max:20", "latest", true),
         variable("SERVER_JARFILE", "required|string", "server.jar", true),
@@ -333,7 +333,7 @@ fn image_and_startup_are_the_eggs_unless_the_product_has_its_own() {
         draft.startup = Some(" ".into());
     });
     assert_eq!(own.docker_image(), "ghcr.io/pterodactyl/yolks:java_17");
-    assert_eq!(own.startup(), own.egg().startup);
+    assert_eq!(own.startup(), own.egg().startup());
     assert_eq!(product(|_| {}).docker_image(), "ghcr.io/pterodactyl/yolks:java_21");
     assert!(
         problems(|draft| draft.docker_image = Some("java;rm".into()))[0]
@@ -345,7 +345,7 @@ fn image_and_startup_are_the_eggs_unless_the_product_has_its_own() {
 fn an_egg_without_image_and_startup_needs_both_from_the_product() {
     let mut bare = egg("5", "Paper");
     bare.docker_images.clear();
-    bare.startup.clear();
+    bare.startup_commands.clear();
     let problems = draft().check(&[CatalogEgg::new(panel("eu"), bare)]).unwrap_err();
     let fields: Vec<&str> = problems.iter().map(|problem| problem.field()).collect();
     assert_eq!(fields, ["docker_image", "startup"]);

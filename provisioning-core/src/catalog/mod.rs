@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::{
-    egg::{CatalogEgg, Egg, EggChange, diff},
+    egg::{CatalogEgg, EggChange, PanelEgg, diff},
     engine::Engine,
     error::Error,
     id::PanelId,
@@ -19,7 +19,7 @@ pub struct Catalog<'a>(&'a Engine);
 #[non_exhaustive]
 pub struct ImportedEgg {
     /// The egg as the panel has it now.
-    pub egg: Egg,
+    pub egg: PanelEgg,
     /// It was not in the catalogue before.
     pub is_new: bool,
     /// What differs from what the catalogue had.

@@ -1,10 +1,10 @@
-//! What changed in an egg between two looks at the panel.
+//! What changed in an egg between two looks at it.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Egg, EggVariable};
+use super::{Egg, EggVariable, InstallScript, Stop};
 
 /// One difference between an egg as it was and as it is, for the administrator who syncs it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,17 +25,78 @@ pub enum EggChange {
         /// The images as they are.
         after: Vec<String>,
     },
-    /// Its startup command changed.
+    /// Its startup command changed: the default one.
     Startup {
         /// The command as it was.
         before: String,
         /// The command as it is.
         after: String,
     },
+    /// Its other startup commands changed.
+    StartupChoices {
+        /// Their labels as they were.
+        before: Vec<String>,
+        /// Their labels as they are.
+        after: Vec<String>,
+    },
+    /// Its install script changed. Counted are lines.
+    Script {
+        /// How many are new.
+        added: usize,
+        /// How many are gone.
+        removed: usize,
+    },
+    /// Its install script runs in another image, or by another program.
+    Installer {
+        /// Image and program as they were.
+        before: String,
+        /// Image and program as they are.
+        after: String,
+    },
+    /// What the node writes into the server's files changed.
+    ConfigFiles {
+        /// Files that it writes into from now on.
+        added: Vec<String>,
+        /// Files that it leaves alone from now on.
+        removed: Vec<String>,
+        /// Files into which it writes something else.
+        changed: Vec<String>,
+    },
+    /// How the node sees that a server is up.
+    StartupDetection {
+        /// The texts it waited for.
+        before: Vec<String>,
+        /// The texts it waits for.
+        after: Vec<String>,
+    },
+    /// How a server is stopped.
+    Stop {
+        /// How it was.
+        before: String,
+        /// How it is.
+        after: String,
+    },
+    /// What the panel offers beside the console.
+    Features {
+        /// What is new.
+        added: Vec<String>,
+        /// What is gone.
+        removed: Vec<String>,
+    },
+    /// The files that owners may not touch.
+    FileDenylist {
+        /// What is forbidden from now on.
+        added: Vec<String>,
+        /// What is allowed from now on.
+        removed: Vec<String>,
+    },
     /// A variable is new.
     VariableAdded {
         /// Its name in the environment.
         env_variable: String,
+        /// Whether a server cannot be made until somebody gives it a value: it is required, and has no default.
+        #[serde(default)]
+        needs_value: bool,
     },
     /// A variable is gone.
     VariableRemoved {
@@ -46,9 +107,39 @@ pub enum EggChange {
     VariableChanged {
         /// Its name in the environment.
         env_variable: String,
-        /// Which of its fields changed, by the names they have in [`EggVariable`].
-        fields: Vec<String>,
+        /// Which of its fields changed, and how.
+        fields: Vec<FieldChange>,
     },
+}
+
+/// A field of a variable that changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct FieldChange {
+    /// The name it has in [`EggVariable`].
+    pub field: String,
+    /// As it was.
+    pub before: String,
+    /// As it is.
+    pub after: String,
+}
+
+impl fmt::Display for FieldChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (before, after) = (self.before.as_str(), self.after.as_str());
+        match (self.field.as_str(), after) {
+            ("default_value", _) => write!(f, "the default is {after:?} now, not {before:?}"),
+            ("rules", _) => write!(f, "its rules are `{after}` now, not `{before}`"),
+            ("name", _) => write!(f, "it is called {after:?} now, not {before:?}"),
+            ("user_viewable", "true") => f.write_str("owners see it now"),
+            ("user_viewable", _) => f.write_str("owners no longer see it"),
+            ("user_editable", "true") => f.write_str("owners may change it now"),
+            ("user_editable", _) => f.write_str("owners may no longer change it"),
+            ("secret", "true") => f.write_str("its value is kept from view now"),
+            ("secret", _) => f.write_str("its value is no longer kept from view"),
+            (field, _) => write!(f, "another {field}"),
+        }
+    }
 }
 
 impl fmt::Display for EggChange {
@@ -57,17 +148,77 @@ impl fmt::Display for EggChange {
             Self::Renamed { before, after } => write!(f, "renamed: {before:?} → {after:?}"),
             Self::Images { before, after } => write!(f, "images: {} → {}", before.join(", "), after.join(", ")),
             Self::Startup { before, after } => write!(f, "startup: {before:?} → {after:?}"),
-            Self::VariableAdded { env_variable } => write!(f, "variable {env_variable} is new"),
+            Self::StartupChoices { before, after } => {
+                write!(f, "other startup commands: {} → {}", list(before), list(after))
+            }
+            Self::Script { added, removed } => {
+                write!(f, "install script: {} new, {} gone", lines(*added), lines(*removed))
+            }
+            Self::Installer { before, after } => write!(f, "installer: {before} → {after}"),
+            Self::ConfigFiles {
+                added,
+                removed,
+                changed,
+            } => {
+                let parts = [("new", added), ("left alone now", removed), ("changed", changed)];
+                write!(f, "files written before a start: {}", several(&parts))
+            }
+            Self::StartupDetection { before, after } => {
+                write!(f, "a server is up when it says: {} → {}", list(before), list(after))
+            }
+            Self::Stop { before, after } => write!(f, "stopped by: {before} → {after}"),
+            Self::Features { added, removed } => {
+                write!(f, "features: {}", several(&[("new", added), ("gone", removed)]))
+            }
+            Self::FileDenylist { added, removed } => {
+                let parts = [("closed", added), ("open now", removed)];
+                write!(f, "files closed to owners: {}", several(&parts))
+            }
+            Self::VariableAdded {
+                env_variable,
+                needs_value: false,
+            } => write!(f, "variable {env_variable} is new"),
+            Self::VariableAdded { env_variable, .. } => {
+                write!(f, "variable {env_variable} is new, is required and has no default")
+            }
             Self::VariableRemoved { env_variable } => write!(f, "variable {env_variable} is gone"),
             Self::VariableChanged { env_variable, fields } => {
-                write!(f, "variable {env_variable} changed: {}", fields.join(", "))
+                let fields: Vec<String> = fields.iter().map(ToString::to_string).collect();
+                write!(f, "variable {env_variable}: {}", fields.join("; "))
             }
         }
     }
 }
 
+fn list(texts: &[String]) -> String {
+    match texts {
+        [] => "nothing".to_owned(),
+        texts => texts
+            .iter()
+            .map(|text| format!("{text:?}"))
+            .collect::<Vec<_>>()
+            .join(", "),
+    }
+}
+
+fn several(parts: &[(&str, &Vec<String>)]) -> String {
+    let there = parts.iter().filter(|(_, texts)| !texts.is_empty());
+    let parts: Vec<String> = there
+        .map(|(word, texts)| format!("{word} {}", texts.join(", ")))
+        .collect();
+    parts.join("; ")
+}
+
+fn lines(count: usize) -> String {
+    match count {
+        1 => "1 line".to_owned(),
+        count => format!("{count} lines"),
+    }
+}
+
 /// What a server made from `after` would have different from one made from `before`, and the name. Ids, descriptions
-/// and authors do not count, nor the order of variables.
+/// and authors do not count, nor the order of variables. What one of the two does not say at all (the panel's API leaves
+/// out the install script, say) is no difference either.
 #[must_use]
 pub fn diff(before: &Egg, after: &Egg) -> Vec<EggChange> {
     let mut changes = Vec::new();
@@ -77,28 +228,168 @@ pub fn diff(before: &Egg, after: &Egg) -> Vec<EggChange> {
             after: after.name.clone(),
         });
     }
-    let images = |egg: &Egg| {
-        egg.docker_images
-            .iter()
-            .map(|image| image.image.clone())
-            .collect::<Vec<_>>()
-    };
+    let images = |egg: &Egg| texts(egg.docker_images.iter().map(|image| &image.image));
     if images(before) != images(after) {
         changes.push(EggChange::Images {
             before: images(before),
             after: images(after),
         });
     }
-    if before.startup != after.startup {
+    startup(before, after, &mut changes);
+    if let (Some(before), Some(after)) = (&before.script, &after.script) {
+        script(before, after, &mut changes);
+    }
+    config(before, after, &mut changes);
+    let (added, removed) = moved(&before.features, &after.features);
+    if !added.is_empty() || !removed.is_empty() {
+        changes.push(EggChange::Features { added, removed });
+    }
+    let (added, removed) = moved(&before.file_denylist, &after.file_denylist);
+    if !added.is_empty() || !removed.is_empty() {
+        changes.push(EggChange::FileDenylist { added, removed });
+    }
+    variables(before, after, &mut changes);
+    changes
+}
+
+fn texts<'a>(texts: impl Iterator<Item = &'a String>) -> Vec<String> {
+    texts.cloned().collect()
+}
+
+/// What is in the second and not in the first, and the other way round.
+fn moved(before: &[String], after: &[String]) -> (Vec<String>, Vec<String>) {
+    (
+        texts(after.iter().filter(|it| !before.contains(it))),
+        texts(before.iter().filter(|it| !after.contains(it))),
+    )
+}
+
+fn startup(before: &Egg, after: &Egg, changes: &mut Vec<EggChange>) {
+    if before.startup() != after.startup() {
         changes.push(EggChange::Startup {
-            before: before.startup.clone(),
-            after: after.startup.clone(),
+            before: before.startup().to_owned(),
+            after: after.startup().to_owned(),
         });
     }
+    if before
+        .startup_commands
+        .iter()
+        .skip(1)
+        .ne(after.startup_commands.iter().skip(1))
+    {
+        let labels = |egg: &Egg| texts(egg.startup_commands.iter().skip(1).map(|it| &it.label));
+        changes.push(EggChange::StartupChoices {
+            before: labels(before),
+            after: labels(after),
+        });
+    }
+}
+
+fn script(before: &InstallScript, after: &InstallScript, changes: &mut Vec<EggChange>) {
+    // The line ends of a script are the panel's: Pelican's YAML has none of Windows'.
+    let lines = |script: &InstallScript| {
+        let mut lines: Vec<String> = script.script.lines().map(|line| line.trim_end().to_owned()).collect();
+        while lines.last().is_some_and(String::is_empty) {
+            lines.pop();
+        }
+        lines
+    };
+    let (old, new) = (lines(before), lines(after));
+    if old != new {
+        let (added, removed) = (without(&new, &old), without(&old, &new));
+        changes.push(EggChange::Script { added, removed });
+    }
+    if (&before.container, &before.entrypoint) != (&after.container, &after.entrypoint) {
+        let installer = |script: &InstallScript| format!("{} in {}", script.entrypoint, script.container);
+        changes.push(EggChange::Installer {
+            before: installer(before),
+            after: installer(after),
+        });
+    }
+}
+
+/// How many of these lines the others do not have, each counted as often as it is there.
+fn without(lines: &[String], others: &[String]) -> usize {
+    let mut counts = std::collections::HashMap::<&str, usize>::new();
+    for line in others {
+        *counts.entry(line).or_default() += 1;
+    }
+    let is_new = |line: &String| match counts.get_mut(line.as_str()) {
+        Some(count) if *count > 0 => {
+            *count -= 1;
+            false
+        }
+        _ => true,
+    };
+    lines.iter().map(is_new).filter(|is_new| *is_new).count()
+}
+
+fn config(before: &Egg, after: &Egg, changes: &mut Vec<EggChange>) {
+    let (old, new) = (&before.config, &after.config);
+    let said = |egg: &Egg| egg.config != super::EggConfig::default();
+    if !said(before) || !said(after) {
+        return;
+    }
+    let find = |files: &[super::ConfigFile], path: &str| files.iter().find(|file| file.path == path).cloned();
+    let paths = |files: &[super::ConfigFile]| texts(files.iter().map(|file| &file.path));
+    let (added, removed) = moved(&paths(&old.files), &paths(&new.files));
+    let differs =
+        |file: &&super::ConfigFile| find(&old.files, &file.path).is_some_and(|old| effect(&old) != effect(file));
+    let changed = texts(new.files.iter().filter(differs).map(|file| &file.path));
+    if !added.is_empty() || !removed.is_empty() || !changed.is_empty() {
+        changes.push(EggChange::ConfigFiles {
+            added,
+            removed,
+            changed,
+        });
+    }
+    if old.startup.done != new.startup.done {
+        changes.push(EggChange::StartupDetection {
+            before: old.startup.done.clone(),
+            after: new.startup.done.clone(),
+        });
+    }
+    let (before, after) = (stop(old.stop.as_ref()), stop(new.stop.as_ref()));
+    if before != after {
+        changes.push(EggChange::Stop { before, after });
+    }
+}
+
+/// What the node does to a file, in whichever form the egg says it.
+fn effect(file: &super::ConfigFile) -> (Option<String>, bool, Vec<super::Replacement>) {
+    let parser = match file.parser.as_deref() {
+        Some("yml") => Some("yaml"),
+        other => other,
+    };
+    let mut replace = file.replace.clone();
+    for it in &mut replace {
+        it.insert_new.get_or_insert(parser != Some("file"));
+        it.update_existing.get_or_insert(true);
+    }
+    (parser.map(str::to_owned), file.create_new.unwrap_or(true), replace)
+}
+
+fn stop(stop: Option<&Stop>) -> String {
+    match stop {
+        None => "nothing".to_owned(),
+        Some(Stop::Command(command)) => format!("the command {command:?}"),
+        Some(Stop::Signal(signal)) => match signal.to_ascii_uppercase().as_str() {
+            "C" => "the signal SIGINT".to_owned(),
+            "^C" => "the signal SIGKILL".to_owned(),
+            name => format!("the signal {name}"),
+        },
+        Some(Stop::Other { kind, .. }) => format!("{kind:?}"),
+    }
+}
+
+fn variables(before: &Egg, after: &Egg, changes: &mut Vec<EggChange>) {
     for variable in &after.variables {
         let env_variable = variable.env_variable.clone();
         match before.variable(&env_variable) {
-            None => changes.push(EggChange::VariableAdded { env_variable }),
+            None => changes.push(EggChange::VariableAdded {
+                env_variable,
+                needs_value: variable.required() && variable.default_value.trim().is_empty(),
+            }),
             Some(old) => {
                 let fields = changed_fields(old, variable);
                 if !fields.is_empty() {
@@ -114,45 +405,62 @@ pub fn diff(before: &Egg, after: &Egg) -> Vec<EggChange> {
     changes.extend(gone.map(|variable| EggChange::VariableRemoved {
         env_variable: variable.env_variable.clone(),
     }));
-    changes
 }
 
-fn changed_fields(before: &EggVariable, after: &EggVariable) -> Vec<String> {
-    [
-        ("name", before.name != after.name),
-        ("description", before.description != after.description),
-        ("default_value", before.default_value != after.default_value),
-        ("user_viewable", before.user_viewable != after.user_viewable),
-        ("user_editable", before.user_editable != after.user_editable),
-        ("rules", before.rules != after.rules),
-    ]
-    .into_iter()
-    .filter(|(_, changed)| *changed)
-    .map(|(field, _)| field.to_owned())
-    .collect()
+fn changed_fields(before: &EggVariable, after: &EggVariable) -> Vec<FieldChange> {
+    let values = |it: &EggVariable| {
+        [
+            ("name", it.name.clone()),
+            ("description", it.description.clone()),
+            ("default_value", it.default_value.clone()),
+            ("user_viewable", it.user_viewable.to_string()),
+            ("user_editable", it.user_editable.to_string()),
+            ("secret", it.secret.to_string()),
+            ("rules", it.rules.to_string()),
+        ]
+    };
+    let both = values(before).into_iter().zip(values(after));
+    both.filter(|((_, before), (_, after))| before != after)
+        .map(|((field, before), (_, after))| FieldChange {
+            field: field.to_owned(),
+            before,
+            after,
+        })
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::egg::{DockerImage, EggId};
+    use crate::egg::{ConfigFile, DockerImage};
 
     fn egg() -> Egg {
-        let mut egg = Egg::new(EggId::new("5"), "Paper");
+        let mut egg = Egg::new("Paper");
         egg.docker_images = vec![DockerImage::new("Java 21", "java:21")];
-        egg.startup = "java -jar {{SERVER_JARFILE}}".to_owned();
+        egg.set_startup("java -jar {{SERVER_JARFILE}}");
         egg.variables = vec![
             EggVariable::new("SERVER_JARFILE", "required"),
             EggVariable::new("BUILD_NUMBER", "required"),
         ];
+        egg.config.stop = Some(Stop::Command("stop".to_owned()));
+        egg.script = Some(InstallScript {
+            script: "#!/bin/ash\napk add curl\ncurl -O paper.jar\n".to_owned(),
+            container: "alpine:3".to_owned(),
+            entrypoint: "ash".to_owned(),
+        });
         egg
+    }
+
+    fn lines(before: &Egg, after: &Egg) -> Vec<String> {
+        diff(before, after).iter().map(ToString::to_string).collect()
     }
 
     #[test]
     fn an_egg_does_not_differ_from_itself() {
         assert_eq!(diff(&egg(), &egg()), []);
         let mut restored = egg();
-        restored.id = EggId::new("6");
+        restored.uuid = Some(uuid::Uuid::nil());
+        restored.description = "Better than before".to_owned();
         restored.variables.reverse();
         assert_eq!(diff(&egg(), &restored), []);
     }
@@ -162,21 +470,60 @@ mod tests {
     fn a_sync_says_what_changed() {
         let mut after = egg();
         after.docker_images.insert(0, DockerImage::new("Java 25", "java:25"));
-        after.startup.push_str(" --nogui");
+        after.set_startup("java -jar {{SERVER_JARFILE}} --nogui");
         after.variables.remove(1);
         after.variables[0].default_value = "server.jar".to_owned();
-        after.variables[0].rules = "required|string".to_owned();
+        after.variables[0].rules = "required|string".into();
+        after.variables[0].user_editable = true;
         after.variables.push(EggVariable::new("DL_PATH", "nullable"));
-        let lines: Vec<String> = diff(&egg(), &after).iter().map(ToString::to_string).collect();
+        after.variables.push(EggVariable::new("TOKEN", "required"));
         assert_eq!(
-            lines,
+            lines(&egg(), &after),
             [
                 "images: java:21 → java:25, java:21",
                 "startup: \"java -jar {{SERVER_JARFILE}}\" → \"java -jar {{SERVER_JARFILE}} --nogui\"",
-                "variable SERVER_JARFILE changed: default_value, rules",
+                "variable SERVER_JARFILE: the default is \"server.jar\" now, not \"\"; owners may change it now; \
+                 its rules are `required|string` now, not `required`",
                 "variable DL_PATH is new",
+                "variable TOKEN is new, is required and has no default",
                 "variable BUILD_NUMBER is gone",
             ]
         );
+    }
+
+    /// S1.36
+    #[test]
+    fn a_sync_says_what_the_node_will_do_otherwise() {
+        let mut after = egg();
+        let script = after.script.as_mut().unwrap();
+        script.script = "#!/bin/ash\r\napk add curl jq\r\ncurl -O paper.jar\r\n".to_owned();
+        script.container = "alpine:4".to_owned();
+        after.config.stop = Some(Stop::Signal("C".to_owned()));
+        after.config.startup.done = vec!["Done".to_owned()];
+        after.config.files = vec![ConfigFile {
+            path: "server.properties".to_owned(),
+            ..ConfigFile::default()
+        }];
+        after.features = vec!["eula".to_owned()];
+        assert_eq!(
+            lines(&egg(), &after),
+            [
+                "install script: 1 line new, 1 line gone",
+                "installer: ash in alpine:3 → ash in alpine:4",
+                "files written before a start: new server.properties",
+                "a server is up when it says: nothing → \"Done\"",
+                "stopped by: the command \"stop\" → the signal SIGINT",
+                "features: new eula",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_not_said_is_no_difference() {
+        let mut silent = egg();
+        silent.script = None;
+        silent.config = super::super::EggConfig::default();
+        assert_eq!(diff(&egg(), &silent), []);
+        assert_eq!(diff(&silent, &egg()), []);
     }
 }

@@ -1,64 +1,64 @@
-//! Eggs: what kinds of server a panel can make, in the panel-neutral form that the app keeps.
+//! Eggs: the recipes from which panels make servers; egg files of every format, and what changed between two versions.
+//!
+//! ```
+//! use provisioning_core::{egg::{Egg, EggFormat}, panel::PanelKind};
+//!
+//! let file = Egg::read(br#"{
+//!     "meta": {"version": "PTDL_v1"},
+//!     "name": "Hello", "author": "me@example.com", "description": null,
+//!     "image": "ghcr.io/example/hello:1", "startup": "./hello",
+//!     "config": {"files": "{}", "startup": "{\"done\": \"ready\"}", "logs": "{}", "stop": "^C"},
+//!     "scripts": {"installation": {"script": "", "container": "alpine:3", "entrypoint": "ash"}},
+//!     "variables": []
+//! }"#)?;
+//! assert_eq!(file.format, EggFormat::PTDL_V1);
+//! assert_eq!(file.egg.default_image(), Some("ghcr.io/example/hello:1"));
+//! assert!(file.accepted_by(PanelKind::Pterodactyl).is_accepted());
+//! assert!(!file.accepted_by(PanelKind::Calagopus).is_accepted(), "it reads no PTDL_v1");
+//!
+//! let written = file.egg.write(EggFormat::PLCN_V3_YAML);
+//! assert!(written.text.contains("version: PLCN_v3"));
+//! assert!(written.lost.is_empty());
+//! # Ok::<_, provisioning_core::egg::EggError>(())
+//! ```
 
+mod accept;
 mod change;
+mod config;
+mod file;
+mod impact;
+mod panel_egg;
+mod reserved;
+mod variable;
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use crate::id::PanelId;
+pub use self::{
+    accept::Acceptance,
+    change::{EggChange, FieldChange, diff},
+    config::{ConfigFile, EggConfig, InstallScript, Replacement, StartupDetection, Stop},
+    file::{
+        EggError, EggErrorKind, EggFile, EggFormat, EggNote, EggSchema, NoteKind, Place, Syntax, UnknownFormat,
+        WrittenEgg,
+    },
+    impact::{Impact, ImpactKind, Touched, impact},
+    panel_egg::{CatalogEgg, EggId, NestId, PanelEgg},
+    reserved::{is_reserved, reserved_names},
+    variable::{EggVariable, Rules},
+};
+#[cfg(feature = "pterodactyl")]
+pub(crate) use file::config_of_panel;
+pub(crate) use panel_egg::panel_ids;
 
-pub use change::{EggChange, diff};
-
-macro_rules! panel_ids {
-    ($($(#[$meta:meta])* $name:ident;)+) => {$(
-        $(#[$meta])*
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(transparent)]
-        pub struct $name(String);
-
-        impl $name {
-            /// The panel's number or uuid, as text.
-            #[must_use]
-            pub fn new(text: impl Into<String>) -> Self {
-                Self(text.into())
-            }
-
-            /// The text.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.pad(&self.0)
-            }
-        }
-    )+};
-}
-
-pub(crate) use panel_ids;
-
-panel_ids! {
-    /// A panel's own id of an egg: Pterodactyl's and Pelican's number or Calagopus' uuid, as text.
-    EggId;
-    /// A panel's own id of a nest, the group an egg is in: Pterodactyl's number or Calagopus' uuid, as text. Pelican has none.
-    NestId;
-}
-
-/// One egg as a panel has it.
+/// An egg: all that any panel and any egg file says of it, in one form.
 ///
-/// Stored in the catalogue, and copied into every product and every sold service: syncing an egg changes no sold service.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// [`Egg::read`] makes one of a file; a panel's API gives a [`PanelEgg`], which adds the panel's ids.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Egg {
-    /// The panel's id.
-    pub id: EggId,
-    /// The group it is in, where the panel has groups.
-    #[serde(default)]
-    pub nest: Option<NestId>,
-    /// Its uuid, where the panel has one.
+    /// Its uuid, where it has one. Pelican updates the egg with the same uuid when a file is imported; Pterodactyl ignores it.
     #[serde(default)]
     pub uuid: Option<Uuid>,
     /// Its name.
@@ -66,34 +66,65 @@ pub struct Egg {
     /// What it is, for people.
     #[serde(default)]
     pub description: String,
-    /// Who made it.
+    /// Who made it; an e-mail address on Pterodactyl.
     #[serde(default)]
     pub author: String,
+    /// Where a newer version of its file is. Only Pelican ever looks there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub update_url: Option<String>,
+    /// When its file was written, as the panel wrote it (`2025-09-05T08:55:22+00:00`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exported_at: Option<String>,
+    /// A picture: a `data:` URI, or the address of one. Pelican only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub icon: Option<String>,
+    /// Words to find it by. Pelican only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// What the panel offers beside the console, such as `eula` or `java_version`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub features: Vec<String>,
     /// Docker images in the panel's order; the first is the default.
     #[serde(default)]
     pub docker_images: Vec<DockerImage>,
-    /// The default startup command.
+    /// Files that owners may not touch, as patterns.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub file_denylist: Vec<String>,
+    /// Startup commands in the panel's order; the first is the default. Only Pelican and Calagopus have more than one.
     #[serde(default)]
-    pub startup: String,
+    pub startup_commands: Vec<StartupCommand>,
+    /// How a node runs its servers.
+    #[serde(default)]
+    pub config: EggConfig,
+    /// How a node installs its servers; `None` where nothing is said of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub script: Option<InstallScript>,
+    /// Whether servers reach out under their own address. Calagopus only.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub force_outgoing_ip: bool,
+    /// Whether further allocations get a port of their own. Calagopus only.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub separate_port: bool,
     /// Its variables in the panel's order.
     #[serde(default)]
     pub variables: Vec<EggVariable>,
+    /// The format of the file it was read from; [`extras`](Self::extras) belong to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<EggSchema>,
+    /// What its file had beyond the format, and what could not be understood, by JSON pointer (`/config/extends`).
+    ///
+    /// Written back in the same format only: another one would read it as something else, or refuse it.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub extras: Map<String, Value>,
 }
 
 impl Egg {
     /// An egg without images, startup and variables; assign them.
     #[must_use]
-    pub fn new(id: EggId, name: impl Into<String>) -> Self {
+    pub fn new(name: impl Into<String>) -> Self {
         Self {
-            id,
-            nest: None,
-            uuid: None,
             name: name.into(),
-            description: String::new(),
-            author: String::new(),
-            docker_images: Vec::new(),
-            startup: String::new(),
-            variables: Vec::new(),
+            ..Self::default()
         }
     }
 
@@ -110,6 +141,17 @@ impl Egg {
     pub fn default_image(&self) -> Option<&str> {
         self.docker_images.first().map(|image| image.image.as_str())
     }
+
+    /// The startup command that a server gets when nobody chooses another; empty when there is none.
+    #[must_use]
+    pub fn startup(&self) -> &str {
+        self.startup_commands.first().map_or("", |it| it.command.as_str())
+    }
+
+    /// Makes this its only startup command.
+    pub fn set_startup(&mut self, command: impl Into<String>) {
+        self.startup_commands = vec![StartupCommand::new(StartupCommand::DEFAULT, command)];
+    }
 }
 
 /// A Docker image of an egg.
@@ -118,7 +160,7 @@ impl Egg {
 pub struct DockerImage {
     /// What people see, as in `Java 21`.
     pub label: String,
-    /// What Docker pulls.
+    /// What Docker pulls. After a `~` the node's own image is used, without pulling.
     pub image: String,
 }
 
@@ -133,135 +175,41 @@ impl DockerImage {
     }
 }
 
-/// A variable of an egg.
+/// A startup command of an egg.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct EggVariable {
+pub struct StartupCommand {
     /// What people see.
-    pub name: String,
-    /// What it is for.
-    #[serde(default)]
-    pub description: String,
-    /// The name of the environment variable.
-    pub env_variable: String,
-    /// Its value when nobody gives another; may be empty.
-    #[serde(default)]
-    pub default_value: String,
-    /// Whether the panel shows it to the server's owner.
-    #[serde(default)]
-    pub user_viewable: bool,
-    /// Whether the panel lets the server's owner change it.
-    #[serde(default)]
-    pub user_editable: bool,
-    /// The panel's validation rules, joined by `|`.
-    #[serde(default)]
-    pub rules: String,
+    pub label: String,
+    /// The command, with placeholders such as `{{SERVER_PORT}}`.
+    pub command: String,
 }
 
-impl EggVariable {
-    /// A variable that owners neither see nor change, with an empty default; its label is its name.
+impl StartupCommand {
+    /// The label of an egg's only command.
+    pub const DEFAULT: &'static str = "Default";
+
+    /// A command under a label.
     #[must_use]
-    pub fn new(env_variable: impl Into<String>, rules: impl Into<String>) -> Self {
-        let env_variable = env_variable.into();
+    pub fn new(label: impl Into<String>, command: impl Into<String>) -> Self {
         Self {
-            name: env_variable.clone(),
-            description: String::new(),
-            env_variable,
-            default_value: String::new(),
-            user_viewable: false,
-            user_editable: false,
-            rules: rules.into(),
+            label: label.into(),
+            command: command.into(),
         }
     }
-
-    /// Whether the panel refuses an empty value: one of the rules is just `required` (`required_if` and its kin are not).
-    #[must_use]
-    pub fn required(&self) -> bool {
-        // The panels split at every `|`, inside a regular expression too.
-        self.rules.split('|').any(|rule| rule.trim() == "required")
-    }
-}
-
-/// An egg in the catalogue: which panel it is from, and whether it is offered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct CatalogEgg {
-    /// The panel it was imported from.
-    pub panel: PanelId,
-    /// The egg.
-    pub egg: Egg,
-    /// Whether products may use it. Services that were sold keep working when it is switched off.
-    pub enabled: bool,
-}
-
-impl CatalogEgg {
-    /// An egg of a panel, enabled.
-    #[must_use]
-    pub const fn new(panel: PanelId, egg: Egg) -> Self {
-        Self {
-            panel,
-            egg,
-            enabled: true,
-        }
-    }
-
-    /// The same egg, offered or not.
-    #[must_use]
-    pub fn enabled(self, enabled: bool) -> Self {
-        Self { enabled, ..self }
-    }
-}
-
-const RESERVED: [&str; 12] = [
-    "SERVER_MEMORY",
-    "SERVER_IP",
-    "SERVER_PORT",
-    "ENV",
-    "HOME",
-    "USER",
-    "STARTUP",
-    "SERVER_UUID",
-    "UUID",
-    "P_SERVER_LOCATION",
-    "P_SERVER_UUID",
-    "P_SERVER_ALLOCATION_LIMIT",
-];
-
-/// Environment variables that panels set themselves: nobody may give them a value.
-#[must_use]
-pub const fn reserved_names() -> &'static [&'static str] {
-    &RESERVED
-}
-
-/// Whether a panel sets this variable itself: one of [`reserved_names`], or any that begins with `P_SERVER_`.
-#[must_use]
-pub fn is_reserved(name: &str) -> bool {
-    RESERVED.contains(&name) || name.starts_with("P_SERVER_")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// S1.41
-    #[test]
-    fn required_is_the_rule_of_that_name_and_no_other() {
-        let required = |rules: &str| EggVariable::new("X", rules).required();
-        assert!(required("required|string|max:20"));
-        assert!(required("string | required "));
-        assert!(!required("nullable|string"));
-        assert!(!required("required_if:A,1|string"));
-        assert!(!required("string|not_required"));
-        assert!(!required(""));
-    }
-
     #[test]
     fn a_stored_egg_of_a_later_version_is_still_read() {
-        let stored = r#"{"id": "5", "name": "Paper", "icon": "paper.png", "variables": [{"name": "A", "env_variable": "A", "secret": true}]}"#;
-        let egg: Egg = serde_json::from_str(stored).unwrap();
+        let stored = r#"{"id": "5", "name": "Paper", "mascot": "paper.png", "variables": [{"name": "A", "env_variable": "A", "later": true}]}"#;
+        let egg: PanelEgg = serde_json::from_str(stored).unwrap();
         assert_eq!(egg.variable("A").unwrap().rules, "");
         assert_eq!(
-            serde_json::from_value::<Egg>(serde_json::to_value(&egg).unwrap()).unwrap(),
+            serde_json::from_value::<PanelEgg>(serde_json::to_value(&egg).unwrap()).unwrap(),
             egg
         );
     }
@@ -269,7 +217,7 @@ mod tests {
     /// S1.38
     #[test]
     fn the_first_image_is_the_default() {
-        let mut egg = Egg::new(EggId::new("5"), "Paper");
+        let mut egg = Egg::new("Paper");
         assert_eq!(egg.default_image(), None);
         egg.docker_images = vec![
             DockerImage::new("Java 21", "java:21"),
@@ -278,12 +226,13 @@ mod tests {
         assert_eq!(egg.default_image(), Some("java:21"));
     }
 
+    /// S1.39
     #[test]
-    fn names_the_panel_sets_are_reserved() {
-        for name in ["SERVER_MEMORY", "STARTUP", "P_SERVER_UUID", "P_SERVER_NEW"] {
-            assert!(is_reserved(name), "{name}");
-        }
-        assert!(!is_reserved("SERVER_JARFILE"));
-        assert!(reserved_names().contains(&"UUID"));
+    fn the_first_startup_command_is_the_default() {
+        let mut egg = Egg::new("Paper");
+        assert_eq!(egg.startup(), "");
+        egg.set_startup("java -jar server.jar");
+        egg.startup_commands.push(StartupCommand::new("Debug", "java -Xdebug"));
+        assert_eq!(egg.startup(), "java -jar server.jar");
     }
 }

@@ -24,7 +24,7 @@ pub use self::{
 #[cfg(all(feature = "pterodactyl", feature = "test-util"))]
 pub use panel_http::fault::Fault;
 
-use crate::{diagnose::Check, egg::Egg, id::ExternalKey, service::ServerSpec};
+use crate::{diagnose::Check, egg::PanelEgg, id::ExternalKey, service::ServerSpec};
 
 /// One panel, as the engine sees it. Open: the adapters of this crate are three implementations.
 ///
@@ -87,7 +87,7 @@ pub trait Panel: fmt::Debug + Send + Sync + 'static {
     async fn rehearse(&self, spec: &ServerSpec) -> Result<(), PanelError>;
 
     /// Every egg of the panel.
-    async fn eggs(&self) -> Result<Vec<Egg>, PanelError>;
+    async fn eggs(&self) -> Result<Vec<PanelEgg>, PanelError>;
 
     /// Marks by which this panel is told from another at the same address: the identities of its nodes.
     async fn fingerprint(&self) -> Result<Vec<String>, PanelError>;

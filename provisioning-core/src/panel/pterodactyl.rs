@@ -27,7 +27,7 @@ use super::{
 use crate::{
     diagnose::Check,
     effect::Effect,
-    egg::Egg,
+    egg::PanelEgg,
     engine::Connection,
     error::{Error, Reason},
     id::ExternalKey,
@@ -381,7 +381,7 @@ impl Panel for Adapter {
         }
     }
 
-    async fn eggs(&self) -> Result<Vec<Egg>, PanelError> {
+    async fn eggs(&self) -> Result<Vec<PanelEgg>, PanelError> {
         let list = self
             .application
             .nests()

@@ -10,7 +10,7 @@ use super::{
     written::{count, cpu, flag, io, items, required, size, swap, text},
 };
 use crate::{
-    egg::{CatalogEgg, Egg},
+    egg::{CatalogEgg, Egg, PanelEgg},
     id::{InvalidId, PanelId, ProductId},
     problem::{Findings, Problem, Problems, did_you_mean, nearest},
     template::{NameTemplate, TemplateError, clean},
@@ -39,10 +39,11 @@ impl ProductDraft {
                 .and_then(|text| PanelId::new(text).map_err(|error: InvalidId| error.at("panel"))),
         );
         let wanted = findings.keep(required("egg", &self.egg, "write the egg's number, uuid or name"));
-        let egg = panel
+        let panel_egg = panel
             .as_ref()
             .zip(wanted)
             .and_then(|(panel, wanted)| findings.keep(find_egg(&wanted, panel, eggs)));
+        let egg = panel_egg.map(|it| &it.egg);
         let server_name = findings
             .keep(template("server_name", &self.server_name))
             .map(Option::unwrap_or_default);
@@ -88,7 +89,7 @@ impl ProductDraft {
                 id: id?,
                 name: name?,
                 panel: panel?,
-                egg: egg?.clone(),
+                egg: panel_egg?.for_sale(),
                 server_name: server_name?,
                 description: description?,
                 docker_image: docker_image?,
@@ -129,7 +130,7 @@ fn product_name(written: &Option<Written>) -> Result<String, Problem> {
 }
 
 /// The egg with this id, uuid or name, in this order, if it is offered on this panel.
-fn find_egg<'a>(wanted: &str, panel: &PanelId, eggs: &'a [CatalogEgg]) -> Result<&'a Egg, Problem> {
+fn find_egg<'a>(wanted: &str, panel: &PanelId, eggs: &'a [CatalogEgg]) -> Result<&'a PanelEgg, Problem> {
     let (here, elsewhere): (Vec<_>, Vec<_>) = eggs.iter().partition(|entry| entry.panel == *panel);
     let refuse = |message: String, advice: String| Err(Problem::new("egg", message, advice));
     if here.is_empty() {
@@ -229,7 +230,9 @@ fn docker_image(written: &Option<Written>, egg: Option<&Egg>) -> Result<String, 
 fn startup(written: &Option<Written>, egg: Option<&Egg>) -> Result<String, Problem> {
     let field = "startup";
     let own = text(field, written)?;
-    let startup = own.or_else(|| egg.map(|egg| egg.startup.clone())).unwrap_or_default();
+    let startup = own
+        .or_else(|| egg.map(|egg| egg.startup().to_owned()))
+        .unwrap_or_default();
     if egg.is_some() && startup.trim().is_empty() {
         return Err(Problem::new(
             field,

@@ -197,10 +197,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::egg::{EggId, EggVariable};
+    use crate::egg::EggVariable;
 
     fn egg(variables: &[(&str, &str, &str)]) -> Egg {
-        let mut egg = Egg::new(EggId::new("5"), "Paper");
+        let mut egg = Egg::new("Paper");
         for (name, rules, default) in variables {
             let mut variable = EggVariable::new(*name, *rules);
             variable.default_value = (*default).to_owned();

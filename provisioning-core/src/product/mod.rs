@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    egg::{Egg, panel_ids},
+    egg::{PanelEgg, panel_ids},
     id::{PanelId, ProductId},
     problem::Problems,
     template::NameTemplate,
@@ -43,7 +43,7 @@ pub struct Product {
     id: ProductId,
     name: String,
     panel: PanelId,
-    egg: Egg,
+    egg: PanelEgg,
     server_name: NameTemplate,
     #[serde(default)]
     description: Option<NameTemplate>,
@@ -95,9 +95,10 @@ impl Product {
         &self.panel
     }
 
-    /// The egg as it was when the product was saved.
+    /// The egg as it was when the product was saved: what a server is made of, without the install script and what else
+    /// only the panel and its nodes read.
     #[must_use]
-    pub const fn egg(&self) -> &Egg {
+    pub const fn egg(&self) -> &PanelEgg {
         &self.egg
     }
 

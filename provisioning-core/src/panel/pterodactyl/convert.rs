@@ -10,7 +10,7 @@ use pterodactyl_api::{
 use super::error::told;
 use crate::{
     effect::Effect,
-    egg::{DockerImage, Egg, EggId, EggVariable, NestId},
+    egg::{DockerImage, Egg, EggId, EggVariable, InstallScript, NestId, PanelEgg, config_of_panel},
     panel::{
         Address, CreateServer, NodeAnswer, ObservedAccount, ObservedServer, PanelError, PanelErrorKind, PowerState,
         ServerRef, ServerState,
@@ -200,8 +200,8 @@ pub(super) fn account(user: user::User) -> ObservedAccount {
     account
 }
 
-pub(super) fn egg(egg: &egg::Egg) -> Egg {
-    let mut it = Egg::new(EggId::new(egg.id.to_string()), &egg.name);
+pub(super) fn egg(egg: &egg::Egg) -> PanelEgg {
+    let mut it = PanelEgg::new(EggId::new(egg.id.to_string()), Egg::new(&egg.name));
     it.nest = Some(NestId::new(egg.nest.to_string()));
     it.uuid = Some(egg.uuid);
     it.description = egg.description.clone().unwrap_or_default();
@@ -211,9 +211,26 @@ pub(super) fn egg(egg: &egg::Egg) -> Egg {
         .iter()
         .map(|(label, image)| DockerImage::new(label, image))
         .collect();
-    it.startup = egg.startup.clone().unwrap_or_default();
+    if let Some(startup) = &egg.startup {
+        it.set_startup(startup);
+    }
+    it.config = config_of_panel(serde_json::to_value(&egg.config).unwrap_or_default());
+    it.file_denylist = egg.config.file_denylist.clone().unwrap_or_default();
+    it.script = script(&egg.script);
     it.variables = egg.variables().map(variable).collect();
     it
+}
+
+/// Nothing where the script is another egg's.
+fn script(script: &egg::Script) -> Option<InstallScript> {
+    if script.install.is_none() && script.extends.is_some() {
+        return None;
+    }
+    Some(InstallScript {
+        script: script.install.clone().unwrap_or_default(),
+        container: script.container.clone(),
+        entrypoint: script.entry.clone(),
+    })
 }
 
 fn variable(variable: &egg::Variable) -> EggVariable {
