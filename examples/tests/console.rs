@@ -16,8 +16,8 @@ use pterodactyl_api::{
     models::server::{Limits, NewServer, Placement},
 };
 use tokio::{
-    io::AsyncWriteExt,
-    process::{Child, Command},
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines},
+    process::{Child, ChildStdout, Command},
 };
 
 fn program() -> PathBuf {
@@ -51,6 +51,45 @@ async fn ended(child: Child) -> (Option<i32>, String, String) {
         .unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     (status.code(), text(stdout), text(stderr))
+}
+
+/// What a program shows, line by line.
+struct Shown {
+    lines: Lines<BufReader<ChildStdout>>,
+    all: String,
+}
+
+impl Shown {
+    fn of(child: &mut Child) -> Self {
+        Self {
+            lines: BufReader::new(child.stdout.take().unwrap()).lines(),
+            all: String::new(),
+        }
+    }
+
+    async fn next(&mut self) -> Option<String> {
+        let next = tokio::time::timeout(Duration::from_secs(60), self.lines.next_line());
+        let line = next.await.expect("it says something, or ends").unwrap()?;
+        self.all += &line;
+        self.all.push('\n');
+        Some(line)
+    }
+
+    /// Reads until this line.
+    async fn until(&mut self, line: &str) {
+        while let Some(shown) = self.next().await {
+            if shown == line {
+                return;
+            }
+        }
+        panic!("`{line}` is missing:\n{}", self.all);
+    }
+
+    /// All that it has shown when it has ended.
+    async fn all(mut self) -> String {
+        while self.next().await.is_some() {}
+        self.all
+    }
 }
 
 /// A served panel with one server.
@@ -123,33 +162,26 @@ async fn it_follows_a_server_on_a_panel() {
     let stage = Stage::new().await;
     let mut child = stage.command(&[]).spawn().unwrap();
     let mut typing = child.stdin.take().unwrap();
-    stage.until_open().await;
-    let client = stage.fake.client();
-    client
-        .server(stage.server.as_str())
-        .power(pterodactyl_api::power::Signal::Start)
-        .await
-        .unwrap();
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    let mut shown = Shown::of(&mut child);
+    shown.until("-- it is offline").await;
+
+    let server = stage.fake.client().server(stage.server.as_str());
+    server.power(pterodactyl_api::power::Signal::Start).await.unwrap();
+    shown.until("-- it is running").await;
+
     typing.write_all(b"list\n").await.unwrap();
-    stage.fake.consoles().say(
-        &stage.server,
-        &ConsoleEvent::DaemonMessage("the disk is full".to_owned()),
-    );
-    tokio::time::sleep(Duration::from_millis(500)).await;
+    shown.until("> list").await;
+
+    let message = ConsoleEvent::DaemonMessage("the disk is full".to_owned());
+    stage.fake.consoles().say(&stage.server, &message);
+    shown.until("-- the disk is full").await;
+
     let row = stage.fake.servers().remove(0);
-    stage
-        .fake
-        .application()
-        .server(ServerId::new(row.id))
-        .suspend()
-        .await
-        .unwrap();
-    let (code, out, err) = ended(child).await;
+    let server = stage.fake.application().server(ServerId::new(row.id));
+    server.suspend().await.unwrap();
+    let out = shown.all().await;
+    let (code, _, err) = ended(child).await;
     assert_eq!(code, Some(1), "{out}\n{err}");
-    for line in ["-- it is offline", "-- it is running", "> list", "-- the disk is full"] {
-        assert!(out.lines().any(|told| told == line), "`{line}` is missing:\n{out}");
-    }
     assert_eq!(
         err,
         "error: the server was suspended\n  → its console is open again when it is unsuspended\n"

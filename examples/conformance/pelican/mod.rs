@@ -30,6 +30,9 @@ use crate::{
     sweep::Sweep,
 };
 
+/// The password of the administrator of the panel in memory.
+const PASSWORD: &str = "conformance";
+
 /// How long a node of the panel in memory takes.
 const SHORTLY: Duration = Duration::from_millis(50);
 
@@ -69,14 +72,21 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
 /// The panel in memory, with everything that a run needs.
 fn fake() -> FakePanel {
     let fake = FakePanel::seeded(1);
+    for administrator in fake.users().iter().filter(|user| user.root_admin) {
+        fake.set_password(administrator.id, PASSWORD);
+    }
+    fake.add_mount("maps", "/srv/maps", "/home/container/maps");
+    fake.add_plugin("themes");
+    fake.allow_client_allocations(Some(40_000..=40_010));
     fake.installs_in(SHORTLY);
+    fake.backups_in(SHORTLY);
     fake
 }
 
 fn handles(arguments: &Arguments) -> Result<(Application, Client, Option<Secret>), String> {
     let Some(url) = &arguments.url else {
         let fake = fake();
-        return Ok((fake.application(), fake.client(), None));
+        return Ok((fake.application(), fake.client(), Some(Secret::from(PASSWORD))));
     };
     let keys = Keys::from_environment()?;
     let panel = built(Application::builder(url, keys.application), arguments)?;

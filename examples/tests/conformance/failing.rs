@@ -1,17 +1,12 @@
 //! Runs against panels that fail in the middle: exit code 1, nothing left behind, and no server of other people touched.
 
-use std::{collections::BTreeSet, time::Duration};
-
 use panel_http::fault::Fault;
-use tokio::{
-    process::{Child, Command},
-    task::JoinSet,
+use tokio::{process::Command, task::JoinSet};
+
+use crate::{
+    stage::{Ran, Stage},
+    trial::{LATE, Trial},
 };
-
-use crate::stage::{Ran, Stage};
-
-/// How long after its caller has gone a panel may still do what it was asked for.
-const LATE: Duration = Duration::from_secs(1);
 
 /// A check that fails, and what goes wrong for it.
 type Trouble = (&'static str, fn(&Stage));
@@ -46,57 +41,13 @@ const TROUBLES: [Trouble; 7] = [
     }),
 ];
 
-/// A run under way, and what was on the panel before it.
-struct Trial {
-    stage: Stage,
-    child: Child,
-    before: BTreeSet<String>,
-    /// Requests before its own.
-    earlier: usize,
-}
-
-impl Trial {
-    async fn begin(stage: Stage, prepare: impl FnOnce(&Stage)) -> Self {
-        let before = stage.inventory().await;
-        let earlier = stage.requests().len();
-        prepare(&stage);
-        Self {
-            child: stage.command().spawn().unwrap(),
-            before,
-            earlier,
-            stage,
-        }
-    }
-
-    /// Waits until so many of its requests have reached the panel.
-    async fn has_sent(&self, requests: usize) {
-        while self.stage.requests().len() < self.earlier + requests {
-            tokio::time::sleep(Duration::from_millis(1)).await;
-        }
-    }
-
-    /// Its end, and the promises.
-    async fn end(self) -> Ran {
-        let Self { stage, before, .. } = self;
-        let ran = Ran::of(self.child).await;
-        let requests = stage.requests().split_off(self.earlier);
-        assert_eq!(stage.touched(&requests), Vec::<String>::new(), "{}", ran.out);
-        stage.faults.clear();
-        tokio::time::sleep(LATE).await;
-        let after = stage.inventory().await;
-        let changed: Vec<_> = after.symmetric_difference(&before).collect();
-        assert!(changed.is_empty(), "{changed:#?}\n{}", ran.out);
-        assert_eq!((ran.code, ran.err.as_str()), (Some(1), ""), "{}", ran.out);
-        ran
-    }
-}
-
-async fn a_failing_run_leaves_nothing_behind(stage: impl AsyncFn() -> Stage) {
+async fn a_failing_run_leaves_nothing_behind(stage: impl AsyncFn() -> Stage, more: &[Trouble]) {
     let mut runs = JoinSet::new();
-    for (name, prepare) in TROUBLES {
+    for &(name, prepare) in TROUBLES.iter().chain(more) {
         let trial = Trial::begin(stage().await, prepare).await;
         runs.spawn(async move {
             let ran = trial.end().await;
+            assert_eq!(ran.code, Some(1), "{}", ran.out);
             assert!(ran.failed().contains(&name), "{name}: {}", ran.out);
         });
     }
@@ -105,7 +56,45 @@ async fn a_failing_run_leaves_nothing_behind(stage: impl AsyncFn() -> Stage) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_failing_run_leaves_nothing_behind_on_pterodactyl() {
-    a_failing_run_leaves_nothing_behind(Stage::pterodactyl).await;
+    a_failing_run_leaves_nothing_behind(Stage::pterodactyl, &[]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failing_run_leaves_nothing_behind_on_pelican() {
+    let copied: Trouble = ("eggs.import", |stage| {
+        stage
+            .faults
+            .on("POST /api/application/eggs/import")
+            .once(Fault::ApplyThenCut);
+    });
+    let moving: Trouble = ("servers.cancel_transfer", |stage| {
+        stage
+            .faults
+            .on("POST /api/application/servers/*/transfer/cancel")
+            .skip(1)
+            .once(Fault::Page(502));
+    });
+    a_failing_run_leaves_nothing_behind(Stage::pelican, &[copied, moving]).await;
+}
+
+/// The panel shows no trace of it once the egg is gone, and may keep one.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_joined_to_a_mount_is_parted_from_it_when_a_call_fails() {
+    let stage = Stage::pelican().await;
+    let parting = stage.faults.on("DELETE /api/application/mounts/*");
+    parting.once(Fault::Page(502));
+    let ran = Ran::of(stage.command().spawn().unwrap()).await;
+    assert_eq!(ran.failed(), ["mounts.remove_egg"], "{ran:?}");
+    let parted = |of: &str| {
+        let requests = stage.requests();
+        let of_it = requests
+            .iter()
+            .filter(|it| it.method == "DELETE" && it.path.contains(of));
+        of_it.filter(|it| it.status == Some(204)).count()
+    };
+    for of in ["/mounts/1/eggs/", "/mounts/1/nodes/", "/mounts/1/servers/"] {
+        assert!(parted(of) >= 1, "{of}: {ran:?}");
+    }
 }
 
 /// One wrong key is one failed check, not a hundred.
@@ -124,6 +113,11 @@ async fn a_panel_that_lets_nobody_in_is_asked_no_more_on_pterodactyl() {
     a_panel_that_lets_nobody_in_is_asked_no_more(Stage::pterodactyl().await).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_panel_that_lets_nobody_in_is_asked_no_more_on_pelican() {
+    a_panel_that_lets_nobody_in_is_asked_no_more(Stage::pelican().await).await;
+}
+
 /// Ctrl-C, and what a CI system sends before it kills.
 #[cfg(unix)]
 async fn an_interrupted_run_leaves_nothing_behind(stage: impl AsyncFn() -> Stage) {
@@ -132,10 +126,11 @@ async fn an_interrupted_run_leaves_nothing_behind(stage: impl AsyncFn() -> Stage
         let trial = Trial::begin(stage().await, |_| {}).await;
         runs.spawn(async move {
             trial.has_sent(requests).await;
-            let program = trial.child.id().unwrap().to_string();
+            let program = trial.program();
             let sent = Command::new("kill").args([signal, &program]).status().await;
             assert!(sent.unwrap().success());
             let ran = trial.end().await;
+            assert_eq!(ran.code, Some(1), "{}", ran.out);
             assert!(
                 ran.failed().contains(&"the whole run"),
                 "{signal} {requests}: {}",
@@ -150,4 +145,10 @@ async fn an_interrupted_run_leaves_nothing_behind(stage: impl AsyncFn() -> Stage
 #[tokio::test(flavor = "multi_thread")]
 async fn an_interrupted_run_leaves_nothing_behind_on_pterodactyl() {
     an_interrupted_run_leaves_nothing_behind(Stage::pterodactyl).await;
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn an_interrupted_run_leaves_nothing_behind_on_pelican() {
+    an_interrupted_run_leaves_nothing_behind(Stage::pelican).await;
 }

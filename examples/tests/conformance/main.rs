@@ -3,4 +3,5 @@
 mod command_line;
 mod failing;
 mod stage;
+mod trial;
 mod whole;

@@ -98,10 +98,10 @@ pub(crate) struct Stage {
     strangers: BTreeSet<String>,
 }
 
-/// A stage on the fake panel of a crate: all that differs in types.
+/// A stage on a fake panel of either crate: all that differs in types.
 macro_rules! stage {
-    ($api:ident, $panel:literal, $eggs:literal, $lists:expr) => {{
-        let fake = $api::fake::FakePanel::seeded(1);
+    ($fake:expr, $panel:literal, $eggs:literal, $lists:expr) => {{
+        let fake = $fake;
         let (nodes, requests, containers) = (fake.clone(), fake.clone(), fake.clone());
         let (application, client, create) = (fake.application(), fake.client(), fake.application());
         Self {
@@ -131,13 +131,17 @@ const NODES: [u64; 2] = [1, 2];
 
 impl Stage {
     pub(crate) async fn pterodactyl() -> Self {
-        stage!(pterodactyl_api, "pterodactyl", "nests/1/eggs", &["locations"])
+        let fake = pterodactyl_api::fake::FakePanel::seeded(1);
+        stage!(fake, "pterodactyl", "nests/1/eggs", &["locations"])
             .with_strangers()
             .await
     }
 
+    /// With a mount, which no run can make.
     pub(crate) async fn pelican() -> Self {
-        stage!(pelican_api, "pelican", "eggs", &["roles", "mounts"])
+        let fake = pelican_api::fake::FakePanel::seeded(1);
+        fake.add_mount("maps", "/srv/maps", "/home/container/maps");
+        stage!(fake, "pelican", "eggs", &["roles", "mounts?include=eggs,nodes,servers"])
             .with_strangers()
             .await
     }
