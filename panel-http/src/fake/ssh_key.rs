@@ -18,8 +18,6 @@ const LEAST: usize = 2048;
 impl PublicKey {
     /// Reads `ssh-ed25519 AAAA… comment`, or a key between lines of dashes.
     ///
-    /// The fingerprint is as long as the panel's SHA-256, and not the same.
-    ///
     /// # Errors
     /// What the panel says of a key that it does not take.
     pub fn read(text: &str) -> Result<Self, &'static str> {
@@ -47,12 +45,10 @@ impl PublicKey {
                 _ => blob,
             }
         };
-        let one = digest::sha1(&blob);
-        let both: Vec<u8> = one.into_iter().chain(digest::sha1(&one)).take(32).collect();
         let body = digest::base64(&blob);
         Ok(Self {
             text: format!("-----BEGIN PUBLIC KEY-----\r\n{body}\r\n-----END PUBLIC KEY-----"),
-            fingerprint: digest::base64(&both),
+            fingerprint: digest::base64(&digest::sha256(&blob)),
         })
     }
 }
@@ -99,6 +95,14 @@ mod tests {
         let other = text.replace("somebody", "nobody");
         assert_eq!(PublicKey::read(&other).unwrap(), read);
         assert_eq!(PublicKey::read(&read.text).unwrap(), read);
+    }
+
+    /// Recorded on a real panel.
+    #[test]
+    fn a_fingerprint_is_the_panels() {
+        let text = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl laptop";
+        let read = PublicKey::read(text).unwrap();
+        assert_eq!(read.fingerprint, "+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU");
     }
 
     #[test]

@@ -78,3 +78,29 @@ async fn a_key_that_a_user_makes_opens_the_panel_until_it_is_deleted() {
     assert_eq!(shop.with(&key, Method::DELETE, &path, None).await.status, 204);
     assert_eq!(shop.with(&new, Method::GET, "/api/client", None).await.status, 401);
 }
+
+/// The path would have one word more, which no route has.
+#[tokio::test(start_paused = true)]
+async fn a_public_key_whose_fingerprint_has_a_slash_is_there_for_ever() {
+    let shop = Shop::open();
+    let key = shop.fake.client_key();
+    for (text, fingerprint, status) in [
+        (
+            "AAAAC3NzaC1lZDI1NTE5AAAAIKwleBuInWr9IwZ46k9n7Ae2aXdB410yDTiu19RxvzpJ",
+            "LN0KjOampnViDB6SV50Q9nXlBZGRTw2JosMsa5w3RWY",
+            204,
+        ),
+        (
+            "AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl",
+            "+DiY3wvvV6TuJJhbpZisF%2FzLDA0zPMSvHdkr4UvCOqU",
+            404,
+        ),
+    ] {
+        let keys = "/api/client/account/ssh-keys";
+        let sent = json!({"name": "laptop", "public_key": format!("ssh-ed25519 {text}")});
+        let made = shop.with(&key, Method::POST, keys, Some(sent)).await;
+        assert_eq!(made.status, 200, "{}", made.body);
+        let path = format!("{keys}/{fingerprint}");
+        assert_eq!(shop.with(&key, Method::DELETE, &path, None).await.status, status);
+    }
+}

@@ -117,3 +117,17 @@ async fn a_back_up_brings_rows_back_and_leaves_the_nodes_as_they_are() {
     assert_eq!(shop.fake.containers().len(), 1);
     assert_eq!(shop.fake.count_requests("POST /api/application/servers"), 1);
 }
+
+/// A route that is not there is told before the key is looked at.
+#[tokio::test(start_paused = true)]
+async fn every_route_of_the_panel_is_there_and_asks_for_a_key() {
+    let shop = Shop::open();
+    let routes = include_str!("../routes.txt");
+    for route in routes.lines().filter(|line| !line.starts_with('#')) {
+        let (method, path) = route.split_once(' ').unwrap();
+        let path = path.replace(['{', '}', '?'], "");
+        let method = method.parse().unwrap();
+        let refused = shop.with(&"nobody's".into(), method, &path, None).await;
+        assert_eq!(refused.status, 401, "{route}");
+    }
+}

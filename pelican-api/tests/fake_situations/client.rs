@@ -173,7 +173,7 @@ async fn account(number: u32, stage: &mut Stage<'_>) {
             stage.word("pacc_yON6sRaiB5x", identifier);
         }
         284 => {
-            let key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOqIqLsabgH5C9okWi0dh2l9GKJl laptop";
+            let key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl laptop";
             let sent = json!({"name": "laptop", "public_key": key});
             let made = stage.client(Method::POST, "account/ssh-keys", Some(sent)).await;
             assert_eq!(made["object"], "ssh_key", "{made}");
