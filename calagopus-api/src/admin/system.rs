@@ -3,7 +3,7 @@
 use panel_http::{Call, Endpoint, Transport, call, open_enum};
 use serde::{Deserialize, Serialize};
 
-static OVERVIEW: Endpoint = Endpoint::get("system.overview", "/api/admin/system/overview");
+static OVERVIEW: Endpoint = Endpoint::get("admin.system.overview", "/api/admin/system/overview");
 
 pub(crate) static ENDPOINTS: [&Endpoint; 1] = [&OVERVIEW];
 

@@ -1,0 +1,5 @@
+//! Mounts: `/api/admin/mounts`.
+
+use panel_http::Endpoint;
+
+pub(crate) static ENDPOINTS: [&Endpoint; 0] = [];

@@ -1,0 +1,5 @@
+//! Back-ups: `/api/client/servers/{server}/backups`.
+
+use panel_http::Endpoint;
+
+pub(crate) static ENDPOINTS: [&Endpoint; 0] = [];

@@ -1,0 +1,5 @@
+//! Commands: `/api/client/servers/{server}/command`.
+
+use panel_http::Endpoint;
+
+pub(crate) static ENDPOINTS: [&Endpoint; 0] = [];

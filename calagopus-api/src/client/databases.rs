@@ -1,0 +1,5 @@
+//! Databases: `/api/client/servers/{server}/databases`.
+
+use panel_http::Endpoint;
+
+pub(crate) static ENDPOINTS: [&Endpoint; 0] = [];

@@ -1,0 +1,5 @@
+//! Files: `/api/client/servers/{server}/files`.
+
+use panel_http::Endpoint;
+
+pub(crate) static ENDPOINTS: [&Endpoint; 0] = [];

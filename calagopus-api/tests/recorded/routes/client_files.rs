@@ -1,0 +1,5 @@
+//! Client files.
+
+use panel_http::recording::suite::Route;
+
+pub(super) static ROUTES: &[Route] = &[];

@@ -1,0 +1,5 @@
+//! Egg repositories.
+
+use panel_http::recording::suite::Route;
+
+pub(super) static ROUTES: &[Route] = &[];

@@ -1,0 +1,91 @@
+//! How each endpoint's answers are read and its requests built again, in the order of the crate's modules.
+
+mod backup_configurations;
+mod client_account;
+mod client_files;
+mod client_schedules;
+mod client_server;
+mod client_storage;
+mod egg_configurations;
+mod egg_repositories;
+mod eggs;
+mod locations;
+mod mounts;
+mod nests;
+mod nodes;
+mod roles;
+mod servers;
+mod system;
+mod users;
+
+use calagopus_api::{Calagopus, ClientApi, paging::PageBody};
+use panel_http::recording::{
+    Replay,
+    suite::{self, Route},
+};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+/// Places that are open by their nature.
+const OPEN: &[(&str, &str)] = &[
+    ("/**/docker_images", "the egg's author labels the images"),
+    ("/**/startup_commands", "the egg's author labels the commands"),
+    ("/**/name_translations", "one for each language that somebody wrote"),
+    (
+        "/**/description_translations",
+        "one for each language that somebody wrote",
+    ),
+    ("/data/*/data/**", "each kind of event has members of its own"),
+    ("/**/metadata/**", "each kind of back-up has members of its own"),
+];
+
+/// How every endpoint is checked.
+pub(super) fn all() -> Vec<Route> {
+    let groups: &[&[Route]] = &[
+        backup_configurations::ROUTES,
+        client_account::ROUTES,
+        client_files::ROUTES,
+        client_schedules::ROUTES,
+        client_server::ROUTES,
+        client_storage::ROUTES,
+        egg_configurations::ROUTES,
+        egg_repositories::ROUTES,
+        eggs::ROUTES,
+        locations::ROUTES,
+        mounts::ROUTES,
+        nests::ROUTES,
+        nodes::ROUTES,
+        roles::ROUTES,
+        servers::ROUTES,
+        system::ROUTES,
+        users::ROUTES,
+    ];
+    groups.concat()
+}
+
+/// Nothing is lost of an answer that is a `T` as it stands.
+fn answers<T: Serialize + DeserializeOwned>(body: &Value) -> Result<(), Vec<String>> {
+    suite::answers::<T>(body, OPEN)
+}
+
+/// Nothing is lost of an answer that has a `T` below `key`, and nothing beside it.
+fn one<T: Serialize + DeserializeOwned>(body: &Value, key: &str) -> Result<(), Vec<String>> {
+    match body.as_object().map(|members| (members.len(), members.get(key))) {
+        Some((1, Some(member))) => suite::answers::<T>(member, OPEN),
+        _ => Err(vec![format!("is not an object with `{key}` alone: {body}")]),
+    }
+}
+
+/// Nothing is lost of a page of `T` below `key`.
+fn page<T: Serialize + DeserializeOwned>(body: &Value, key: &str) -> Result<(), Vec<String>> {
+    one::<PageBody<T>>(body, key)
+}
+
+fn panel() -> Calagopus {
+    let builder = Calagopus::builder("https://panel.example", "c7sp_example".into());
+    builder.service(Replay::new([])).build().unwrap()
+}
+
+fn client() -> ClientApi {
+    panel().client()
+}

@@ -1,0 +1,5 @@
+//! Nests.
+
+use panel_http::recording::suite::Route;
+
+pub(super) static ROUTES: &[Route] = &[];
