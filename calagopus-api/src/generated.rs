@@ -1,0 +1,15 @@
+//! The operations that the panel's document names and that a sale, an operator or a customer seldom needs (feature `full`).
+//!
+//! They were written down from the document, with the help of the panel's source where the two differ. Where a call says
+//! *From the document, not recorded*, no answer of a real panel was seen. What such an answer has beside or instead of what is
+//! said here is to be had with [`Call::raw`](crate::Call::raw).
+
+pub mod admin;
+pub mod client;
+
+use panel_http::Endpoint;
+
+/// Every route of these modules.
+pub(crate) fn endpoints() -> Vec<&'static Endpoint> {
+    [admin::endpoints(), client::endpoints()].concat()
+}
