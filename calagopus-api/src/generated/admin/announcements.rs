@@ -52,7 +52,7 @@ pub struct Announcement {
     pub enabled_end: Option<Timestamp>,
     /// Whether users can close it.
     pub dismissible: bool,
-    /// Until when it stays closed for those who closed it; for ever if it is not set.
+    /// Until when users can close it; for ever if it is not set.
     pub dismissible_end: Option<Timestamp>,
     /// Its title.
     pub title: String,
@@ -106,7 +106,7 @@ pub struct NewAnnouncement {
     pub enabled_end: Patch<Timestamp>,
     /// Whether users can close it.
     pub dismissible: bool,
-    /// Until when it stays closed for those who closed it; for ever if it is not set.
+    /// Until when users can close it; for ever if it is not set.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
     pub dismissible_end: Patch<Timestamp>,
     /// Its title, 1 to 255 characters.
@@ -172,7 +172,7 @@ impl NewAnnouncement {
         self
     }
 
-    /// Until when it stays closed for those who closed it; for ever if it is not set.
+    /// Until when users can close it; for ever if it is not set.
     pub fn dismissible_end(mut self, dismissible_end: Timestamp) -> Self {
         self.dismissible_end = Patch::Set(dismissible_end);
         self
@@ -238,7 +238,7 @@ pub struct UpdateAnnouncement {
     /// Whether users can close it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dismissible: Option<bool>,
-    /// Until when it stays closed for those who closed it; for ever if it is not set.
+    /// Until when users can close it; for ever if it is not set.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
     pub dismissible_end: Patch<Timestamp>,
     /// Its title, 1 to 255 characters.
@@ -303,7 +303,7 @@ impl UpdateAnnouncement {
         self
     }
 
-    /// Until when it stays closed for those who closed it; for ever if it is not set. [`Patch::Clear`] empties it.
+    /// Until when users can close it; for ever if it is not set. [`Patch::Clear`] empties it.
     pub fn dismissible_end(mut self, dismissible_end: Patch<Timestamp>) -> Self {
         self.dismissible_end = dismissible_end;
         self

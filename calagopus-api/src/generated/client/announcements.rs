@@ -32,7 +32,7 @@ pub struct ServerAnnouncement {
     pub kind: AnnouncementKind,
     /// Whether users can close it.
     pub dismissible: bool,
-    /// Until when it stays closed for those who closed it; for ever if it is not set.
+    /// Until when users can close it; for ever if it is not set.
     pub dismissible_end: Option<Timestamp>,
     /// Its title.
     pub title: String,

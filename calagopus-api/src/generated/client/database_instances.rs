@@ -419,6 +419,9 @@ impl DatabaseInstanceHandle {
     /// All its data; of Redis only: `GET /api/client/servers/{server}/databases/instances/{database_instance}/export`,
     /// permission `database-instances.export`.
     ///
+    /// They are read whole: raise [`body_limit`](crate::TransportBuilder::body_limit) and the
+    /// [time-out](crate::Call::timeout) of the call for large ones.
+    ///
     /// From the document, not recorded.
     ///
     /// # Errors

@@ -109,7 +109,7 @@ pub struct InstanceUser {
     pub username: String,
     /// Its password.
     pub password: Secret,
-    /// The only database that it may use, if there is one.
+    /// The database that it is for, if it is for one.
     #[serde(rename = "database_uuid")]
     pub database: Option<DatabaseInstanceDatabaseId>,
 }
@@ -159,7 +159,7 @@ impl RemoteImport {
 pub struct NewInstanceUser {
     /// Its name, of letters and digits, 2 to 23 characters.
     pub username: String,
-    /// The only database that it may use; all if it is not set.
+    /// The database that it is for.
     #[serde(rename = "database_uuid", default, skip_serializing_if = "Patch::is_keep")]
     pub database: Patch<DatabaseInstanceDatabaseId>,
 }
@@ -173,7 +173,7 @@ impl NewInstanceUser {
         }
     }
 
-    /// Sets the only database that it may use; all if it is not set.
+    /// Sets the database that it is for.
     pub fn database(mut self, database: DatabaseInstanceDatabaseId) -> Self {
         self.database = Patch::Set(database);
         self
@@ -297,6 +297,9 @@ impl InstanceDatabaseHandle {
     /// All its data:
     /// `GET /api/client/servers/{server}/databases/instances/{database_instance}/databases/{database}/export`,
     /// permission `database-instances.export`.
+    ///
+    /// They are read whole: raise [`body_limit`](crate::TransportBuilder::body_limit) and the
+    /// [time-out](crate::Call::timeout) of the call for large ones.
     ///
     /// From the document, not recorded.
     pub fn export(&self) -> Call<Bytes> {
