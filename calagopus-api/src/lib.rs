@@ -9,6 +9,7 @@ pub mod dialect;
 pub mod id;
 pub mod paging;
 pub mod server;
+mod tagged;
 pub mod user;
 pub mod words;
 

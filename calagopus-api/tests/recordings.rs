@@ -2,11 +2,7 @@
 //!
 //! Reads the folder in `PANEL_RECORDINGS`, or the recordings beside this file.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on ends"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on ends")]
 
 use std::{
     io::Write,

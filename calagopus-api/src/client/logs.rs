@@ -1,5 +1,18 @@
-//! Logs: `/api/client/servers/{server}/logs`.
+//! The end of a server's console output: `/api/client/servers/{server}/logs`.
 
-use panel_http::Endpoint;
+use bytes::Bytes;
+use panel_http::{Call, Endpoint, call};
 
-pub(crate) static ENDPOINTS: [&Endpoint; 0] = [];
+use crate::client::on_server::OnServer;
+
+static GET: Endpoint = Endpoint::get("client.servers.logs", "/api/client/servers/{server}/logs");
+
+pub(crate) static ENDPOINTS: [&Endpoint; 1] = [&GET];
+
+pub(super) fn get(server: &OnServer, lines: Option<u16>) -> Call<Bytes> {
+    let call = server.call(&GET, &[], call::bytes);
+    match lines {
+        Some(lines) => call.query("lines", lines.to_string()),
+        None => call,
+    }
+}

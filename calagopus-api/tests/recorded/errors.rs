@@ -14,6 +14,30 @@ const NOT_NOW: [&str; 6] = [
     "your server has failed to restore a backup",
 ];
 
+/// On these the panel says `417` before it does anything: for a limit that is reached, for something that is locked, or for what
+/// the owner may not choose.
+const RULES_OF_THE_PANEL: [&str; 19] = [
+    "client.allocations.assign",
+    "client.api_keys.create",
+    "client.backup_groups.create",
+    "client.backups.create",
+    "client.backups.delete",
+    "client.backups.restore",
+    "client.backups.update",
+    "client.databases.create",
+    "client.databases.recreate",
+    "client.databases.rotate_password",
+    "client.schedule_steps.create",
+    "client.schedule_steps.duplicate",
+    "client.schedules.create",
+    "client.schedules.duplicate",
+    "client.schedules.import",
+    "client.ssh_keys.create",
+    "client.startup.set_command",
+    "client.startup.set_docker_image",
+    "client.subusers.create",
+];
+
 /// Nothing is lost of an error that is the panel's.
 pub(super) fn body(body: &Value) -> Result<(), Vec<String>> {
     match body.get("errors") {
@@ -49,6 +73,9 @@ pub(super) fn meaning(endpoint: Option<&Endpoint>, exchange: &Exchange) -> Optio
         (409, text) if NOT_NOW.contains(&text) => (ErrorKind::Conflict, Effect::Refused),
         (409, text) if text.starts_with("server is ") => (ErrorKind::Conflict, refused),
         // The panel's own rule, or a daemon that failed half-way: nobody can tell.
+        (417, _) if endpoint.is_some_and(|endpoint| RULES_OF_THE_PANEL.contains(&endpoint.operation)) => {
+            (ErrorKind::Refused, Effect::Refused)
+        }
         (417, text) if text.starts_with("failed to ") => (ErrorKind::Node, Effect::Unknown),
         (417, _) => (ErrorKind::Refused, Effect::Unknown),
         (429, _) => (ErrorKind::RateLimited, Effect::Refused),

@@ -18,10 +18,14 @@ mod servers;
 mod system;
 mod users;
 
-use calagopus_api::{Calagopus, ClientApi, paging::PageBody};
+use calagopus_api::{
+    Calagopus, ClientApi, Listing,
+    client::servers::ServerHandle,
+    paging::{PageBody, Searchable},
+};
 use panel_http::recording::{
     Replay,
-    suite::{self, Route},
+    suite::{self, Built, Recorded, Route},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -37,6 +41,12 @@ const OPEN: &[(&str, &str)] = &[
     ),
     ("/data/*/data/**", "each kind of event has members of its own"),
     ("/**/metadata/**", "each kind of back-up has members of its own"),
+    ("/user_permissions", "extensions add groups"),
+    ("/admin_permissions", "extensions add groups"),
+    ("/server_permissions", "extensions add groups"),
+    ("/*/*/permissions", "extensions add permissions"),
+    ("/errors", "by the UUID of the step"),
+    ("/headers", "the other side names its headers"),
 ];
 
 /// How every endpoint is checked.
@@ -88,4 +98,37 @@ fn panel() -> Calagopus {
 
 fn client() -> ClientApi {
     panel().client()
+}
+
+/// The server of a recorded request, as its users reach it.
+fn server(it: &Recorded<'_>) -> ServerHandle {
+    client().server(it.segment(0))
+}
+
+/// Builds a list again; `filter` takes what is not the number or size of the page.
+fn listed<T, F>(
+    it: &Recorded<'_>,
+    mut list: Listing<T, F>,
+    filter: impl Fn(Listing<T, F>, &str, &str) -> Result<Listing<T, F>, String>,
+) -> Built {
+    for (name, value) in it.exchange.query_pairs() {
+        list = match name.as_str() {
+            "page" => list.page(value.parse().map_err(|error| format!("page: {error}"))?),
+            "per_page" => list.per_page(value.parse().map_err(|error| format!("per_page: {error}"))?),
+            _ => filter(list, &name, &value)?,
+        };
+    }
+    suite::finish(list.into_call())
+}
+
+/// For [`listed`]: a list that can be searched.
+fn searched<T, F: Searchable>(list: Listing<T, F>, name: &str, value: &str) -> Result<Listing<T, F>, String> {
+    match name {
+        "search" => Ok(list.search(value)),
+        _ => Err(format!("no builder for `{name}` in the query")),
+    }
+}
+
+fn flag(value: &str) -> Result<bool, String> {
+    value.parse().map_err(|error| format!("`{value}`: {error}"))
 }
