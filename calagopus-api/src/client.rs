@@ -21,7 +21,7 @@ pub mod databases;
 pub mod files;
 pub mod logs;
 pub mod mounts;
-mod on_server;
+pub(crate) mod on_server;
 pub mod permissions;
 pub mod power;
 pub mod resources;
@@ -60,6 +60,11 @@ impl ClientApi {
         Self {
             transport: transport.clone(),
         }
+    }
+
+    #[cfg(feature = "full")]
+    pub(crate) const fn transport(&self) -> &Transport {
+        &self.transport
     }
 
     /// The account of the key's owner.

@@ -214,6 +214,11 @@ impl AccountHandle {
         }
     }
 
+    #[cfg(feature = "full")]
+    pub(crate) const fn transport(&self) -> &Transport {
+        &self.transport
+    }
+
     /// Whose key this is, or [in whose name](crate::Calagopus::acting_as) it acts: `GET /api/client/account`. Any key may, that
     /// of a suspended user too.
     pub fn get(&self) -> Call<Account> {

@@ -99,6 +99,11 @@ impl ServerHandle {
         }
     }
 
+    #[cfg(feature = "full")]
+    pub(crate) const fn on_server(&self) -> &OnServer {
+        &self.server
+    }
+
     /// Reads it: `GET /api/client/servers/{server}`. Answered in every state of the server, and needs no permission.
     pub fn get(&self) -> Call<Server> {
         self.server

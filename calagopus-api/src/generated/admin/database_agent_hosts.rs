@@ -165,7 +165,8 @@ impl DatabaseAgentHosts {
     /// From the document, not recorded.
     ///
     /// # Errors
-    /// [`Validation`](crate::ErrorKind::Validation); [`Refused`](crate::ErrorKind::Refused) when the name is taken.
+    /// [`Validation`](crate::ErrorKind::Validation); [`Refused`](crate::ErrorKind::Refused) when the name is taken
+    /// ([`is_taken`](crate::is_taken)).
     pub fn create(&self, host: &NewDatabaseAgentHost) -> Call<DatabaseAgentHost> {
         answer::call(&self.transport, &CREATE, &[], |it, answer| {
             member(it, answer, "database_agent_host")
@@ -222,7 +223,7 @@ impl DatabaseAgentHostHandle {
     ///
     /// # Errors
     /// [`NotFound`](crate::ErrorKind::NotFound); [`Validation`](crate::ErrorKind::Validation);
-    /// [`Refused`](crate::ErrorKind::Refused) when the name is taken.
+    /// [`Refused`](crate::ErrorKind::Refused) when the name is taken ([`is_taken`](crate::is_taken)).
     pub fn update(&self, change: &UpdateDatabaseAgentHost) -> Call<()> {
         self.call(&UPDATE, call::done).json(change)
     }
@@ -393,7 +394,7 @@ impl HostedInstanceHandle {
     /// # Errors
     /// [`NotFound`](crate::ErrorKind::NotFound); [`Validation`](crate::ErrorKind::Validation);
     /// [`Refused`](crate::ErrorKind::Refused) while the host is in maintenance, when its template is gone or when the
-    /// name is taken.
+    /// name is taken ([`is_taken`](crate::is_taken)).
     pub fn update(&self, change: &UpdateDatabaseInstance) -> Call<()> {
         let call = self.call(&INSTANCES_UPDATE, call::done);
         reveal(call, change, &change.secrets())

@@ -399,7 +399,8 @@ impl DatabaseAgentTemplates {
     /// From the document, not recorded.
     ///
     /// # Errors
-    /// [`Validation`](crate::ErrorKind::Validation); [`Refused`](crate::ErrorKind::Refused) when the name is taken.
+    /// [`Validation`](crate::ErrorKind::Validation); [`Refused`](crate::ErrorKind::Refused) when the name is taken
+    /// ([`is_taken`](crate::is_taken)).
     pub fn create(&self, template: &NewDatabaseAgentTemplate) -> Call<DatabaseAgentTemplate> {
         let call = answer::call(&self.transport, &CREATE, &[], |it, answer| {
             member(it, answer, "database_agent_template")
@@ -445,7 +446,7 @@ impl DatabaseAgentTemplateHandle {
     ///
     /// # Errors
     /// [`NotFound`](crate::ErrorKind::NotFound); [`Validation`](crate::ErrorKind::Validation);
-    /// [`Refused`](crate::ErrorKind::Refused) when the name is taken.
+    /// [`Refused`](crate::ErrorKind::Refused) when the name is taken ([`is_taken`](crate::is_taken)).
     pub fn update(&self, change: &UpdateDatabaseAgentTemplate) -> Call<()> {
         let call = self.call(&UPDATE, call::done);
         reveal(call, change, &change.secrets())
@@ -470,7 +471,7 @@ impl DatabaseAgentTemplateHandle {
     ///
     /// # Errors
     /// [`NotFound`](crate::ErrorKind::NotFound); [`Validation`](crate::ErrorKind::Validation);
-    /// [`Refused`](crate::ErrorKind::Refused) when the name is taken.
+    /// [`Refused`](crate::ErrorKind::Refused) when the name is taken ([`is_taken`](crate::is_taken)).
     pub fn duplicate(&self, name: &str) -> Call<DatabaseAgentTemplate> {
         self.call(&DUPLICATE, |it, answer| member(it, answer, "database_agent_template"))
             .json(&Name { name })

@@ -272,7 +272,8 @@ impl DatabaseHosts {
     /// The panel does not try to reach it: see [`test`](DatabaseHostHandle::test).
     ///
     /// # Errors
-    /// [`Validation`](crate::ErrorKind::Validation); [`Refused`](crate::ErrorKind::Refused) when the name is taken.
+    /// [`Validation`](crate::ErrorKind::Validation); [`Refused`](crate::ErrorKind::Refused) when the name is taken
+    /// ([`is_taken`](crate::is_taken)).
     pub fn create(&self, host: &NewDatabaseHost) -> Call<DatabaseHost> {
         let call = answer::call(&self.transport, &CREATE, &[], |it, answer| {
             member(it, answer, "database_host")
@@ -317,7 +318,7 @@ impl DatabaseHostHandle {
     ///
     /// # Errors
     /// [`NotFound`](crate::ErrorKind::NotFound); [`Validation`](crate::ErrorKind::Validation);
-    /// [`Refused`](crate::ErrorKind::Refused) when the name is taken.
+    /// [`Refused`](crate::ErrorKind::Refused) when the name is taken ([`is_taken`](crate::is_taken)).
     pub fn update(&self, change: &UpdateDatabaseHost) -> Call<()> {
         let call = self.call(&UPDATE, call::done);
         reveal(call, change, &change.secrets())

@@ -125,7 +125,8 @@ impl OAuthProviders {
     /// From the document, not recorded.
     ///
     /// # Errors
-    /// [`Validation`](crate::ErrorKind::Validation); [`Refused`](crate::ErrorKind::Refused) when the name is taken.
+    /// [`Validation`](crate::ErrorKind::Validation); [`Refused`](crate::ErrorKind::Refused) when the name is taken
+    /// ([`is_taken`](crate::is_taken)).
     pub fn create(&self, provider: &NewOAuthProvider) -> Call<OAuthProvider> {
         let call = answer::call(&self.transport, &CREATE, &[], |it, answer| {
             member(it, answer, "oauth_provider")
@@ -170,7 +171,7 @@ impl OAuthProviderHandle {
     ///
     /// # Errors
     /// [`NotFound`](crate::ErrorKind::NotFound); [`Validation`](crate::ErrorKind::Validation);
-    /// [`Refused`](crate::ErrorKind::Refused) when the name is taken.
+    /// [`Refused`](crate::ErrorKind::Refused) when the name is taken ([`is_taken`](crate::is_taken)).
     pub fn update(&self, change: &UpdateOAuthProvider) -> Call<()> {
         let call = self.call(&UPDATE, call::done);
         reveal(call, change, &change.secrets())
@@ -194,7 +195,7 @@ impl OAuthProviderHandle {
     ///
     /// # Errors
     /// [`NotFound`](crate::ErrorKind::NotFound); [`Validation`](crate::ErrorKind::Validation);
-    /// [`Refused`](crate::ErrorKind::Refused) when the name is taken.
+    /// [`Refused`](crate::ErrorKind::Refused) when the name is taken ([`is_taken`](crate::is_taken)).
     pub fn duplicate(&self, name: &str) -> Call<OAuthProvider> {
         self.call(&DUPLICATE, |it, answer| member(it, answer, "oauth_provider"))
             .json(&Name { name })

@@ -266,7 +266,7 @@ pub struct VersionHistoryEntry {
 }
 
 /// A page of the nodes whose daemon is not the newest.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct OutdatedNodes {
     /// The page.
@@ -276,7 +276,7 @@ pub struct OutdatedNodes {
 }
 
 /// A node whose daemon is not the newest.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct OutdatedNode {
     /// The version of its daemon.

@@ -11,7 +11,7 @@ pub use self::{
     write::{NewSystemBackupPolicy, UpdateSystemBackupPolicy},
 };
 use crate::{
-    admin::nodes::NodeBackup,
+    admin::nodes::backups::BackupOnNode,
     answer::{self, member},
     calagopus::Calagopus,
     id::{LocationId, NodeId, ServerId, SystemBackupPolicyId},
@@ -160,7 +160,8 @@ impl SystemBackupPolicies {
     /// From the document, not recorded.
     ///
     /// # Errors
-    /// [`Validation`](crate::ErrorKind::Validation); [`Refused`](crate::ErrorKind::Refused) when the name is taken.
+    /// [`Validation`](crate::ErrorKind::Validation); [`Refused`](crate::ErrorKind::Refused) when the name is taken
+    /// ([`is_taken`](crate::is_taken)).
     pub fn create(&self, policy: &NewSystemBackupPolicy) -> Call<SystemBackupPolicy> {
         answer::call(&self.transport, &CREATE, &[], |it, answer| {
             member(it, answer, "system_backup_policy")
@@ -206,7 +207,7 @@ impl SystemBackupPolicyHandle {
     ///
     /// # Errors
     /// [`NotFound`](crate::ErrorKind::NotFound); [`Validation`](crate::ErrorKind::Validation);
-    /// [`Refused`](crate::ErrorKind::Refused) when the name is taken.
+    /// [`Refused`](crate::ErrorKind::Refused) when the name is taken ([`is_taken`](crate::is_taken)).
     pub fn update(&self, change: &UpdateSystemBackupPolicy) -> Call<()> {
         self.call(&UPDATE, call::done).json(change)
     }
@@ -241,7 +242,7 @@ impl SystemBackupPolicyHandle {
     /// A search looks at the name.
     ///
     /// From the document, not recorded.
-    pub fn backups(&self) -> Listing<NodeBackup> {
+    pub fn backups(&self) -> Listing<BackupOnNode> {
         Listing::new(&self.transport, &BACKUPS, &[&self.id.to_string()], |it, answer| {
             page(it, answer, "backups")
         })

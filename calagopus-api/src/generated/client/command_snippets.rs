@@ -162,7 +162,7 @@ impl CommandSnippets {
     ///
     /// # Errors
     /// [`Validation`](crate::ErrorKind::Validation); [`Refused`](crate::ErrorKind::Refused) when there are as many as
-    /// the panel allows or when the name is taken.
+    /// the panel allows or when the name is taken ([`is_taken`](crate::is_taken)).
     pub fn create(&self, snippet: &NewCommandSnippet) -> Call<CommandSnippet> {
         answer::call(&self.transport, &CREATE, &[], |it, answer| {
             member(it, answer, "command_snippet")
@@ -197,7 +197,7 @@ impl CommandSnippetHandle {
     ///
     /// # Errors
     /// [`NotFound`](crate::ErrorKind::NotFound); [`Validation`](crate::ErrorKind::Validation);
-    /// [`Refused`](crate::ErrorKind::Refused) when the name is taken.
+    /// [`Refused`](crate::ErrorKind::Refused) when the name is taken ([`is_taken`](crate::is_taken)).
     pub fn update(&self, change: &UpdateCommandSnippet) -> Call<()> {
         self.call(&UPDATE, call::done).json(change)
     }
@@ -221,7 +221,7 @@ impl CommandSnippetHandle {
     ///
     /// # Errors
     /// [`NotFound`](crate::ErrorKind::NotFound); [`Validation`](crate::ErrorKind::Validation);
-    /// [`Refused`](crate::ErrorKind::Refused) when the name is taken.
+    /// [`Refused`](crate::ErrorKind::Refused) when the name is taken ([`is_taken`](crate::is_taken)).
     pub fn duplicate(&self, name: &str) -> Call<CommandSnippet> {
         self.call(&DUPLICATE, |it, answer| member(it, answer, "command_snippet"))
             .json(&Name { name })

@@ -7,7 +7,7 @@ use panel_http::{Body, Call, Endpoint, OrderedMap, Patch, Safety, call};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    answer::member,
+    answer::{self, member},
     client::{on_server::OnServer, servers::ServerHandle},
     generated::client::instance_databases::{InstanceDatabaseHandle, InstanceDatabases, InstanceUsers},
     id::{DatabaseAgentTemplateId, DatabaseInstanceDatabaseId, DatabaseInstanceId, OperationId},
@@ -298,7 +298,7 @@ impl DatabaseInstances {
     ///
     /// # Errors
     /// [`Refused`](crate::ErrorKind::Refused) for an image that the template does not have, when there are as many as
-    /// the panel allows, when no host takes it or when the name is taken.
+    /// the panel allows, when no host takes it or when the name is taken ([`is_taken`](crate::is_taken)).
     pub fn create(&self, instance: &NewDatabaseInstance) -> Call<DatabaseInstance> {
         self.on
             .call(&CREATE, &[], |it, answer| member(it, answer, "instance"))
@@ -395,9 +395,9 @@ impl DatabaseInstanceHandle {
     /// `database-instances.logs`.
     ///
     /// From the document, not recorded.
-    pub fn logs(&self, lines: u32) -> Call<Bytes> {
+    pub fn logs(&self, lines: u32) -> Call<String> {
         self.on
-            .call(&LOGS, &[&self.id.to_string()], call::bytes)
+            .call(&LOGS, &[&self.id.to_string()], answer::text)
             .query("lines", lines.to_string())
     }
 

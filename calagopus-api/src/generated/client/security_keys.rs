@@ -134,7 +134,8 @@ impl SecurityKeys {
     ///
     /// # Errors
     /// [`Validation`](crate::ErrorKind::Validation); [`Refused`](crate::ErrorKind::Refused) when the panel has them
-    /// switched off, when there are as many as the panel allows or when the name is taken.
+    /// switched off, when there are as many as the panel allows or when the name is taken
+    /// ([`is_taken`](crate::is_taken)).
     pub fn create(&self, key: &NewSecurityKey) -> Call<SecurityKeyRequest> {
         answer::call(&self.transport, &CREATE, &[], call::json).json(key)
     }
@@ -180,7 +181,8 @@ impl SecurityKeyHandle {
     ///
     /// # Errors
     /// [`NotFound`](crate::ErrorKind::NotFound); [`Validation`](crate::ErrorKind::Validation);
-    /// [`Refused`](crate::ErrorKind::Refused) before it is finished or when the name is taken.
+    /// [`Refused`](crate::ErrorKind::Refused) before it is finished or when the name is taken
+    /// ([`is_taken`](crate::is_taken)).
     pub fn rename(&self, name: &str) -> Call<()> {
         self.call(&RENAME, call::done).json(&Name { name })
     }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::admin::egg_configurations::RouteOrderItem;
+use crate::admin::egg_configurations::RouteItem;
 
 /// The settings of the panel.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -299,7 +299,7 @@ pub struct ServerSettings {
 }
 
 /// What users may have.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UserSettings {
     /// How many groups of servers a user has.
@@ -315,7 +315,7 @@ pub struct UserSettings {
     /// Whether users choose their language.
     pub allow_changing_language: bool,
     /// The order of the entries of the menu; the panel's own if it is not set.
-    pub route_order: Option<Vec<RouteOrderItem>>,
+    pub route_order: Option<Vec<RouteItem>>,
 }
 
 /// How long activity is kept.

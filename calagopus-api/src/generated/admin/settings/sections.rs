@@ -4,7 +4,7 @@ use panel_http::Patch;
 use serde::{Deserialize, Serialize};
 
 use super::TwoFactorRequirement;
-use crate::admin::egg_configurations::RouteOrderItem;
+use crate::admin::egg_configurations::RouteItem;
 
 /// A change of what the panel is called and of how users log in.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -333,7 +333,7 @@ impl UpdateServerSettings {
 }
 
 /// A change of what users may have.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[must_use = "a request does nothing until it is given to a call"]
 #[non_exhaustive]
 pub struct UpdateUserSettings {
@@ -357,7 +357,7 @@ pub struct UpdateUserSettings {
     pub allow_changing_language: Option<bool>,
     /// The order of the entries of the menu, at most 100 of them; the panel's own if it is not set.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    pub route_order: Patch<Vec<RouteOrderItem>>,
+    pub route_order: Patch<Vec<RouteItem>>,
 }
 
 impl UpdateUserSettings {
@@ -404,7 +404,7 @@ impl UpdateUserSettings {
 
     /// Sets or, with [`Patch::Clear`], empties the order of the entries of the menu, at most 100 of them; the panel's
     /// own if it is not set.
-    pub fn route_order(mut self, route_order: Patch<Vec<RouteOrderItem>>) -> Self {
+    pub fn route_order(mut self, route_order: Patch<Vec<RouteItem>>) -> Self {
         self.route_order = route_order;
         self
     }

@@ -46,7 +46,7 @@ pub struct SystemBackupPolicy {
 }
 
 /// A location that a policy backs up.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PolicyLocation {
     /// The location.
@@ -56,7 +56,7 @@ pub struct PolicyLocation {
 }
 
 /// A node that a policy backs up.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PolicyNode {
     /// The node.
@@ -66,7 +66,7 @@ pub struct PolicyNode {
 }
 
 /// A server that a policy backs up.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PolicyServer {
     /// The server.
