@@ -52,6 +52,12 @@ fn explain<T: DeserializeOwned>(endpoint: &Endpoint, body: &[u8], key: &'static 
         .ok_or_else(missing)
 }
 
+/// For answers that are text as they stand, such as a log.
+#[expect(clippy::unnecessary_wraps, reason = "the signature is that of every reader")]
+pub(crate) fn text(_: &Endpoint, answer: &Answer) -> Result<String, Error> {
+    Ok(String::from_utf8_lossy(&answer.body).into_owned())
+}
+
 struct Member<T>(&'static str, PhantomData<fn() -> T>);
 
 impl<'de, T: DeserializeOwned> Visitor<'de> for Member<T> {

@@ -8,6 +8,7 @@ pub mod client;
 pub mod dialect;
 pub mod id;
 pub mod paging;
+mod reveal;
 pub mod server;
 mod tagged;
 pub mod user;
@@ -24,7 +25,7 @@ pub use crate::{
     admin::system::SystemOverview,
     calagopus::Calagopus,
     client::ClientApi,
-    dialect::CalagopusDialect,
+    dialect::{CalagopusDialect, is_taken},
     id::{
         AnnouncementId, ApiKeyId, BackupConfigurationId, BackupGroupId, BackupId, CommandSnippetId,
         DatabaseAgentHostId, DatabaseAgentTemplateId, DatabaseHostId, DatabaseId, DatabaseInstanceDatabaseId,
@@ -40,7 +41,8 @@ pub use crate::{
 pub mod models {
     pub use crate::{
         admin::{
-            backup_configurations as backup_configuration, egg_configurations as egg_configuration,
+            backup_configurations as backup_configuration, database_agent_hosts as database_agent_host,
+            database_hosts as database_host, egg_configurations as egg_configuration,
             egg_repositories as egg_repository, eggs as egg, locations as location, mounts as mount, nests as nest,
             nodes as node, roles as role, servers as server, stats, system, users as user,
         },
@@ -68,12 +70,21 @@ pub fn endpoints() -> Vec<&'static Endpoint> {
         &admin::egg_configurations::ENDPOINTS,
         &admin::egg_repositories::ENDPOINTS,
         &admin::eggs::ENDPOINTS,
+        &admin::eggs::handle::ENDPOINTS,
+        &admin::eggs::variables::ENDPOINTS,
         &admin::locations::ENDPOINTS,
         &admin::mounts::ENDPOINTS,
         &admin::nests::ENDPOINTS,
         &admin::nodes::ENDPOINTS,
+        &admin::nodes::allocations::ENDPOINTS,
+        &admin::nodes::attachments::ENDPOINTS,
+        &admin::nodes::backups::ENDPOINTS,
+        &admin::nodes::servers::ENDPOINTS,
+        &admin::nodes::system::ENDPOINTS,
         &admin::roles::ENDPOINTS,
         &admin::servers::ENDPOINTS,
+        &admin::servers::handle::ENDPOINTS,
+        &admin::servers::things::ENDPOINTS,
         &admin::stats::ENDPOINTS,
         &admin::system::ENDPOINTS,
         &admin::users::ENDPOINTS,

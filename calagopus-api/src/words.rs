@@ -120,4 +120,22 @@ open_enum! {
         /// Redis.
         Redis = "redis",
     }
+
+    /// How something is compressed.
+    pub enum CompressionType {
+        /// Not at all.
+        None = "none",
+        /// gzip
+        Gz = "gz",
+        /// xz
+        Xz = "xz",
+        /// lzip
+        Lzip = "lzip",
+        /// bzip2
+        Bz2 = "bz2",
+        /// LZ4
+        Lz4 = "lz4",
+        /// Zstandard
+        Zstd = "zstd",
+    }
 }

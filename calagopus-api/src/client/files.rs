@@ -128,7 +128,7 @@ pub(crate) static ENDPOINTS: [&Endpoint; 22] = [
 ];
 
 /// How long a call waits that ends when the work is done: packing and copying take their time.
-pub(super) const PACKING: Duration = Duration::from_secs(15 * 60);
+pub(crate) const PACKING: Duration = Duration::from_secs(15 * 60);
 
 /// What the list of a folder can be sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -333,7 +333,7 @@ fn progress(endpoint: &Endpoint, answer: &Answer) -> Result<Progress<()>, Error>
 }
 
 /// Reads an answer that has a file when it is done.
-pub(super) fn progress_of_entry(endpoint: &Endpoint, answer: &Answer) -> Result<Progress<FileEntry>, Error> {
+pub(crate) fn progress_of_entry(endpoint: &Endpoint, answer: &Answer) -> Result<Progress<FileEntry>, Error> {
     match operation(endpoint, answer)? {
         Some(operation) => Ok(Progress::Running(operation)),
         None => answer::member(endpoint, answer, "entry").map(Progress::Done),

@@ -68,6 +68,8 @@ pub(super) fn meaning(endpoint: Option<&Endpoint>, exchange: &Exchange) -> Optio
         (403, "two-factor authentication required") => (ErrorKind::TwoFactorRequired, Effect::Refused),
         (403, "account is suspended") => (ErrorKind::WrongKindOfKey, Effect::Refused),
         (403, _) => (ErrorKind::Forbidden, Effect::Refused),
+        // It was at work by then: the panel's own step failed, or the node's.
+        (400 | 404 | 409 | 417, text) if text.starts_with("failed to ") => (ErrorKind::Node, Effect::Unknown),
         (404, "route not found") => (ErrorKind::Unsupported, Effect::Refused),
         (404, text) if !is_node && text.ends_with(" not found") => (ErrorKind::NotFound, refused),
         (409, text) if NOT_NOW.contains(&text) => (ErrorKind::Conflict, Effect::Refused),
@@ -76,7 +78,6 @@ pub(super) fn meaning(endpoint: Option<&Endpoint>, exchange: &Exchange) -> Optio
         (417, _) if endpoint.is_some_and(|endpoint| RULES_OF_THE_PANEL.contains(&endpoint.operation)) => {
             (ErrorKind::Refused, Effect::Refused)
         }
-        (417, text) if text.starts_with("failed to ") => (ErrorKind::Node, Effect::Unknown),
         (417, _) => (ErrorKind::Refused, Effect::Unknown),
         (429, _) => (ErrorKind::RateLimited, Effect::Refused),
         (408, _) => (ErrorKind::Panel, Effect::Unknown),

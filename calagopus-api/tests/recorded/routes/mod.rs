@@ -12,14 +12,17 @@ mod eggs;
 mod locations;
 mod mounts;
 mod nests;
+mod node_backups;
 mod nodes;
 mod roles;
 mod servers;
 mod system;
 mod users;
 
+use std::collections::BTreeMap;
+
 use calagopus_api::{
-    Calagopus, ClientApi, Listing,
+    Calagopus, ClientApi, Listing, ServerId,
     client::servers::ServerHandle,
     paging::{PageBody, Searchable},
 };
@@ -39,6 +42,16 @@ const OPEN: &[(&str, &str)] = &[
         "/**/description_translations",
         "one for each language that somebody wrote",
     ),
+    ("/**/config/files", "the egg's author names the files"),
+    ("/**/replace/*/replace_with", "the egg's author writes what it likes"),
+    ("/**/restic/environment", "Restic's own names"),
+    ("/**/kopia/tags", "somebody names them"),
+    ("/**/database_agent_template/env", "the image's own names"),
+    ("/**/database_agent_template/volumes", "somebody names them"),
+    ("/data/*/env", "the image's own names"),
+    ("/data/*/env_overrides", "the image's own names"),
+    ("/ntp_offsets", "one for each time server"),
+    ("/migrations/extensions", "one for each extension"),
     ("/data/*/data/**", "each kind of event has members of its own"),
     ("/**/metadata/**", "each kind of back-up has members of its own"),
     ("/user_permissions", "extensions add groups"),
@@ -64,6 +77,7 @@ pub(super) fn all() -> Vec<Route> {
         locations::ROUTES,
         mounts::ROUTES,
         nests::ROUTES,
+        node_backups::ROUTES,
         nodes::ROUTES,
         roles::ROUTES,
         servers::ROUTES,
@@ -80,10 +94,24 @@ fn answers<T: Serialize + DeserializeOwned>(body: &Value) -> Result<(), Vec<Stri
 
 /// Nothing is lost of an answer that has a `T` below `key`, and nothing beside it.
 fn one<T: Serialize + DeserializeOwned>(body: &Value, key: &str) -> Result<(), Vec<String>> {
+    one_open::<T>(body, key, OPEN)
+}
+
+/// The same, with other places that are open.
+fn one_open<T: Serialize + DeserializeOwned>(
+    body: &Value,
+    key: &str,
+    open: &[(&str, &str)],
+) -> Result<(), Vec<String>> {
     match body.as_object().map(|members| (members.len(), members.get(key))) {
-        Some((1, Some(member))) => suite::answers::<T>(member, OPEN),
+        Some((1, Some(member))) => suite::answers::<T>(member, open),
         _ => Err(vec![format!("is not an object with `{key}` alone: {body}")]),
     }
+}
+
+/// Nothing is lost of an answer that has a map below `key` with a `T` for each server, and nothing beside it.
+fn by_server<T: Serialize + DeserializeOwned>(body: &Value, key: &str) -> Result<(), Vec<String>> {
+    one_open::<BTreeMap<ServerId, T>>(body, key, &[("", "one for each server")])
 }
 
 /// Nothing is lost of a page of `T` below `key`.
@@ -131,4 +159,10 @@ fn searched<T, F: Searchable>(list: Listing<T, F>, name: &str, value: &str) -> R
 
 fn flag(value: &str) -> Result<bool, String> {
     value.parse().map_err(|error| format!("`{value}`: {error}"))
+}
+
+/// How many lines of a log were asked for.
+fn lines(it: &Recorded<'_>) -> Result<Option<u64>, String> {
+    let lines = it.query("lines").map(|lines| lines.parse());
+    lines.transpose().map_err(|error| format!("lines: {error}"))
 }
