@@ -6,6 +6,8 @@ mod answer;
 pub mod calagopus;
 pub mod client;
 pub mod dialect;
+#[cfg(feature = "full")]
+pub mod generated;
 pub mod id;
 pub mod paging;
 mod reveal;
@@ -109,5 +111,8 @@ pub fn endpoints() -> Vec<&'static Endpoint> {
         &user::subusers::ENDPOINTS,
         &user::websocket::ENDPOINTS,
     ];
-    groups.concat()
+    let endpoints = groups.concat();
+    #[cfg(feature = "full")]
+    let endpoints = [endpoints, generated::endpoints()].concat();
+    endpoints
 }

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use panel_http::Secret;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::{id::DatabaseHostId, words::DatabaseType};
 
@@ -53,9 +54,9 @@ pub enum DatabaseCredentials {
         /// The password.
         password: Secret,
     },
-    /// A way that this version does not know.
-    #[serde(other)]
-    Unknown,
+    /// A way that this version does not know, as the panel gave it.
+    #[serde(untagged)]
+    Other(Value),
 }
 
 /// A database host on which the servers of a location or node may have databases.

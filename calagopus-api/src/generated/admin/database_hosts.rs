@@ -234,7 +234,7 @@ fn secret(credentials: &DatabaseCredentials) -> Option<(&'static str, &Secret)> 
             Some(("/credentials/connection_string", connection_string))
         }
         DatabaseCredentials::Details { password, .. } => Some(("/credentials/password", password)),
-        DatabaseCredentials::Unknown => None,
+        DatabaseCredentials::Other(_) => None,
     }
 }
 

@@ -11,7 +11,7 @@ pub use self::{
     write::{NewSystemBackupPolicy, UpdateSystemBackupPolicy},
 };
 use crate::{
-    admin::nodes::backups::BackupOnNode,
+    admin::nodes::BackupOnNode,
     answer::{self, member},
     calagopus::Calagopus,
     id::{LocationId, NodeId, ServerId, SystemBackupPolicyId},

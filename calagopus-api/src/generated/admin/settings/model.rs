@@ -299,7 +299,7 @@ pub struct ServerSettings {
 }
 
 /// What users may have.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UserSettings {
     /// How many groups of servers a user has.

@@ -333,7 +333,7 @@ impl UpdateServerSettings {
 }
 
 /// A change of what users may have.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[must_use = "a request does nothing until it is given to a call"]
 #[non_exhaustive]
 pub struct UpdateUserSettings {
