@@ -67,6 +67,16 @@ pub struct ApiKey {
 
 /// A new API key. It may do nothing until permissions are named; [`Permissions`](crate::models::client::permission::Permissions)
 /// tells them all. A key cannot give another one more than it has itself.
+///
+/// ```
+/// use calagopus_api::models::client::api_key::NewApiKey;
+///
+/// let for_a_status_page = NewApiKey::new("status page")
+///     .user_permissions(["servers.read"])
+///     .server_permissions(["control.read-console", "activity.read"])
+///     .allowed_ips(["192.0.2.0/24"]);
+/// assert!(for_a_status_page.admin_permissions.is_empty());
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[must_use = "a request does nothing until it is given to a call"]
 #[non_exhaustive]

@@ -4,7 +4,7 @@ use panel_http::Patch;
 use serde::{Deserialize, Serialize};
 
 use super::FileMode;
-use crate::words::ArchiveFormat;
+use crate::{id::ServerIdentifier, words::ArchiveFormat};
 
 /// A file and its new name, both below the folder of the call. A name may lead into other folders, and `../` leads out of it,
 /// to move the file up.
@@ -159,7 +159,7 @@ pub struct CopyToServer {
     /// What is copied, and what it is called there.
     pub files: Vec<Move>,
     /// The other server, by its UUID or the first eight digits of it.
-    pub destination_server: String,
+    pub destination_server: ServerIdentifier,
     /// The folder there that the new names are below.
     pub destination: String,
     /// Whether the call ends when it is done, and not when it is begun.
@@ -170,7 +170,7 @@ pub struct CopyToServer {
 impl CopyToServer {
     /// From this folder to a folder of that server, which must be another one. What is copied is added with
     /// [`file`](Self::file).
-    pub fn new(root: impl Into<String>, server: impl Into<String>, destination: impl Into<String>) -> Self {
+    pub fn new(root: impl Into<String>, server: impl Into<ServerIdentifier>, destination: impl Into<String>) -> Self {
         Self {
             root: root.into(),
             files: Vec::new(),

@@ -31,6 +31,20 @@ pub struct Schedule {
 }
 
 /// A new schedule, without steps.
+///
+/// ```
+/// use calagopus_api::{
+///     Calagopus,
+///     models::client::schedule::{NewSchedule, Trigger},
+/// };
+///
+/// let panel = Calagopus::new("https://panel.example", "c7sp_example".into())?;
+/// let at_four = Trigger::Cron { schedule: "0 0 4 * * *".to_owned() };
+/// let call = panel.client().server("1a2b3c4d").schedules().create(&NewSchedule::new("restart", [at_four]));
+/// let sent = r#"{"name":"restart","enabled":true,"triggers":[{"type":"cron","schedule":"0 0 4 * * *"}],"condition":{"type":"none"}}"#;
+/// assert_eq!(call.into_request()?.body().as_bytes().unwrap(), sent);
+/// # Ok::<(), calagopus_api::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[must_use = "a request does nothing until it is given to a call"]
 #[non_exhaustive]
