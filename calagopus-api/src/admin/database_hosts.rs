@@ -3,9 +3,8 @@
 use jiff::Timestamp;
 use panel_http::Secret;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
-use crate::{id::DatabaseHostId, words::DatabaseType};
+use crate::{id::DatabaseHostId, tagged::tagged_enum, words::DatabaseType};
 
 /// A database host: a database server on which servers have databases.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -33,30 +32,26 @@ pub struct DatabaseHost {
     pub created: Timestamp,
 }
 
-/// How the panel logs in to a database host. The secrets of an answer are empty.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum DatabaseCredentials {
-    /// With all in one URL.
-    ConnectionString {
-        /// The URL, password included.
-        connection_string: Secret,
-    },
-    /// With each part for itself.
-    Details {
-        /// Name or address of the host.
-        host: String,
-        /// The port.
-        port: u16,
-        /// Name for logging in.
-        username: String,
-        /// The password.
-        password: Secret,
-    },
-    /// A way that this version does not know, as the panel gave it.
-    #[serde(untagged)]
-    Other(Value),
+tagged_enum! {
+    /// How the panel logs in to a database host. The secrets of an answer are empty.
+    pub enum DatabaseCredentials told_by "type" {
+        /// With all in one URL.
+        ConnectionString = "connection_string" {
+            /// The URL, password included.
+            connection_string: Secret,
+        },
+        /// With each part for itself.
+        Details = "details" {
+            /// Name or address of the host.
+            host: String,
+            /// The port.
+            port: u16,
+            /// Name for logging in.
+            username: String,
+            /// The password.
+            password: Secret,
+        },
+    }
 }
 
 /// A database host on which the servers of a location or node may have databases.

@@ -11,6 +11,8 @@ mod client;
 #[cfg(feature = "console")]
 mod console;
 mod effects;
+#[cfg(feature = "full")]
+mod generated;
 mod limits;
 mod overview;
 mod secrets;

@@ -80,6 +80,7 @@ pub struct AdditionalPort {
 
 tagged_enum! {
     /// Which port an allocation has.
+    #[derive(PartialEq)]
     pub enum PortMode told_by "type" {
         /// Any that is free.
         Random = "random",
@@ -113,6 +114,7 @@ tagged_enum! {
     }
 
     /// An item on the page of a server.
+    #[derive(PartialEq)]
     pub enum RouteItem told_by "type" {
         /// A page of the panel.
         Route = "route" {

@@ -14,6 +14,7 @@ use crate::{
 
 tagged_enum! {
     /// What a step of a schedule does. Many kinds need the permission on the server that doing it by hand needs.
+    #[derive(PartialEq)]
     pub enum Action told_by "type" {
         /// Waits.
         Sleep = "sleep" {
@@ -260,6 +261,7 @@ tagged_enum! {
     }
 
     /// Which back-up a step is about.
+    #[derive(PartialEq)]
     pub enum BackupSelector told_by "mode" {
         /// The newest one.
         Latest = "latest" {

@@ -7,6 +7,7 @@ use crate::{server::PowerState, tagged::tagged_enum};
 
 tagged_enum! {
     /// What must be so. Conditions in conditions go three deep at most.
+    #[derive(PartialEq)]
     pub enum Condition told_by "type" {
         /// Nothing.
         None = "none",

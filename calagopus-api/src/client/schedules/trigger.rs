@@ -11,6 +11,7 @@ use crate::{
 
 tagged_enum! {
     /// What starts a schedule.
+    #[derive(PartialEq)]
     pub enum Trigger told_by "type" {
         /// The time.
         Cron = "cron" {

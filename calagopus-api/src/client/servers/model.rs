@@ -127,6 +127,7 @@ pub struct EggConfiguration {
 
 tagged_enum! {
     /// What stands in the menu of a server's pages.
+    #[derive(PartialEq)]
     pub enum RouteOrderItem told_by "type" {
         /// A page of the panel.
         Route = "route" {

@@ -104,6 +104,7 @@ pub struct Supervisor {
 
 tagged_enum! {
     /// What becomes of a build of the panel.
+    #[derive(PartialEq)]
     pub enum SupervisorState told_by "type" {
         /// Nothing is being built.
         Idle = "idle",
@@ -123,6 +124,7 @@ tagged_enum! {
 
 tagged_enum! {
     /// How far a build of the panel is.
+    #[derive(PartialEq)]
     pub enum BuildPhase told_by "type" {
         /// It is being prepared.
         Preparing = "preparing",

@@ -225,6 +225,7 @@ pub struct UpdateInformation {
 
 tagged_enum! {
     /// Whether there is a newer version of an extension.
+    #[derive(PartialEq)]
     pub enum ExtensionUpdate told_by "type" {
         /// There is none.
         NoUpdate = "no_update",

@@ -9,6 +9,8 @@ mod client_storage;
 mod egg_configurations;
 mod egg_repositories;
 mod eggs;
+#[cfg(feature = "full")]
+mod generated;
 mod locations;
 mod mounts;
 mod nests;
@@ -74,6 +76,8 @@ pub(super) fn all() -> Vec<Route> {
         egg_configurations::ROUTES,
         egg_repositories::ROUTES,
         eggs::ROUTES,
+        #[cfg(feature = "full")]
+        generated::ROUTES,
         locations::ROUTES,
         mounts::ROUTES,
         nests::ROUTES,

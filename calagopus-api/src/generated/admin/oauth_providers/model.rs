@@ -93,6 +93,7 @@ pub struct OAuthMapping {
 
 tagged_enum! {
     /// Which users of an OAuth provider fit. Groups may stand in each other three deep.
+    #[derive(PartialEq)]
     pub enum OAuthMatcher told_by "type" {
         /// All of them.
         None = "none",
@@ -154,6 +155,7 @@ tagged_enum! {
 
 tagged_enum! {
     /// What users of an OAuth provider are given.
+    #[derive(PartialEq)]
     pub enum OAuthGrant told_by "type" {
         /// A role.
         Role = "role" {

@@ -2,10 +2,9 @@
 
 use panel_http::{Secret, open_enum};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use uuid::Uuid;
 
-use crate::admin::egg_configurations::RouteItem;
+use crate::{admin::egg_configurations::RouteItem, tagged::tagged_enum};
 
 /// The settings of the panel.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -37,37 +36,33 @@ pub struct Settings {
     pub ratelimits: RateLimits,
 }
 
-/// Where the panel keeps its files. What is secret in it serialises as `[secret]`; the call that sends it sends the
-/// secret.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum StorageDriver {
-    /// On its own machine.
-    Filesystem {
-        /// The directory.
-        path: String,
-    },
-    /// In an S3 bucket.
-    S3 {
-        /// Where browsers find the files.
-        public_url: String,
-        /// The access key.
-        access_key: String,
-        /// The secret key.
-        secret_key: Secret,
-        /// The bucket.
-        bucket: String,
-        /// The region.
-        region: String,
-        /// The address of the service.
-        endpoint: String,
-        /// Whether the bucket stands in the path of its address rather than in the host name.
-        path_style: bool,
-    },
-    /// A kind that this version does not know, as the panel gave it.
-    #[serde(untagged)]
-    Other(Value),
+tagged_enum! {
+    /// Where the panel keeps its files. What is secret in it serialises as `[secret]`; the call that sends it sends the
+    /// secret.
+    pub enum StorageDriver told_by "type" {
+        /// On its own machine.
+        Filesystem = "filesystem" {
+            /// The directory.
+            path: String,
+        },
+        /// In an S3 bucket.
+        S3 = "s3" {
+            /// Where browsers find the files.
+            public_url: String,
+            /// The access key.
+            access_key: String,
+            /// The secret key.
+            secret_key: Secret,
+            /// The bucket.
+            bucket: String,
+            /// The region.
+            region: String,
+            /// The address of the service.
+            endpoint: String,
+            /// Whether the bucket stands in the path of its address rather than in the host name.
+            path_style: bool,
+        },
+    }
 }
 
 impl StorageDriver {
@@ -80,54 +75,50 @@ impl StorageDriver {
     }
 }
 
-/// How the panel sends e-mails. What is secret in it serialises as `[secret]`; the call that sends it sends the secret.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum MailMode {
-    /// It sends none.
-    None,
-    /// Through a mail server.
-    Smtp {
-        /// Its host name.
-        host: String,
-        /// Its port.
-        port: u16,
-        /// The user.
-        username: Option<String>,
-        /// The password.
-        password: Option<Secret>,
-        /// How the connection is encrypted.
-        tls_mode: TlsMode,
-        /// Whether any certificate will do.
-        #[serde(default)]
-        skip_cert_validation: bool,
-        /// The address that they are from.
-        from_address: String,
-        /// The name that they are from.
-        from_name: Option<String>,
-    },
-    /// Through a program.
-    Sendmail {
-        /// The program.
-        command: String,
-        /// The address that they are from.
-        from_address: String,
-        /// The name that they are from.
-        from_name: Option<String>,
-    },
-    /// Into files.
-    Filesystem {
-        /// The directory.
-        path: String,
-        /// The address that they are from.
-        from_address: String,
-        /// The name that they are from.
-        from_name: Option<String>,
-    },
-    /// A kind that this version does not know, as the panel gave it.
-    #[serde(untagged)]
-    Other(Value),
+tagged_enum! {
+    /// How the panel sends e-mails. What is secret in it serialises as `[secret]`; the call that sends it sends the
+    /// secret.
+    pub enum MailMode told_by "type" {
+        /// It sends none.
+        None = "none",
+        /// Through a mail server.
+        Smtp = "smtp" {
+            /// Its host name.
+            host: String,
+            /// Its port.
+            port: u16,
+            /// The user.
+            username: Option<String>,
+            /// The password.
+            password: Option<Secret>,
+            /// How the connection is encrypted.
+            tls_mode: TlsMode,
+            /// Whether any certificate will do.
+            skip_cert_validation: bool [default],
+            /// The address that they are from.
+            from_address: String,
+            /// The name that they are from.
+            from_name: Option<String>,
+        },
+        /// Through a program.
+        Sendmail = "sendmail" {
+            /// The program.
+            command: String,
+            /// The address that they are from.
+            from_address: String,
+            /// The name that they are from.
+            from_name: Option<String>,
+        },
+        /// Into files.
+        Filesystem = "filesystem" {
+            /// The directory.
+            path: String,
+            /// The address that they are from.
+            from_address: String,
+            /// The name that they are from.
+            from_name: Option<String>,
+        },
+    }
 }
 
 impl MailMode {
@@ -162,47 +153,43 @@ open_enum! {
     }
 }
 
-/// How the panel tells people from programs. What is secret in it serialises as `[secret]`; the call that sends it
-/// sends the secret.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum CaptchaProvider {
-    /// It does not.
-    None,
-    /// With Cloudflare Turnstile.
-    Turnstile {
-        /// The public key.
-        site_key: String,
-        /// The secret key.
-        secret_key: Secret,
-    },
-    /// With Google reCAPTCHA.
-    Recaptcha {
-        /// Whether it is version 3.
-        v3: bool,
-        /// The public key.
-        site_key: String,
-        /// The secret key.
-        secret_key: Secret,
-    },
-    /// With hCaptcha.
-    Hcaptcha {
-        /// The public key.
-        site_key: String,
-        /// The secret key.
-        secret_key: Secret,
-    },
-    /// With Friendly Captcha.
-    FriendlyCaptcha {
-        /// The public key.
-        site_key: String,
-        /// The secret key.
-        api_key: Secret,
-    },
-    /// A kind that this version does not know, as the panel gave it.
-    #[serde(untagged)]
-    Other(Value),
+tagged_enum! {
+    /// How the panel tells people from programs. What is secret in it serialises as `[secret]`; the call that sends it
+    /// sends the secret.
+    pub enum CaptchaProvider told_by "type" {
+        /// It does not.
+        None = "none",
+        /// With Cloudflare Turnstile.
+        Turnstile = "turnstile" {
+            /// The public key.
+            site_key: String,
+            /// The secret key.
+            secret_key: Secret,
+        },
+        /// With Google reCAPTCHA.
+        Recaptcha = "recaptcha" {
+            /// Whether it is version 3.
+            v3: bool,
+            /// The public key.
+            site_key: String,
+            /// The secret key.
+            secret_key: Secret,
+        },
+        /// With hCaptcha.
+        Hcaptcha = "hcaptcha" {
+            /// The public key.
+            site_key: String,
+            /// The secret key.
+            secret_key: Secret,
+        },
+        /// With Friendly Captcha.
+        FriendlyCaptcha = "friendly_captcha" {
+            /// The public key.
+            site_key: String,
+            /// The secret key.
+            api_key: Secret,
+        },
+    }
 }
 
 impl CaptchaProvider {

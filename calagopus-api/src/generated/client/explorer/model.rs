@@ -32,6 +32,7 @@ pub struct ResultColumn {
 
 tagged_enum! {
     /// A value in a row.
+    #[derive(PartialEq)]
     pub enum ResultValue told_by "type" {
         /// None.
         Null = "null",
