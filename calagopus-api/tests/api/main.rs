@@ -7,6 +7,7 @@
     reason = "a test that cannot go on ends"
 )]
 
+mod admin;
 mod client;
 #[cfg(feature = "console")]
 mod console;

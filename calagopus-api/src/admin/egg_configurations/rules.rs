@@ -1,6 +1,6 @@
 //! The rules of an egg configuration.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::RangeInclusive};
 
 use serde::{Deserialize, Serialize};
 
@@ -56,6 +56,18 @@ pub struct DeploymentPorts {
     pub additional: Vec<AdditionalPort>,
 }
 
+impl DeploymentPorts {
+    /// A main port, and no other.
+    #[must_use]
+    pub const fn new(primary: PrimaryPort) -> Self {
+        Self {
+            dedicated: false,
+            primary: Some(primary),
+            additional: Vec::new(),
+        }
+    }
+}
+
 /// The main allocation of a server.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[expect(clippy::exhaustive_structs, reason = "the panel wants all of them in every write")]
@@ -66,6 +78,18 @@ pub struct PrimaryPort {
     pub end_port: u16,
     /// The variable that gets the port, by its name in the environment.
     pub assign_to_variable: Option<String>,
+}
+
+impl PrimaryPort {
+    /// A free one of these.
+    #[must_use]
+    pub const fn from_range(ports: &RangeInclusive<u16>) -> Self {
+        Self {
+            start_port: *ports.start(),
+            end_port: *ports.end(),
+            assign_to_variable: None,
+        }
+    }
 }
 
 /// An allocation beside the main one.

@@ -155,8 +155,18 @@ impl NewServer {
         self
     }
 
-    /// On this node, without an allocation yet.
-    pub const fn on(self, node: NodeId) -> CreateServer {
+    /// On this node, with this main allocation.
+    pub const fn on(self, node: NodeId, allocation: NodeAllocationId) -> CreateServer {
+        CreateServer {
+            node,
+            allocation: Patch::Set(allocation),
+            allocations: Vec::new(),
+            server: self,
+        }
+    }
+
+    /// On this node, **without any port**.
+    pub const fn on_without_allocation(self, node: NodeId) -> CreateServer {
         CreateServer {
             node,
             allocation: Patch::Keep,
@@ -191,12 +201,6 @@ pub struct CreateServer {
 }
 
 impl CreateServer {
-    /// Sets its main allocation.
-    pub const fn allocation(mut self, allocation: NodeAllocationId) -> Self {
-        self.allocation = Patch::Set(allocation);
-        self
-    }
-
     /// Sets the allocations beside the main one.
     pub fn allocations(mut self, allocations: impl IntoIterator<Item = NodeAllocationId>) -> Self {
         self.allocations = allocations.into_iter().collect();

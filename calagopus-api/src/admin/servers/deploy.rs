@@ -29,14 +29,21 @@ pub struct Deployment {
     /// not know it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub randomness: Option<f64>,
-    /// The ports it gets; those of its egg configuration if it is not given.
+    /// The ports it gets, in place of those of its egg configuration.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
     pub allocations: Patch<DeploymentPorts>,
 }
 
 impl Deployment {
-    /// In one of these locations, on a node that has something left.
-    pub fn new(locations: impl IntoIterator<Item = LocationId>) -> Self {
+    /// In one of these locations, on a node that has something left, with these ports.
+    pub fn new(locations: impl IntoIterator<Item = LocationId>, ports: DeploymentPorts) -> Self {
+        let mut deployment = Self::by_egg_configuration(locations);
+        deployment.allocations = Patch::Set(ports);
+        deployment
+    }
+
+    /// The same, with the ports that its egg configuration gives. **Without one, the server has no port**, and nothing says so.
+    pub fn by_egg_configuration(locations: impl IntoIterator<Item = LocationId>) -> Self {
         Self {
             locations: locations.into_iter().collect(),
             allow_overallocation: false,
@@ -61,12 +68,6 @@ impl Deployment {
     /// Sets how much is left to chance, from 0 to 1. With 0 the emptiest node is taken.
     pub fn randomness(mut self, randomness: f64) -> Self {
         self.randomness = Some(randomness);
-        self
-    }
-
-    /// Sets the ports it gets.
-    pub fn allocations(mut self, allocations: DeploymentPorts) -> Self {
-        self.allocations = Patch::Set(allocations);
         self
     }
 }
