@@ -7,7 +7,13 @@
     reason = "a test that cannot go on ends"
 )]
 
+mod admin;
+mod client;
+#[cfg(feature = "console")]
+mod console;
 mod effects;
+#[cfg(feature = "full")]
+mod generated;
 mod limits;
 mod overview;
 mod secrets;

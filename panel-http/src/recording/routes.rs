@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::endpoint::Endpoint;
 
@@ -60,12 +60,16 @@ impl RouteList {
     }
 
     /// Reads what Laravel lists: an array of `{"method": "GET|HEAD", "uri": "api/…"}`, or one with `path` in the place of
-    /// `uri`, which may be in a member `endpoints`. Only routes below one of `apis`, such as `/api/client`, are kept.
+    /// `uri`, which may be in a member `endpoints`; or an OpenAPI document. Only routes below one of `apis`, such as
+    /// `/api/client`, are kept.
     ///
     /// # Errors
     /// Another form.
     pub fn from_json(text: &str, apis: &[&str]) -> Result<Self, NotARouteList> {
         let whole: Value = serde_json::from_str(text).map_err(|error| NotARouteList(error.to_string()))?;
+        if let Some(paths) = whole.get("paths").and_then(Value::as_object) {
+            return Ok(Self::from_openapi(paths, apis));
+        }
         let entries = whole.get("endpoints").unwrap_or(&whole);
         let entries = entries
             .as_array()
@@ -77,15 +81,23 @@ impl RouteList {
                 return Err(NotARouteList(entry.to_string()));
             };
             let path = format!("/{}", path.trim_matches('/'));
-            let is_below = |api: &&str| {
-                path.strip_prefix(*api)
-                    .is_some_and(|rest| matches!(rest.chars().next(), None | Some('/')))
-            };
-            if apis.iter().any(is_below) {
+            if is_below(&path, apis) {
                 routes.add(methods, &path);
             }
         }
         Ok(routes)
+    }
+
+    fn from_openapi(paths: &Map<String, Value>, apis: &[&str]) -> Self {
+        let mut routes = Self::default();
+        for (path, operations) in paths.iter().filter(|(path, _)| is_below(path, apis)) {
+            let names = operations.as_object().into_iter().flat_map(Map::keys);
+            // What is beside the verbs: parameters, a summary.
+            for method in names.filter(|name| matches!(name.as_str(), "get" | "post" | "put" | "patch" | "delete")) {
+                routes.add(&method.to_uppercase(), path);
+            }
+        }
+        routes
     }
 
     fn add(&mut self, methods: &str, path: &str) {
@@ -135,6 +147,14 @@ impl RouteList {
             .chain(needless.map(|(_, told)| format!("left out without need: {told}")))
             .collect()
     }
+}
+
+fn is_below(path: &str, apis: &[&str]) -> bool {
+    let is_below = |api: &&str| {
+        path.strip_prefix(*api)
+            .is_some_and(|rest| matches!(rest.chars().next(), None | Some('/')))
+    };
+    apis.iter().any(is_below)
 }
 
 /// A path with an optional parameter at its end is two.
@@ -207,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn both_forms_of_json_are_the_text() {
+    fn every_form_of_json_is_the_text() {
         let text = RouteList::from_text("GET /api/servers\nDELETE /api/servers/{server}").unwrap();
         let laravel = r#"[
             {"method": "GET|HEAD", "uri": "api/servers"},
@@ -219,7 +239,12 @@ mod tests {
             {"method": "GET", "path": "/api/servers"},
             {"method": "DELETE", "path": "/api/servers/{id}"}
         ]}"#;
-        for json in [laravel, named] {
+        let openapi = r#"{"openapi": "3.1.0", "paths": {
+            "/api/servers": {"get": {}},
+            "/api/servers/{id}": {"delete": {}, "parameters": []},
+            "/api/serverside": {"get": {}}
+        }}"#;
+        for json in [laravel, named, openapi] {
             let routes = RouteList::from_json(json, &["/api/servers"]).unwrap();
             assert_eq!(routes.0.keys().collect::<Vec<_>>(), text.0.keys().collect::<Vec<_>>());
         }

@@ -1,0 +1,66 @@
+//! The client is complete: every operation of both APIs that the panel's document names has a typed call, and every typed call
+//! is one of them.
+//!
+//! The routes are those beside this file, and those of the document that `PANEL_ROUTES` names, if it names one.
+
+use std::collections::BTreeSet;
+
+use panel_http::recording::RouteList;
+
+/// What has no typed call on purpose, and why. The document names no route that is a web socket or a page for people.
+#[cfg(feature = "full")]
+fn left_out() -> Vec<(&'static str, &'static str)> {
+    Vec::new()
+}
+
+/// What has no typed call on purpose, and why.
+#[cfg(not(feature = "full"))]
+fn left_out() -> Vec<(&'static str, &'static str)> {
+    let lines = include_str!("routes_full.txt").lines();
+    let routes = lines.filter(|line| !line.starts_with('#'));
+    routes.map(|route| (route, "the feature `full` has it")).collect()
+}
+
+fn differences(routes: &RouteList) -> Vec<String> {
+    routes.compare(&calagopus_api::endpoints(), &left_out())
+}
+
+#[test]
+fn every_route_of_the_panel_has_a_typed_call() {
+    let routes = RouteList::from_text(include_str!("routes.txt")).unwrap();
+    assert_eq!(routes.len(), 463, "a list that is cut short finds no gap");
+    assert_eq!(differences(&routes), [""; 0]);
+    if let Some(file) = std::env::var_os("PANEL_ROUTES") {
+        let text = std::fs::read_to_string(file).unwrap();
+        let routes = RouteList::from_json(&text, &["/api/admin", "/api/client"]).unwrap();
+        assert!(!routes.is_empty(), "no route of either API");
+        assert_eq!(differences(&routes), [""; 0]);
+    }
+}
+
+/// The check can fail: a route that is taken away or added is noticed.
+#[test]
+fn a_changed_list_of_routes_is_noticed() {
+    let text = include_str!("routes.txt");
+    let (first, rest) = text.split_once("\nGET /api/admin/system/overview\n").unwrap();
+    let routes = RouteList::from_text(&format!("{first}\nPUT /api/client/newer\n{rest}")).unwrap();
+    let differences = differences(&routes);
+    assert!(differences.contains(&"no endpoint for PUT /api/client/newer".to_owned()));
+    assert!(
+        differences
+            .contains(&"admin.system.overview: the panel has no route GET /api/admin/system/overview".to_owned())
+    );
+}
+
+#[test]
+fn no_two_calls_share_a_name_or_a_route() {
+    let endpoints = calagopus_api::endpoints();
+    let names: BTreeSet<_> = endpoints.iter().map(|endpoint| endpoint.operation).collect();
+    assert_eq!(names.len(), endpoints.len(), "an error names its operation");
+    let routes: BTreeSet<_> = endpoints.iter().map(|it| (it.method.as_str(), it.template)).collect();
+    assert_eq!(
+        routes.len(),
+        endpoints.len(),
+        "a recording is held against the one call that it is of"
+    );
+}
