@@ -3,8 +3,6 @@
 //!
 //! The routes are those beside this file, and those of the document that `PANEL_ROUTES` names, if it names one.
 
-use std::collections::BTreeSet;
-
 use panel_http::recording::RouteList;
 
 /// What has no typed call on purpose, and why. The document names no route that is a web socket or a page for people.
@@ -53,14 +51,10 @@ fn a_changed_list_of_routes_is_noticed() {
 }
 
 #[test]
-fn no_two_calls_share_a_name_or_a_route() {
+fn no_two_calls_share_a_name() {
     let endpoints = calagopus_api::endpoints();
-    let names: BTreeSet<_> = endpoints.iter().map(|endpoint| endpoint.operation).collect();
-    assert_eq!(names.len(), endpoints.len(), "an error names its operation");
-    let routes: BTreeSet<_> = endpoints.iter().map(|it| (it.method.as_str(), it.template)).collect();
-    assert_eq!(
-        routes.len(),
-        endpoints.len(),
-        "a recording is held against the one call that it is of"
-    );
+    let mut names: Vec<_> = endpoints.iter().map(|endpoint| endpoint.operation).collect();
+    names.sort_unstable();
+    let repeated: Vec<_> = names.windows(2).filter(|pair| pair.first() == pair.last()).collect();
+    assert!(repeated.is_empty(), "an error names its operation: {repeated:?}");
 }

@@ -208,6 +208,11 @@ impl DatabaseHandle {
         Self { server, id }
     }
 
+    #[cfg(feature = "full")]
+    pub(crate) const fn place(&self) -> (&OnServer, DatabaseId) {
+        (&self.server, self.id)
+    }
+
     fn call<T>(&self, endpoint: &'static Endpoint, read: call::Read<T>) -> Call<T> {
         self.server.call(endpoint, &[&self.id.to_string()], read)
     }

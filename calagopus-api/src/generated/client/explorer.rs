@@ -15,7 +15,7 @@ pub use self::{
 };
 use crate::{
     answer::member,
-    client::{on_server::OnServer, servers::ServerHandle},
+    client::{databases::DatabaseHandle, on_server::OnServer},
     id::{DatabaseId, DatabaseInstanceDatabaseId, DatabaseInstanceId},
 };
 
@@ -291,10 +291,11 @@ impl Explorer {
     }
 }
 
-impl ServerHandle {
-    /// The tables and rows of one of its databases.
+impl DatabaseHandle {
+    /// Its tables and rows.
     #[must_use]
-    pub fn database_explorer(&self, database: DatabaseId) -> Explorer {
-        Explorer::of_database(self.on_server(), database)
+    pub fn explorer(&self) -> Explorer {
+        let (on, id) = self.place();
+        Explorer::of_database(on, id)
     }
 }

@@ -77,7 +77,17 @@ pub(super) fn all() -> Vec<Route> {
         egg_repositories::ROUTES,
         eggs::ROUTES,
         #[cfg(feature = "full")]
-        generated::ROUTES,
+        generated::admin::ROUTES,
+        #[cfg(feature = "full")]
+        generated::admin_databases::ROUTES,
+        #[cfg(feature = "full")]
+        generated::admin_system::ROUTES,
+        #[cfg(feature = "full")]
+        generated::client::ROUTES,
+        #[cfg(feature = "full")]
+        generated::client_databases::ROUTES,
+        #[cfg(feature = "full")]
+        generated::client_explorer::ROUTES,
         locations::ROUTES,
         mounts::ROUTES,
         nests::ROUTES,
