@@ -7,6 +7,7 @@ use provisioning_core::{
     egg::{CatalogEgg, DockerImage, Egg, EggId, EggVariable, NestId},
     id::PanelId,
     order::{Order, OrderDraft},
+    panel::PanelKind,
     problem::Problems,
     product::{Product, ProductDraft, ValueSource, Variables, Written},
     units::{CpuPercent, IoWeight, Limit, Mebibytes},
@@ -47,12 +48,12 @@ fn catalogue() -> Vec<CatalogEgg> {
     let mut bungee = egg("1", "Bungeecord");
     bungee.uuid = Some("97224fcb-6c42-430f-b525-f8e7ad7b0ee3".parse().unwrap());
     vec![
-        CatalogEgg::new(panel("eu"), egg("5", "Paper")),
-        CatalogEgg::new(panel("eu"), bungee),
-        CatalogEgg::new(panel("eu"), egg("6", "Forge Minecraft")).enabled(false),
-        CatalogEgg::new(panel("eu"), egg("7", "Twin")),
-        CatalogEgg::new(panel("eu"), egg("8", "Twin")),
-        CatalogEgg::new(panel("us"), egg("9", "Rust")),
+        CatalogEgg::new(panel("eu"), PanelKind::Pterodactyl, egg("5", "Paper")),
+        CatalogEgg::new(panel("eu"), PanelKind::Pterodactyl, bungee),
+        CatalogEgg::new(panel("eu"), PanelKind::Pterodactyl, egg("6", "Forge Minecraft")).enabled(false),
+        CatalogEgg::new(panel("eu"), PanelKind::Pterodactyl, egg("7", "Twin")),
+        CatalogEgg::new(panel("eu"), PanelKind::Pterodactyl, egg("8", "Twin")),
+        CatalogEgg::new(panel("us"), PanelKind::Pterodactyl, egg("9", "Rust")),
     ]
 }
 
@@ -346,7 +347,7 @@ fn an_egg_without_image_and_startup_needs_both_from_the_product() {
     let mut bare = egg("5", "Paper");
     bare.docker_images.clear();
     bare.startup.clear();
-    let problems = draft().check(&[CatalogEgg::new(panel("eu"), bare)]).unwrap_err();
+    let problems = draft().check(&[CatalogEgg::new(panel("eu"), PanelKind::Pterodactyl, bare)]).unwrap_err();
     let fields: Vec<&str> = problems.iter().map(|problem| problem.field()).collect();
     assert_eq!(fields, ["docker_image", "startup"]);
 }
@@ -473,7 +474,7 @@ fn customer_values_survive_a_package_change() {
     let mut draft = draft();
     draft.variables.insert("MINECRAFT_VERSION", "1.22");
     draft.variables.insert("SERVER_JARFILE", "large.jar");
-    let large = draft.check(&[CatalogEgg::new(panel("eu"), paper)]).unwrap();
+    let large = draft.check(&[CatalogEgg::new(panel("eu"), PanelKind::Pterodactyl, paper)]).unwrap();
 
     let after = before.rebase(&large).unwrap();
     let seen: Vec<_> = after
@@ -504,7 +505,7 @@ fn a_value_of_a_variable_that_the_new_egg_lacks_is_not_sent() {
     let mut draft = ProductDraft::new("other", "Other", "eu", "5");
     draft.resources = self::draft().resources;
     let after = before
-        .rebase(&draft.check(&[CatalogEgg::new(panel("eu"), other)]).unwrap())
+        .rebase(&draft.check(&[CatalogEgg::new(panel("eu"), PanelKind::Pterodactyl, other)]).unwrap())
         .unwrap();
     assert!(after.get("MINECRAFT_VERSION").is_none());
 }

@@ -5,7 +5,7 @@ mod change;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::id::PanelId;
+use crate::{id::PanelId, panel::PanelKind};
 
 pub use change::{EggChange, diff};
 
@@ -188,18 +188,27 @@ impl EggVariable {
 pub struct CatalogEgg {
     /// The panel it was imported from.
     pub panel: PanelId,
+    /// Which software that is. What a product may say of its place depends on it.
+    #[serde(default = "first_kind")]
+    pub kind: PanelKind,
     /// The egg.
     pub egg: Egg,
     /// Whether products may use it. Services that were sold keep working when it is switched off.
     pub enabled: bool,
 }
 
+/// Eggs that were stored without a kind are of the one panel that there was then.
+const fn first_kind() -> PanelKind {
+    PanelKind::Pterodactyl
+}
+
 impl CatalogEgg {
     /// An egg of a panel, enabled.
     #[must_use]
-    pub const fn new(panel: PanelId, egg: Egg) -> Self {
+    pub const fn new(panel: PanelId, kind: PanelKind, egg: Egg) -> Self {
         Self {
             panel,
+            kind,
             egg,
             enabled: true,
         }
