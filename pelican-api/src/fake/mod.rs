@@ -27,7 +27,7 @@
 //! *Assumptions*: it is called inside a tokio runtime.
 //!
 //! *What it has*: on the Application API users, roles, nodes, allocations, servers with their transfers, and eggs; on the
-//! Client API the account. Everything else is the panel's own 404 for a route that does not exist. Texts compare as on a panel
+//! Client API the account, and whether a server runs. Everything else is the panel's own 404 for a route that does not exist. Texts compare as on a panel
 //! with SQLite, case by case; jobs run at once, as with the queue `sync`. Of regular expressions in rules it reads the common
 //! part (no look-around, no back-references) and lets the others pass.
 //!

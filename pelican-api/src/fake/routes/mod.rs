@@ -5,6 +5,7 @@ mod allocations;
 mod build;
 mod eggs;
 mod nodes;
+mod resources;
 mod roles;
 mod server_create;
 mod server_update;
@@ -94,6 +95,7 @@ const ROUTES: &[Route<Action>] = &[
     ("DELETE", "api/application/eggs/{egg}", Now(eggs::delete)),
     ("DELETE", "api/application/eggs/uuid/{egg_uuid}", Now(eggs::delete_by_uuid)),
     ("GET", "api/client/account", Now(account::view)),
+    ("GET", "api/client/servers/*/resources", Later(|call| Box::pin(resources::view(call)))),
 ];
 
 /// Finds the route of a request, with what stands for the stars and names.
