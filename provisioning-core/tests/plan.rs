@@ -56,7 +56,11 @@ fn product(memory: &str) -> Product {
     );
     let draft: ProductDraft = toml::from_str(&text).unwrap();
     draft
-        .check(&[CatalogEgg::new(PanelId::new("eu").unwrap(), PanelKind::Pterodactyl, egg())])
+        .check(&[CatalogEgg::new(
+            PanelId::new("eu").unwrap(),
+            PanelKind::Pterodactyl,
+            egg(),
+        )])
         .unwrap()
 }
 

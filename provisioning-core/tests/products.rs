@@ -347,7 +347,9 @@ fn an_egg_without_image_and_startup_needs_both_from_the_product() {
     let mut bare = egg("5", "Paper");
     bare.docker_images.clear();
     bare.startup.clear();
-    let problems = draft().check(&[CatalogEgg::new(panel("eu"), PanelKind::Pterodactyl, bare)]).unwrap_err();
+    let problems = draft()
+        .check(&[CatalogEgg::new(panel("eu"), PanelKind::Pterodactyl, bare)])
+        .unwrap_err();
     let fields: Vec<&str> = problems.iter().map(|problem| problem.field()).collect();
     assert_eq!(fields, ["docker_image", "startup"]);
 }
@@ -474,7 +476,9 @@ fn customer_values_survive_a_package_change() {
     let mut draft = draft();
     draft.variables.insert("MINECRAFT_VERSION", "1.22");
     draft.variables.insert("SERVER_JARFILE", "large.jar");
-    let large = draft.check(&[CatalogEgg::new(panel("eu"), PanelKind::Pterodactyl, paper)]).unwrap();
+    let large = draft
+        .check(&[CatalogEgg::new(panel("eu"), PanelKind::Pterodactyl, paper)])
+        .unwrap();
 
     let after = before.rebase(&large).unwrap();
     let seen: Vec<_> = after
@@ -505,7 +509,11 @@ fn a_value_of_a_variable_that_the_new_egg_lacks_is_not_sent() {
     let mut draft = ProductDraft::new("other", "Other", "eu", "5");
     draft.resources = self::draft().resources;
     let after = before
-        .rebase(&draft.check(&[CatalogEgg::new(panel("eu"), PanelKind::Pterodactyl, other)]).unwrap())
+        .rebase(
+            &draft
+                .check(&[CatalogEgg::new(panel("eu"), PanelKind::Pterodactyl, other)])
+                .unwrap(),
+        )
         .unwrap();
     assert!(after.get("MINECRAFT_VERSION").is_none());
 }
@@ -631,4 +639,34 @@ fn the_example_order_is_one_that_could_have_been_written() {
     let example = Order::example();
     let stored = serde_json::to_string(&example).unwrap();
     assert_eq!(serde_json::from_str::<Order>(&stored).unwrap(), example);
+}
+
+/// Each panel has its own way to say where a server may be: what only another one has is refused with the way to say it here.
+#[test]
+fn a_place_is_said_in_the_words_of_the_panel() {
+    let places = |kind, locations: bool, tags: bool| {
+        let mut draft = draft();
+        draft.placement.locations = locations.then(|| "1, 2".into());
+        draft.placement.tags = tags.then(|| "eu, fast".into());
+        let checked = draft.check(&[CatalogEgg::new(panel("eu"), kind, egg("5", "Paper"))]);
+        checked.map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>())
+    };
+    let product = places(PanelKind::Pelican, false, true).unwrap();
+    let tags: Vec<&str> = product.tags().iter().map(|tag| tag.as_str()).collect();
+    assert_eq!(tags, ["eu", "fast"]);
+    assert!(places(PanelKind::Pterodactyl, true, false).is_ok());
+    assert_eq!(
+        places(PanelKind::Pelican, true, true).unwrap_err(),
+        [
+            "placement.locations: Pelican has no locations (name its nodes in `placement.nodes`, or tags of nodes in \
+             `placement.tags`)"
+        ]
+    );
+    assert_eq!(
+        places(PanelKind::Pterodactyl, false, true).unwrap_err(),
+        [
+            "placement.tags: the nodes of Pterodactyl have no tags (name its nodes in `placement.nodes`, or its locations in \
+             `placement.locations`)"
+        ]
+    );
 }

@@ -25,6 +25,9 @@ const TOLD_AGAIN_AFTER: [Duration; 3] = [
     Duration::from_secs(3600),
 ];
 
+/// How long after a creation that the node has failed it is asked whether it has the server after all.
+const DOUBTED_AFTER: Duration = Duration::from_secs(900);
+
 /// What a step came to.
 pub(super) enum Acted {
     /// Plan again with what is known now.
@@ -164,7 +167,9 @@ impl Hand<'_> {
 
     /// The panel answers alike whether its node has heard or not: it is told some more times, with growing gaps.
     fn told(&mut self, times: u32) {
-        let gap = usize::try_from(times).ok().and_then(|times| TOLD_AGAIN_AFTER.get(times.checked_sub(1)?));
+        let gap = usize::try_from(times)
+            .ok()
+            .and_then(|times| TOLD_AGAIN_AFTER.get(times.checked_sub(1)?));
         self.record.owed_sync = gap.map(|gap| OwedSync {
             told: times,
             ..OwedSync::new(clock::after(self.now(), *gap))
@@ -178,14 +183,15 @@ impl Hand<'_> {
         }
     }
 
-    /// The panel says that its node failed, and what it wrote before may stay: the node is told as soon as that is certain.
-    fn node_failed(&mut self, kind: StepKind, unsettled_until: Option<Timestamp>) {
-        if matches!(
-            kind,
-            StepKind::Create | StepKind::Suspend | StepKind::Unsuspend | StepKind::ChangeBuild
-        ) {
-            self.record.owed_sync = Some(OwedSync::new(unsettled_until.unwrap_or_else(|| self.now())));
-        }
+    /// The panel says that its node failed, and what it wrote before may stay: the node is told at once. Of a creation it
+    /// is asked later: it may have begun, and most installations are over by then.
+    fn node_failed(&mut self, kind: StepKind) {
+        let due = match kind {
+            StepKind::Create => clock::after(self.now(), self.capabilities.settle_margin.max(DOUBTED_AFTER)),
+            StepKind::Suspend | StepKind::Unsuspend | StepKind::ChangeBuild => self.now(),
+            _ => return,
+        };
+        self.record.owed_sync = Some(OwedSync::new(due));
     }
 
     /// What the server is when this has taken effect, as far as it is ours.
@@ -356,7 +362,7 @@ impl Hand<'_> {
             self.creation_did_not_happen(&error);
         }
         if error.kind() == PanelErrorKind::Node && matches!(error.effect(), Effect::Unknown | Effect::Applied) {
-            self.node_failed(kind, unsettled_until);
+            self.node_failed(kind);
         }
         self.note(JournalEvent::Failed {
             attempt,
@@ -395,9 +401,11 @@ impl Hand<'_> {
         }
     }
 
-    /// The node has refused a server that was never installed, and before that its creation: nothing of it is there.
+    /// The node refuses a server that was never installed, as it refused its creation: nothing of it is there.
     fn is_denied(&self, error: &PanelError) -> bool {
-        let is_installing = self.seen().is_some_and(|server| server.state == ServerState::Installing);
+        let is_installing = self
+            .seen()
+            .is_some_and(|server| server.state == ServerState::Installing);
         error.kind() == PanelErrorKind::Node
             && error.effect() == Effect::Applied
             && is_installing
@@ -413,7 +421,9 @@ impl Hand<'_> {
                 Acted::Goes
             }
             // Somebody else took the allocation that we chose; no attempt of ours can have it.
-            PanelErrorKind::Invalid if kind == StepKind::Create && (names("allocation.default") || names("allocation_id")) => {
+            PanelErrorKind::Invalid
+                if kind == StepKind::Create && (names("allocation.default") || names("allocation_id")) =>
+            {
                 match self.record.unsettled_until() {
                     // Or an attempt of ours has it, and another allocation would make a second server.
                     Some(until) => Acted::Waits {

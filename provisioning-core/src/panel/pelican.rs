@@ -26,9 +26,7 @@ use super::{
     set_up::{SetUp, panel_set_up},
     wings::error::{client_key_missing, missing_permission},
 };
-use crate::{
-    diagnose::Check, egg::Egg, engine::Connection, error::Error, id::ExternalKey, service::ServerSpec,
-};
+use crate::{diagnose::Check, egg::Egg, engine::Connection, error::Error, id::ExternalKey, service::ServerSpec};
 
 panel_set_up! {
     /// A Pelican panel to be given to an engine.
@@ -156,7 +154,11 @@ impl Panel for Adapter {
     }
 
     async fn change_build(&self, server: &ServerRef, to: &ChangeBuild) -> Result<ObservedServer, PanelError> {
-        let allocation = to.allocation.as_deref().map(|id| number(id, "allocation")).transpose()?;
+        let allocation = to
+            .allocation
+            .as_deref()
+            .map(|id| number(id, "allocation"))
+            .transpose()?;
         let change = UpdateBuild::new(allocation, convert::limits(&to.limits), convert::features(&to.features))
             .oom_killer(to.limits.oom_killer);
         self.write(self.server(server)?.update_build(&change)).await
@@ -238,7 +240,8 @@ impl Panel for Adapter {
 
     /// The panel keeps no first and last names, and writes user name and address in lower case.
     async fn create_account(&self, account: &NewAccount) -> Result<ObservedAccount, PanelError> {
-        let user = NewUser::new(account.email.to_lowercase(), account.username.to_lowercase()).external_id(&account.key);
+        let user =
+            NewUser::new(account.email.to_lowercase(), account.username.to_lowercase()).external_id(&account.key);
         let made = self
             .application
             .users()
@@ -272,7 +275,9 @@ impl Panel for Adapter {
         }
         match room::find(&self.application, spec).await {
             // Where the panel chooses, nobody needs to see nodes and allocations.
-            Err(error) if error.kind() == PanelErrorKind::Access && !spec.site.needs_our_choice(&self.capabilities) => Ok(()),
+            Err(error) if error.kind() == PanelErrorKind::Access && !spec.site.needs_our_choice(&self.capabilities) => {
+                Ok(())
+            }
             found => found.map(drop),
         }
     }

@@ -26,9 +26,7 @@ use super::{
     set_up::{SetUp, panel_set_up},
     wings::error::{client_key_missing, missing_permission},
 };
-use crate::{
-    diagnose::Check, egg::Egg, engine::Connection, error::Error, id::ExternalKey, service::ServerSpec,
-};
+use crate::{diagnose::Check, egg::Egg, engine::Connection, error::Error, id::ExternalKey, service::ServerSpec};
 
 panel_set_up! {
     /// A Pterodactyl panel to be given to an engine.
@@ -269,7 +267,9 @@ impl Panel for Adapter {
         }
         match room::find(&self.application, spec).await {
             // Where the panel chooses, nobody needs to see nodes and allocations.
-            Err(error) if error.kind() == PanelErrorKind::Access && !spec.site.needs_our_choice(&self.capabilities) => Ok(()),
+            Err(error) if error.kind() == PanelErrorKind::Access && !spec.site.needs_our_choice(&self.capabilities) => {
+                Ok(())
+            }
             found => found.map(drop),
         }
     }

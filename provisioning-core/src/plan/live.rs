@@ -26,7 +26,9 @@ pub(super) fn plan(
     now: Timestamp,
 ) -> Plan {
     match &observed.server {
-        Sight::NotLooked if record.was_never_sent() && capabilities.key_is_unique => create(record, desired, observed, capabilities),
+        Sight::NotLooked if record.was_never_sent() && capabilities.key_is_unique => {
+            create(record, desired, observed, capabilities)
+        }
         Sight::NotLooked => Plan::step(Step::Look),
         Sight::Absent { looks, .. } if record.was_active && *looks < 2 => Plan::step(Step::Look),
         Sight::Absent { .. } | Sight::Deleted { .. } if record.was_active => Plan::park(ParkCause::Missing),

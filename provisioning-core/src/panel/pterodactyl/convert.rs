@@ -11,8 +11,8 @@ use super::error::told;
 use crate::{
     egg::{DockerImage, Egg, EggId, EggVariable, NestId},
     panel::{
-        Address, CreateServer, NodeAnswer, ObservedAccount, ObservedServer, PanelError, PanelKind, PowerState, ServerRef,
-        ServerState, wings::numbers,
+        Address, CreateServer, NodeAnswer, ObservedAccount, ObservedServer, PanelError, PanelKind, PowerState,
+        ServerRef, ServerState, wings::numbers,
     },
     service::{FeatureLimits, ServerLimits},
 };

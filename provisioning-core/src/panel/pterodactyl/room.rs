@@ -63,7 +63,13 @@ fn as_seen(node: &Node, spec: &ServerSpec) -> room::Node {
         // The panel's own choice does not look at maintenance.
         maintenance: node.maintenance_mode && !spec.site.nodes.is_empty(),
         stocks: vec![
-            Stock::of_size("memory", limits.memory, used.memory, node.memory, node.memory_overallocate),
+            Stock::of_size(
+                "memory",
+                limits.memory,
+                used.memory,
+                node.memory,
+                node.memory_overallocate,
+            ),
             Stock::of_size("disk", limits.disk, used.disk, node.disk, node.disk_overallocate),
         ],
         allocations: node

@@ -45,7 +45,9 @@ impl Stock {
         overallocate: i64,
     ) -> Self {
         let wanted = wanted.at().map(Mebibytes::get);
-        Self::new(what, wanted, used, total, overallocate, |size| Mebibytes::new(size).to_string())
+        Self::new(what, wanted, used, total, overallocate, |size| {
+            Mebibytes::new(size).to_string()
+        })
     }
 
     /// A share of -1 lifts the limit of the node; a server without a limit fits anywhere, as on the panel itself.
