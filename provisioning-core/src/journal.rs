@@ -121,6 +121,9 @@ pub enum JournalEvent {
     Ended {
         /// The server was gone already.
         already_gone: bool,
+        /// The panel does not say whether its node has deleted the files.
+        #[serde(default)]
+        node_may_keep_it: bool,
     },
 }
 
@@ -187,8 +190,11 @@ impl fmt::Display for JournalEvent {
             Self::Converged { revision } => write!(f, "the panel is as wanted (revision {revision})"),
             Self::Parked { cause } => write!(f, "parked: {cause}"),
             Self::Retried => f.write_str("tried again by an operator"),
-            Self::Ended { already_gone: false } => f.write_str("ended: server deleted"),
-            Self::Ended { already_gone: true } => f.write_str("ended: the server was gone already"),
+            Self::Ended { already_gone: true, .. } => f.write_str("ended: the server was gone already"),
+            Self::Ended {
+                node_may_keep_it: true, ..
+            } => f.write_str("ended: server deleted; whether its node has deleted the files, the panel does not say"),
+            Self::Ended { .. } => f.write_str("ended: server deleted"),
         }
     }
 }

@@ -9,7 +9,7 @@ use provisioning_core::{
     Change, Customer, CustomerId, ExternalKey, Order, PanelId, Product, ProductDraft, ServiceId,
     egg::{CatalogEgg, DockerImage, Egg, EggId, EggVariable, NestId, PanelEgg},
     id::Generation,
-    panel::{Capabilities, NodeAnswer, ObservedServer, PowerState, ServerRef, ServerState},
+    panel::{Capabilities, NodeAnswer, ObservedServer, PanelKind, PowerState, ServerRef, ServerState},
     plan::{Note, Observed, Outcome, Plan, Sight, Step, StepKind, Why, plan},
     service::{Attempt, Binding, Desired, Install, OwedSync, ParkCause, Parked, ServiceRecord},
 };
@@ -56,7 +56,11 @@ fn product(memory: &str) -> Product {
     );
     let draft: ProductDraft = toml::from_str(&text).unwrap();
     draft
-        .check(&[CatalogEgg::new(PanelId::new("eu").unwrap(), egg())])
+        .check(&[CatalogEgg::new(
+            PanelId::new("eu").unwrap(),
+            PanelKind::Pterodactyl,
+            egg(),
+        )])
         .unwrap()
 }
 

@@ -7,6 +7,7 @@ use provisioning_core::{
     egg::{CatalogEgg, DockerImage, Egg, EggId, EggVariable, NestId, PanelEgg},
     id::PanelId,
     order::{Order, OrderDraft},
+    panel::PanelKind,
     problem::Problems,
     product::{Product, ProductDraft, ValueSource, Variables, Written},
     units::{CpuPercent, IoWeight, Limit, Mebibytes},
@@ -47,12 +48,12 @@ fn catalogue() -> Vec<CatalogEgg> {
     let mut bungee = egg("1", "Bungeecord");
     bungee.uuid = Some("97224fcb-6c42-430f-b525-f8e7ad7b0ee3".parse().unwrap());
     vec![
-        CatalogEgg::new(panel("eu"), egg("5", "Paper")),
-        CatalogEgg::new(panel("eu"), bungee),
-        CatalogEgg::new(panel("eu"), egg("6", "Forge Minecraft")).enabled(false),
-        CatalogEgg::new(panel("eu"), egg("7", "Twin")),
-        CatalogEgg::new(panel("eu"), egg("8", "Twin")),
-        CatalogEgg::new(panel("us"), egg("9", "Rust")),
+        CatalogEgg::new(panel("eu"), PanelKind::Pterodactyl, egg("5", "Paper")),
+        CatalogEgg::new(panel("eu"), PanelKind::Pterodactyl, bungee),
+        CatalogEgg::new(panel("eu"), PanelKind::Pterodactyl, egg("6", "Forge Minecraft")).enabled(false),
+        CatalogEgg::new(panel("eu"), PanelKind::Pterodactyl, egg("7", "Twin")),
+        CatalogEgg::new(panel("eu"), PanelKind::Pterodactyl, egg("8", "Twin")),
+        CatalogEgg::new(panel("us"), PanelKind::Pterodactyl, egg("9", "Rust")),
     ]
 }
 
@@ -346,7 +347,9 @@ fn an_egg_without_image_and_startup_needs_both_from_the_product() {
     let mut bare = egg("5", "Paper");
     bare.docker_images.clear();
     bare.startup_commands.clear();
-    let problems = draft().check(&[CatalogEgg::new(panel("eu"), bare)]).unwrap_err();
+    let problems = draft()
+        .check(&[CatalogEgg::new(panel("eu"), PanelKind::Pterodactyl, bare)])
+        .unwrap_err();
     let fields: Vec<&str> = problems.iter().map(|problem| problem.field()).collect();
     assert_eq!(fields, ["docker_image", "startup"]);
 }
@@ -473,7 +476,9 @@ fn customer_values_survive_a_package_change() {
     let mut draft = draft();
     draft.variables.insert("MINECRAFT_VERSION", "1.22");
     draft.variables.insert("SERVER_JARFILE", "large.jar");
-    let large = draft.check(&[CatalogEgg::new(panel("eu"), paper)]).unwrap();
+    let large = draft
+        .check(&[CatalogEgg::new(panel("eu"), PanelKind::Pterodactyl, paper)])
+        .unwrap();
 
     let after = before.rebase(&large).unwrap();
     let seen: Vec<_> = after
@@ -504,7 +509,11 @@ fn a_value_of_a_variable_that_the_new_egg_lacks_is_not_sent() {
     let mut draft = ProductDraft::new("other", "Other", "eu", "5");
     draft.resources = self::draft().resources;
     let after = before
-        .rebase(&draft.check(&[CatalogEgg::new(panel("eu"), other)]).unwrap())
+        .rebase(
+            &draft
+                .check(&[CatalogEgg::new(panel("eu"), PanelKind::Pterodactyl, other)])
+                .unwrap(),
+        )
         .unwrap();
     assert!(after.get("MINECRAFT_VERSION").is_none());
 }
@@ -630,4 +639,34 @@ fn the_example_order_is_one_that_could_have_been_written() {
     let example = Order::example();
     let stored = serde_json::to_string(&example).unwrap();
     assert_eq!(serde_json::from_str::<Order>(&stored).unwrap(), example);
+}
+
+/// Each panel has its own way to say where a server may be: what only another one has is refused with the way to say it here.
+#[test]
+fn a_place_is_said_in_the_words_of_the_panel() {
+    let places = |kind, locations: bool, tags: bool| {
+        let mut draft = draft();
+        draft.placement.locations = locations.then(|| "1, 2".into());
+        draft.placement.tags = tags.then(|| "eu, fast".into());
+        let checked = draft.check(&[CatalogEgg::new(panel("eu"), kind, egg("5", "Paper"))]);
+        checked.map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>())
+    };
+    let product = places(PanelKind::Pelican, false, true).unwrap();
+    let tags: Vec<&str> = product.tags().iter().map(|tag| tag.as_str()).collect();
+    assert_eq!(tags, ["eu", "fast"]);
+    assert!(places(PanelKind::Pterodactyl, true, false).is_ok());
+    assert_eq!(
+        places(PanelKind::Pelican, true, true).unwrap_err(),
+        [
+            "placement.locations: Pelican has no locations (name its nodes in `placement.nodes`, or tags of nodes in \
+             `placement.tags`)"
+        ]
+    );
+    assert_eq!(
+        places(PanelKind::Pterodactyl, false, true).unwrap_err(),
+        [
+            "placement.tags: the nodes of Pterodactyl have no tags (name its nodes in `placement.nodes`, or its locations in \
+             `placement.locations`)"
+        ]
+    );
 }

@@ -52,6 +52,7 @@ impl<'a> Catalog<'a> {
     /// # Errors
     /// When the panel or the store fails; nothing was imported then.
     pub async fn import(&self, panel: &PanelId) -> Result<Vec<ImportedEgg>, Error> {
+        let kind = self.0.panel(panel)?.capabilities().kind;
         let eggs = self.0.panel(panel)?.eggs().await?;
         let marks = self.0.panel(panel)?.fingerprint().await?;
         let mut imported = Vec::with_capacity(eggs.len());
@@ -61,7 +62,7 @@ impl<'a> Catalog<'a> {
             let known = self.0.store().read(DocumentKind::Egg, &key).await?;
             let known: Option<CatalogEgg> = known.as_ref().map(Document::decode).transpose()?;
             let enabled = known.as_ref().is_none_or(|known| known.enabled);
-            let entry = CatalogEgg::new(panel.clone(), egg.clone()).enabled(enabled);
+            let entry = CatalogEgg::new(panel.clone(), kind, egg.clone()).enabled(enabled);
             commit = commit.and(Write::new(DocumentKind::Egg, key, Expected::Any, &entry)?);
             imported.push(ImportedEgg {
                 is_new: known.is_none(),

@@ -48,7 +48,7 @@ pub use self::{
     reserved::{is_reserved, reserved_names},
     variable::{EggVariable, Rules},
 };
-#[cfg(feature = "pterodactyl")]
+#[cfg(any(feature = "pterodactyl", feature = "pelican"))]
 pub(crate) use file::config_of_panel;
 pub(crate) use panel_egg::panel_ids;
 

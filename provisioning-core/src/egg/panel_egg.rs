@@ -5,7 +5,7 @@ use std::ops::{Deref, DerefMut};
 use serde::{Deserialize, Serialize};
 
 use super::Egg;
-use crate::id::PanelId;
+use crate::{id::PanelId, panel::PanelKind};
 
 macro_rules! panel_ids {
     ($($(#[$meta:meta])* $name:ident;)+) => {$(
@@ -104,18 +104,27 @@ impl DerefMut for PanelEgg {
 pub struct CatalogEgg {
     /// The panel it was imported from.
     pub panel: PanelId,
+    /// Which software that is. What a product may say of its place depends on it.
+    #[serde(default = "first_kind")]
+    pub kind: PanelKind,
     /// The egg.
     pub egg: PanelEgg,
     /// Whether products may use it. Services that were sold keep working when it is switched off.
     pub enabled: bool,
 }
 
+/// Eggs that were stored without a kind are of the one panel that there was then.
+const fn first_kind() -> PanelKind {
+    PanelKind::Pterodactyl
+}
+
 impl CatalogEgg {
     /// An egg of a panel, enabled.
     #[must_use]
-    pub const fn new(panel: PanelId, egg: PanelEgg) -> Self {
+    pub const fn new(panel: PanelId, kind: PanelKind, egg: PanelEgg) -> Self {
         Self {
             panel,
+            kind,
             egg,
             enabled: true,
         }

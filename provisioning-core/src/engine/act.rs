@@ -11,18 +11,22 @@ use crate::{
     error::Error,
     journal::JournalEvent,
     panel::{
-        ChangeBuild, ChangeDetails, ChangeStartup, CreateServer, ObservedServer, PanelError, PanelErrorKind, ServerRef,
-        ServerState,
+        ChangeBuild, ChangeDetails, ChangeStartup, CreateServer, NodeAnswer, ObservedServer, PanelError,
+        PanelErrorKind, ServerRef, ServerState,
     },
     plan::{self, Sight, Step, StepKind, Why},
     service::{Attempt, Goal, Install, OwedSync, ParkCause, ServerSpec},
 };
 
-/// How long after a change of limits the node is told once more.
-const SYNC_AGAIN: Duration = Duration::from_secs(60);
+/// The gaps after which the node is told once more, when it was told the first time, the second, and so on.
+const TOLD_AGAIN_AFTER: [Duration; 3] = [
+    Duration::from_secs(60),
+    Duration::from_secs(600),
+    Duration::from_secs(3600),
+];
 
-/// The gaps after which it is told again after that.
-const TOLD_AGAIN_AFTER: [Duration; 2] = [Duration::from_secs(600), Duration::from_secs(3600)];
+/// How long after a creation that the node has failed it is asked whether it has the server after all.
+const DOUBTED_AFTER: Duration = Duration::from_secs(900);
 
 /// What a step came to.
 pub(super) enum Acted {
@@ -130,6 +134,7 @@ impl Hand<'_> {
                 self.record.install = Install::Pending;
                 self.record.applied = sent;
                 self.record.suspension_placed = false;
+                self.record.owed_sync = None;
             }
             StepKind::Suspend => {
                 self.record.suspension_placed = true;
@@ -156,22 +161,37 @@ impl Hand<'_> {
     /// Until the panel has answered, nothing proves that it has told the node what it wrote.
     fn owe_sync(&mut self) {
         if self.capabilities.build_leaves_sync_owed {
-            self.record.owed_sync = Some(OwedSync::new(clock::after(self.now(), SYNC_AGAIN)));
+            self.told(1);
         }
     }
 
     /// The panel answers alike whether its node has heard or not: it is told some more times, with growing gaps.
+    fn told(&mut self, times: u32) {
+        let gap = usize::try_from(times)
+            .ok()
+            .and_then(|times| TOLD_AGAIN_AFTER.get(times.checked_sub(1)?));
+        self.record.owed_sync = gap.map(|gap| OwedSync {
+            told: times,
+            ..OwedSync::new(clock::after(self.now(), *gap))
+        });
+    }
+
+    /// It was told once more.
     fn told_again(&mut self) {
-        let Some(owed) = self.record.owed_sync.take() else {
-            return;
+        if let Some(owed) = self.record.owed_sync.take() {
+            self.told(owed.told + 1);
+        }
+    }
+
+    /// The panel says that its node failed, and what it wrote before may stay: the node is told at once. Of a creation it
+    /// is asked later: it may have begun, and most installations are over by then.
+    fn node_failed(&mut self, kind: StepKind) {
+        let due = match kind {
+            StepKind::Create => clock::after(self.now(), self.capabilities.settle_margin.max(DOUBTED_AFTER)),
+            StepKind::Suspend | StepKind::Unsuspend | StepKind::ChangeBuild => self.now(),
+            _ => return,
         };
-        self.record.owed_sync = TOLD_AGAIN_AFTER
-            .get(usize::try_from(owed.told).unwrap_or(usize::MAX))
-            .map(|gap| {
-                let mut again = OwedSync::new(clock::after(self.now(), *gap));
-                again.told = owed.told + 1;
-                again
-            });
+        self.record.owed_sync = Some(OwedSync::new(due));
     }
 
     /// What the server is when this has taken effect, as far as it is ours.
@@ -307,9 +327,12 @@ impl Hand<'_> {
         }
     }
 
-    /// A suspension that the panel reports as done has reached the node, limits and all.
+    /// A suspension that the panel reports as done has reached the node, limits and all; unless an earlier one, which was
+    /// not answered, had done it already: then the panel told no node.
     fn became(&mut self, seen_at: Timestamp, state: ServerState) {
-        self.record.owed_sync = None;
+        if self.record.attempts.is_empty() {
+            self.record.owed_sync = None;
+        }
         if let Sight::Seen { at, server } = &mut self.observed.server {
             *at = seen_at;
             server.state = state;
@@ -338,6 +361,9 @@ impl Hand<'_> {
         if kind == StepKind::Create && matches!(error.effect(), Effect::NotSent | Effect::Refused) {
             self.creation_did_not_happen(&error);
         }
+        if error.kind() == PanelErrorKind::Node && matches!(error.effect(), Effect::Unknown | Effect::Applied) {
+            self.node_failed(kind);
+        }
         self.note(JournalEvent::Failed {
             attempt,
             step: kind.name().to_owned(),
@@ -345,8 +371,16 @@ impl Hand<'_> {
             reason: format!("{} ({})", error.operation(), error.kind()),
             unsettled_until,
         });
+        let is_denied = kind == StepKind::SyncNode && self.is_denied(&error);
+        if is_denied {
+            self.told_again();
+        }
         self.save().await?;
         Ok(match error.effect() {
+            Effect::Applied if is_denied => {
+                self.observed.node = Some(NodeAnswer::Unknown);
+                Acted::Goes
+            }
             // It may have happened: what was seen before no longer counts.
             Effect::Unknown | Effect::Applied => {
                 self.observed.server = Sight::NotLooked;
@@ -367,6 +401,17 @@ impl Hand<'_> {
         }
     }
 
+    /// The node refuses a server that was never installed, as it refused its creation: nothing of it is there.
+    fn is_denied(&self, error: &PanelError) -> bool {
+        let is_installing = self
+            .seen()
+            .is_some_and(|server| server.state == ServerState::Installing);
+        error.kind() == PanelErrorKind::Node
+            && error.effect() == Effect::Applied
+            && is_installing
+            && !self.record.was_active
+    }
+
     fn refused(&mut self, kind: StepKind, error: PanelError) -> Acted {
         let names = |field: &str| error.fields().iter().any(|known| known == field);
         match error.kind() {
@@ -376,7 +421,9 @@ impl Hand<'_> {
                 Acted::Goes
             }
             // Somebody else took the allocation that we chose; no attempt of ours can have it.
-            PanelErrorKind::Invalid if kind == StepKind::Create && names("allocation.default") => {
+            PanelErrorKind::Invalid
+                if kind == StepKind::Create && (names("allocation.default") || names("allocation_id")) =>
+            {
                 match self.record.unsettled_until() {
                     // Or an attempt of ours has it, and another allocation would make a second server.
                     Some(until) => Acted::Waits {
@@ -385,6 +432,7 @@ impl Hand<'_> {
                     },
                     None => {
                         self.record.allocation = None;
+                        self.record.allocation_site = None;
                         self.touch();
                         Acted::Fails(error)
                     }

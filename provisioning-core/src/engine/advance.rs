@@ -239,10 +239,17 @@ impl Hand<'_> {
             Outcome::End { already_gone } => {
                 if self.record.ended.is_none() {
                     let server = self.record.binding.as_ref().map(|binding| binding.server.clone());
-                    self.record.ended = Some(Tombstone::new(self.now(), server, already_gone));
+                    let node_may_keep_it = server.is_some() && !self.capabilities.delete_proves_the_node;
+                    self.record.ended = Some(Tombstone {
+                        node_may_keep_it,
+                        ..Tombstone::new(self.now(), server, already_gone)
+                    });
                     self.record.phase = Phase::Ended;
                     self.record.parked = None;
-                    self.note(JournalEvent::Ended { already_gone });
+                    self.note(JournalEvent::Ended {
+                        already_gone,
+                        node_may_keep_it,
+                    });
                     self.save().await?;
                 }
                 Ok(Progress::Ended { already_gone })

@@ -57,6 +57,7 @@ impl Hand<'_> {
             return Ok(Acted::Parks(ParkCause::NoRoom { message }));
         };
         self.record.allocation = Some(chosen.clone());
+        self.record.allocation_site = Some(self.desired.spec.site.clone());
         self.touch();
         self.save().await?;
         Ok(Acted::Goes)

@@ -37,10 +37,15 @@ pub struct Capabilities {
     pub kind: PanelKind,
     /// The panel refuses a second server with the same key, so that a create needs no look before it.
     pub key_is_unique: bool,
-    /// A node can be asked past the panel (on Pterodactyl: there is a client key).
+    /// A node can be asked past the panel (there is a client key).
     pub can_ask_node: bool,
+    /// The panel finds a port itself where a product names none. Otherwise a server would have no address, and the engine
+    /// chooses one.
+    pub chooses_ports: bool,
     /// The answer to a change of limits does not prove that the node was told.
     pub build_leaves_sync_owed: bool,
+    /// The answer to a deletion proves that the node has deleted it too.
+    pub delete_proves_the_node: bool,
     /// What a server may be called.
     pub names: NameRule,
     /// The longest that one call may take, waiting for the quota included.
@@ -61,12 +66,27 @@ impl Capabilities {
             kind: PanelKind::Pterodactyl,
             key_is_unique: true,
             can_ask_node: false,
+            chooses_ports: true,
             build_leaves_sync_owed: true,
+            delete_proves_the_node: true,
             names: NameRule::pterodactyl(),
             longest_call: Duration::from_secs(45),
             settle_margin: Duration::from_secs(120),
             install_deadline: Duration::from_secs(3600),
             clock_skew: Duration::from_secs(300),
+        }
+    }
+
+    /// What Pelican can do: unique keys, no port of its own choice, no proof that a node has deleted; 45 s for a call, 120 s
+    /// to settle, one hour to install.
+    #[must_use]
+    pub fn pelican() -> Self {
+        Self {
+            kind: PanelKind::Pelican,
+            chooses_ports: false,
+            delete_proves_the_node: false,
+            names: NameRule::pelican(),
+            ..Self::pterodactyl()
         }
     }
 }

@@ -3,14 +3,22 @@
 mod capabilities;
 mod error;
 mod observed;
+#[cfg(feature = "pelican")]
+mod pelican;
 #[cfg(feature = "pterodactyl")]
 mod pterodactyl;
 mod request;
+#[cfg(any(feature = "pterodactyl", feature = "pelican"))]
+mod set_up;
+#[cfg(any(feature = "pterodactyl", feature = "pelican"))]
+mod wings;
 
 use std::fmt;
 
 use async_trait::async_trait;
 
+#[cfg(feature = "pelican")]
+pub use self::pelican::{Pelican, pelican};
 #[cfg(feature = "pterodactyl")]
 pub use self::pterodactyl::{Pterodactyl, pterodactyl};
 pub use self::{
@@ -21,7 +29,7 @@ pub use self::{
         AccountQuery, ChangeBuild, ChangeDetails, ChangeStartup, CreateServer, FreeAllocation, NewAccount, Site,
     },
 };
-#[cfg(all(feature = "pterodactyl", feature = "test-util"))]
+#[cfg(all(feature = "engine", feature = "test-util"))]
 pub use panel_http::fault::Fault;
 
 use crate::{diagnose::Check, egg::PanelEgg, id::ExternalKey, service::ServerSpec};

@@ -150,6 +150,8 @@ pub enum NodeAnswer {
     Unknown,
     /// The panel does not ask while the server is in this state.
     NotAsked,
+    /// The panel tells the same of a node that does not answer and of one that does not know the server: it proves nothing.
+    Silent,
 }
 
 /// Whether a server runs.

@@ -5,11 +5,11 @@ mod diagnose;
 mod error;
 mod room;
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use futures_util::TryStreamExt;
-use panel_http::{Call, Clock, HttpService, Secret};
+use panel_http::{Call, Secret};
 use pterodactyl_api::{
     Application, Client,
     models::{
@@ -23,36 +23,21 @@ use self::{convert::number, error::told};
 use super::{
     AccountQuery, Capabilities, ChangeBuild, ChangeDetails, ChangeStartup, CreateServer, FreeAllocation, NewAccount,
     NodeAnswer, ObservedAccount, ObservedServer, Panel, PanelError, PanelErrorKind, ServerRef,
+    set_up::{SetUp, panel_set_up},
+    wings::error::{client_key_missing, missing_permission},
 };
-use crate::{
-    diagnose::Check,
-    effect::Effect,
-    egg::PanelEgg,
-    engine::Connection,
-    error::{Error, Reason},
-    id::ExternalKey,
-    service::ServerSpec,
-};
+use crate::{diagnose::Check, egg::PanelEgg, engine::Connection, error::Error, id::ExternalKey, service::ServerSpec};
 
-/// A Pterodactyl panel to be given to an engine.
-///
-/// ```no_run
-/// use provisioning_core::panel::pterodactyl;
-///
-/// let panel = pterodactyl("https://panel.example", "ptla_…".into())?.client_key("ptlc_…".into());
-/// # Ok::<_, provisioning_core::Error>(())
-/// ```
-#[derive(Debug, Clone)]
-#[must_use = "a panel does nothing until it is given to an engine"]
-pub struct Pterodactyl {
-    address: String,
-    key: Secret,
-    client_key: Option<Secret>,
-    service: Option<Arc<dyn HttpService>>,
-    clock: Option<Arc<dyn Clock>>,
-    plain_http: bool,
-    timeout: Duration,
-    capabilities: Capabilities,
+panel_set_up! {
+    /// A Pterodactyl panel to be given to an engine.
+    ///
+    /// ```no_run
+    /// use provisioning_core::panel::pterodactyl;
+    ///
+    /// let panel = pterodactyl("https://panel.example", "ptla_…".into())?.client_key("ptlc_…".into());
+    /// # Ok::<_, provisioning_core::Error>(())
+    /// ```
+    pub struct Pterodactyl;
 }
 
 /// A Pterodactyl panel at this address, with an application key (made in the admin area).
@@ -60,119 +45,14 @@ pub struct Pterodactyl {
 /// The key needs *read & write* for servers and users, and *read* for nodes, allocations, nests and eggs.
 ///
 /// # Errors
-/// [`Invalid`](Reason::Invalid) when the address is none, or the key is empty: nothing was called.
+/// [`Invalid`](crate::Reason::Invalid) when the address is none, or the key is empty: nothing was called.
 pub fn pterodactyl(address: &str, key: Secret) -> Result<Pterodactyl, Error> {
-    if key.is_empty() {
-        return Err(Error::new(
-            Reason::Invalid,
-            "the application key is missing",
-            "create one in the panel's admin area under Application API and give it",
-        ));
-    }
-    if let Err(error) = panel_http::Address::parse(address) {
-        return Err(Error::new(Reason::Invalid, error.to_string(), error.advice()));
-    }
-    Ok(Pterodactyl {
-        address: address.to_owned(),
-        key,
-        client_key: None,
-        service: None,
-        clock: None,
-        plain_http: false,
-        timeout: Duration::from_secs(30),
-        capabilities: Capabilities::pterodactyl(),
-    })
-}
-
-impl Pterodactyl {
-    /// A client key (made in the account area), of an administrator: for live power states, and for asking nodes.
-    pub fn client_key(mut self, key: Secret) -> Self {
-        self.client_key = Some(key).filter(|key| !key.is_empty());
-        self
-    }
-
-    /// Carries calls by this instead of reqwest.
-    pub fn service(mut self, service: Arc<dyn HttpService>) -> Self {
-        self.service = Some(service);
-        self
-    }
-
-    /// Takes time and sleep from here; so does the engine, unless it was given a clock.
-    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
-        self.clock = Some(clock);
-        self
-    }
-
-    /// Allows `http://` to another machine. The keys then cross the network in clear.
-    pub const fn allow_plain_http(mut self) -> Self {
-        self.plain_http = true;
-        self
-    }
-
-    /// How long one call may take. Default: 30 s.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
-        self.capabilities.longest_call = timeout + Duration::from_secs(15);
-        self
-    }
-
-    /// How long after a call without an answer the panel may still act on it. Default: 120 s: twice the panel's own limit
-    /// for its node (15 s), and the queue of its web server. Shorter than the truth, it can cost a server.
-    pub const fn settle_margin(mut self, margin: Duration) -> Self {
-        self.capabilities.settle_margin = margin;
-        self
-    }
-
-    /// How long an installation may take before it is given up. Default: one hour.
-    pub const fn install_deadline(mut self, deadline: Duration) -> Self {
-        self.capabilities.install_deadline = deadline;
-        self
-    }
-
-    fn connect(self) -> Result<Adapter, panel_http::Error> {
-        let application = self.transport(Application::builder(&self.address, self.key.clone()))?;
-        let client = match &self.client_key {
-            Some(key) => Some(self.transport(Client::builder(&self.address, key.clone()))?),
-            None => None,
-        };
-        let mut capabilities = self.capabilities;
-        capabilities.can_ask_node = client.is_some();
-        Ok(Adapter {
-            application,
-            client,
-            capabilities,
-        })
-    }
-
-    fn transport<H: From<panel_http::Transport>>(
-        &self,
-        builder: panel_http::TransportBuilder<H>,
-    ) -> Result<H, panel_http::Error> {
-        let mut builder = builder.timeout(self.timeout);
-        if let Some(service) = &self.service {
-            builder = builder.service(Arc::clone(service));
-        }
-        if let Some(clock) = &self.clock {
-            builder = builder.clock(Arc::clone(clock));
-        }
-        if self.plain_http {
-            builder = builder.allow_plain_http();
-        }
-        builder.build()
-    }
+    SetUp::new(address, key, Capabilities::pterodactyl()).map(Pterodactyl)
 }
 
 impl From<Pterodactyl> for Connection {
     fn from(panel: Pterodactyl) -> Self {
-        let clock = panel.clock.clone();
-        let connection = match panel.connect() {
-            Ok(adapter) => Self::new(adapter),
-            Err(error) => Self::failed(Error::new(Reason::Invalid, error.to_string(), error.advice())),
-        };
-        match clock {
-            Some(clock) => connection.in_time_of(clock),
-            None => connection,
-        }
+        panel.0.connection(Adapter::connect)
     }
 }
 
@@ -199,12 +79,23 @@ struct Adapter {
 }
 
 impl Adapter {
-    fn client(&self, operation: &str) -> Result<&Client, PanelError> {
-        self.client.as_ref().ok_or_else(|| {
-            let message = "this needs a client key, and none was given";
-            PanelError::new(PanelErrorKind::ClientKeyMissing, Effect::NotSent, operation, message)
-                .advising("create one in the panel under Account, API Credentials, and give it")
+    fn connect(set_up: SetUp) -> Result<Self, panel_http::Error> {
+        let application = set_up.client(Application::builder(&set_up.address, set_up.key.clone()))?;
+        let client = match &set_up.client_key {
+            Some(key) => Some(set_up.client(Client::builder(&set_up.address, key.clone()))?),
+            None => None,
+        };
+        let mut capabilities = set_up.capabilities;
+        capabilities.can_ask_node = client.is_some();
+        Ok(Self {
+            application,
+            client,
+            capabilities,
         })
+    }
+
+    fn client(&self, operation: &str) -> Result<&Client, PanelError> {
+        self.client.as_ref().ok_or_else(|| client_key_missing(operation))
     }
 
     fn server(&self, server: &ServerRef) -> Result<pterodactyl_api::models::server::ServerHandle, PanelError> {
@@ -372,11 +263,13 @@ impl Panel for Adapter {
 
     async fn rehearse(&self, spec: &ServerSpec) -> Result<(), PanelError> {
         if !diagnose::may_write(&self.application, "servers").await.map_err(told)? {
-            return Err(error::missing_permission("servers.create", "servers", "read & write"));
+            return Err(missing_permission("servers.create", "servers", "read & write"));
         }
         match room::find(&self.application, spec).await {
             // Where the panel chooses, nobody needs to see nodes and allocations.
-            Err(error) if error.kind() == PanelErrorKind::Access && !spec.site.needs_our_choice() => Ok(()),
+            Err(error) if error.kind() == PanelErrorKind::Access && !spec.site.needs_our_choice(&self.capabilities) => {
+                Ok(())
+            }
             found => found.map(drop),
         }
     }
@@ -390,7 +283,7 @@ impl Panel for Adapter {
             .include(nest::Include::EggsWithVariables);
         let nests: Vec<nest::Nest> = list.background().all().try_collect().await.map_err(told)?;
         if nests.iter().any(nest::Nest::eggs_hidden) {
-            return Err(error::missing_permission("eggs.list", "eggs", "read"));
+            return Err(missing_permission("eggs.list", "eggs", "read"));
         }
         Ok(nests.iter().flat_map(nest::Nest::eggs).map(convert::egg).collect())
     }

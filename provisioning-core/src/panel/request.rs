@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     id::ExternalKey,
-    product::{LocationId, NodeId, PortRange},
+    panel::Capabilities,
+    product::{LocationId, NodeId, NodeTag, PortRange},
     service::{FeatureLimits, ServerLimits, ServerSpec},
 };
 
@@ -18,6 +19,9 @@ pub struct Site {
     pub nodes: Vec<NodeId>,
     /// Only nodes in these locations.
     pub locations: Vec<LocationId>,
+    /// Only nodes with any of these tags.
+    #[serde(default)]
+    pub tags: Vec<NodeTag>,
     /// Only these ports.
     pub ports: Vec<PortRange>,
     /// An IP address that no other server uses.
@@ -25,10 +29,10 @@ pub struct Site {
 }
 
 impl Site {
-    /// Whether the panel's own choice could leave the site, so that we must choose.
+    /// Whether the panel's own choice could leave the site, or give the server no address, so that we must choose.
     #[must_use]
-    pub fn needs_our_choice(&self) -> bool {
-        !self.nodes.is_empty()
+    pub fn needs_our_choice(&self, capabilities: &Capabilities) -> bool {
+        !self.nodes.is_empty() || (self.ports.is_empty() && !capabilities.chooses_ports)
     }
 }
 

@@ -26,15 +26,19 @@ pub(super) fn plan(
     now: Timestamp,
 ) -> Plan {
     match &observed.server {
-        Sight::NotLooked if record.was_never_sent() && capabilities.key_is_unique => create(record, desired, observed),
+        Sight::NotLooked if record.was_never_sent() && capabilities.key_is_unique => {
+            create(record, desired, observed, capabilities)
+        }
         Sight::NotLooked => Plan::step(Step::Look),
         Sight::Absent { looks, .. } if record.was_active && *looks < 2 => Plan::step(Step::Look),
         Sight::Absent { .. } | Sight::Deleted { .. } if record.was_active => Plan::park(ParkCause::Missing),
         Sight::Absent { at, .. } if !capabilities.key_is_unique => {
-            settling(record, *at, now).unwrap_or_else(|| create(record, desired, observed))
+            settling(record, *at, now).unwrap_or_else(|| create(record, desired, observed, capabilities))
         }
-        Sight::Absent { .. } => create(record, desired, observed),
-        Sight::Deleted { at } => settling(record, *at, now).unwrap_or_else(|| create(record, desired, observed)),
+        Sight::Absent { .. } => create(record, desired, observed, capabilities),
+        Sight::Deleted { at } => {
+            settling(record, *at, now).unwrap_or_else(|| create(record, desired, observed, capabilities))
+        }
         Sight::Seen { at, server } => match identity(record, server, capabilities) {
             Err(cause) => Plan::park(cause),
             Ok(()) => Present {
@@ -51,9 +55,9 @@ pub(super) fn plan(
     }
 }
 
-fn create(record: &ServiceRecord, desired: &Desired, observed: &Observed) -> Plan {
+fn create(record: &ServiceRecord, desired: &Desired, observed: &Observed, capabilities: &Capabilities) -> Plan {
     let mut steps = Vec::new();
-    if desired.spec.site.needs_our_choice() && record.allocation_on(&desired.spec.site).is_none() {
+    if desired.spec.site.needs_our_choice(capabilities) && record.allocation_on(&desired.spec.site).is_none() {
         steps.push(Step::ChooseAllocation);
     }
     if observed.account.is_none() {
@@ -108,9 +112,28 @@ impl Present<'_> {
                 .is_some_and(|owner_key| owner_key != key)
     }
 
-    fn installing(&self) -> Plan {
+    /// How long ago its creation was begun.
+    fn elapsed(&self) -> Duration {
         let since = self.record.last_intent.unwrap_or(self.server.created_at);
-        let elapsed = Duration::try_from(self.now.duration_since(since)).unwrap_or(Duration::ZERO);
+        Duration::try_from(self.now.duration_since(since)).unwrap_or(Duration::ZERO)
+    }
+
+    /// A row that the panel made, or left behind when it took its creation back, and whose node has nothing of it.
+    fn is_a_row_alone(&self) -> bool {
+        self.observed.node == Some(NodeAnswer::Unknown)
+            && !self.record.was_active
+            && self.record.epoch < EPOCHS_WITHOUT_A_SERVER
+    }
+
+    fn installing(&self) -> Plan {
+        if self.is_a_row_alone() {
+            return settling(self.record, self.looked_at, self.now).unwrap_or_else(|| Plan::step(Step::Delete));
+        }
+        // The node has failed its creation: one that denies it now has nothing to install.
+        if self.is_sync_due() && self.observed.node.is_none() && !self.record.was_active {
+            return Plan::step(Step::SyncNode);
+        }
+        let elapsed = self.elapsed();
         if elapsed <= self.capabilities.install_deadline {
             return Plan::wait(after(self.now, schedule::install_poll(elapsed)), Why::Installing);
         }
@@ -134,14 +157,18 @@ impl Present<'_> {
                 let settled = settling(self.record, self.looked_at, self.now);
                 Some(settled.unwrap_or_else(|| Plan::step(Step::AskNode)))
             }
-            // A row that the panel left behind when it took its creation back; nothing was ever in it.
-            Some(NodeAnswer::Unknown) if !self.record.was_active && self.record.epoch < EPOCHS_WITHOUT_A_SERVER => {
-                Some(Plan::step(Step::Delete))
+            _ if self.is_a_row_alone() => Some(Plan::step(Step::Delete)),
+            Some(NodeAnswer::Silent) if self.elapsed() <= self.capabilities.install_deadline => {
+                Some(Plan::wait(after(self.now, Duration::from_secs(60)), Why::Busy))
             }
             // Its node is in maintenance.
             Some(NodeAnswer::NotAsked) => Some(Plan::wait(after(self.now, Duration::from_secs(60)), Why::Busy)),
             _ => Some(Plan::park(ParkCause::InstallUnproven)),
         }
+    }
+
+    fn is_sync_due(&self) -> bool {
+        self.record.owed_sync.as_ref().is_some_and(|owed| owed.due <= self.now)
     }
 
     fn converge(&self) -> Plan {
@@ -164,8 +191,7 @@ impl Present<'_> {
         if !shall_be_suspended && is_suspended && is_ours_to_lift {
             steps.push(Step::Unsuspend);
         }
-        let is_owed = self.record.owed_sync.as_ref().is_some_and(|owed| owed.due <= self.now);
-        if is_owed && steps.is_empty() {
+        if self.is_sync_due() && steps.is_empty() {
             steps.push(Step::SyncNode);
         }
 

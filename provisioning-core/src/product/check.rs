@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use super::{
-    LocationId, NodeId, PortRange, Product, ProductDraft, Variables, Written,
+    LocationId, NodeId, NodeTag, PortRange, Product, ProductDraft, Variables, Written,
     environment::known,
     written::{count, cpu, flag, io, items, required, size, swap, text},
 };
 use crate::{
     egg::{CatalogEgg, Egg, PanelEgg},
     id::{InvalidId, PanelId, ProductId},
+    panel::PanelKind,
     problem::{Findings, Problem, Problems, did_you_mean, nearest},
     template::{NameTemplate, TemplateError, clean},
     units::{Limit, quoted},
@@ -74,6 +75,12 @@ impl ProductDraft {
         let locations = findings
             .keep(items("placement.locations", &placement.locations))
             .map(Option::unwrap_or_default);
+        let tags = findings
+            .keep(items("placement.tags", &placement.tags))
+            .map(Option::unwrap_or_default);
+        if let Some(kind) = panel.as_ref().and_then(|panel| kind_of(panel, eggs)) {
+            report_foreign_places(kind, locations.as_deref(), tags.as_deref(), &mut findings);
+        }
         let ports = ports(&placement.ports, &mut findings);
         let dedicated_ip = findings.keep(flag("placement.dedicated_ip", &placement.dedicated_ip, false));
 
@@ -108,6 +115,7 @@ impl ProductDraft {
                 allocations: allocations?,
                 nodes: nodes?.into_iter().map(NodeId::new).collect(),
                 locations: locations?.into_iter().map(LocationId::new).collect(),
+                tags: tags?.into_iter().map(NodeTag::new).collect(),
                 ports,
                 dedicated_ip: dedicated_ip?,
                 variables,
@@ -126,6 +134,35 @@ fn product_name(written: &Option<Written>) -> Result<String, Problem> {
             Err(Problem::new("name", "it has more than 191 characters", "shorten it"))
         }
         name => Ok(name),
+    }
+}
+
+/// The software of a panel, as its eggs tell it.
+fn kind_of(panel: &PanelId, eggs: &[CatalogEgg]) -> Option<PanelKind> {
+    eggs.iter().find(|entry| entry.panel == *panel).map(|entry| entry.kind)
+}
+
+/// Each panel has its own way to say which nodes belong together.
+fn report_foreign_places(
+    kind: PanelKind,
+    locations: Option<&[String]>,
+    tags: Option<&[String]>,
+    findings: &mut Findings,
+) {
+    let is_given = |list: Option<&[String]>| list.is_some_and(|list| !list.is_empty());
+    if kind == PanelKind::Pelican && is_given(locations) {
+        findings.add(Problem::new(
+            "placement.locations",
+            "Pelican has no locations",
+            "name its nodes in `placement.nodes`, or tags of nodes in `placement.tags`",
+        ));
+    }
+    if kind != PanelKind::Pelican && is_given(tags) {
+        findings.add(Problem::new(
+            "placement.tags",
+            format!("the nodes of {kind} have no tags"),
+            "name its nodes in `placement.nodes`, or its locations in `placement.locations`",
+        ));
     }
 }
 

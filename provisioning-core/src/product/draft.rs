@@ -125,12 +125,16 @@ pub struct FeaturesDraft {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PlacementDraft {
-    /// The panel's ids of the nodes to choose from, as a list or with commas. Given, they win over `locations`.
+    /// The panel's ids of the nodes to choose from, as a list or with commas. Given, they win over `locations` and `tags`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nodes: Field,
     /// The panel's ids of the locations to choose from, as a list or with commas. Neither nodes nor locations: anywhere.
+    /// Pelican has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub locations: Field,
+    /// Tags of nodes, as a list or with commas: a node must have one of them. Only Pelican has them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tags: Field,
     /// Ports and ranges to choose from, as a list or with commas. Default: any free one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ports: Field,
@@ -170,7 +174,7 @@ impl ProductDraft {
 }
 
 /// Every field of a draft, for "did you mean".
-const FIELDS: [&str; 29] = [
+const FIELDS: [&str; 30] = [
     "id",
     "name",
     "panel",
@@ -198,6 +202,7 @@ const FIELDS: [&str; 29] = [
     "features.allocations",
     "placement.nodes",
     "placement.locations",
+    "placement.tags",
     "placement.ports",
     "placement.dedicated_ip",
 ];

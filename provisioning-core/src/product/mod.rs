@@ -32,6 +32,8 @@ panel_ids! {
     NodeId;
     /// A panel's own id of a location: Pterodactyl's number or Calagopus' uuid, as text. Pelican has none.
     LocationId;
+    /// A word that Pelican's administrators give to nodes. The other panels have none.
+    NodeTag;
 }
 
 /// A product that was checked: complete in itself, with a copy of its egg.
@@ -67,6 +69,8 @@ pub struct Product {
     nodes: Vec<NodeId>,
     #[serde(default)]
     locations: Vec<LocationId>,
+    #[serde(default)]
+    tags: Vec<NodeTag>,
     #[serde(default)]
     ports: Vec<PortRange>,
     dedicated_ip: bool,
@@ -198,7 +202,7 @@ impl Product {
         self.allocations
     }
 
-    /// The nodes to choose from. Not empty, they win over [`locations`](Self::locations).
+    /// The nodes to choose from. Not empty, they win over [`locations`](Self::locations) and [`tags`](Self::tags).
     #[must_use]
     pub fn nodes(&self) -> &[NodeId] {
         &self.nodes
@@ -208,6 +212,12 @@ impl Product {
     #[must_use]
     pub fn locations(&self) -> &[LocationId] {
         &self.locations
+    }
+
+    /// The tags of which a node must have one; empty: any node.
+    #[must_use]
+    pub fn tags(&self) -> &[NodeTag] {
+        &self.tags
     }
 
     /// The ports to choose from; empty: any free one.

@@ -64,7 +64,9 @@ impl ParkCause {
                 "see the install log on the panel; correct the egg or the variables, and reinstall there"
             }
             Self::InstallStuck => "check the node's daemon; reinstall or delete the server on the panel, then retry",
-            Self::InstallUnproven => "give a client key so that the node can be asked, then retry",
+            Self::InstallUnproven => {
+                "give a client key so that the node can be asked; if there is one, see that the node answers and has the server; then retry"
+            }
             Self::AccountConflict { .. } => {
                 "set the external id of the right account on the panel to the customer's id, then provision again"
             }

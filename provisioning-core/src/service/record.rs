@@ -59,7 +59,7 @@ pub enum Install {
 pub struct OwedSync {
     /// When it is told again.
     pub due: Timestamp,
-    /// How often it was told again already. The panel does not say whether its node has heard.
+    /// How often it was told already since then. The panel does not say whether its node has heard.
     #[serde(default)]
     pub told: u32,
 }
@@ -82,6 +82,9 @@ pub struct Tombstone {
     pub server: Option<ServerRef>,
     /// The panel had no such server any more when it was to be deleted.
     pub already_gone: bool,
+    /// The panel does not say whether the node has deleted its files too: they may still be there.
+    #[serde(default)]
+    pub node_may_keep_it: bool,
 }
 
 impl Tombstone {
@@ -92,6 +95,7 @@ impl Tombstone {
             at,
             server,
             already_gone,
+            node_may_keep_it: false,
         }
     }
 }
@@ -159,6 +163,9 @@ pub struct ServiceRecord {
     /// The allocation chosen for it. Every creation sends the same.
     #[serde(default)]
     pub allocation: Option<FreeAllocation>,
+    /// What was wanted of its place when it was chosen.
+    #[serde(default)]
+    pub allocation_site: Option<Site>,
     /// Writes without a certain outcome.
     #[serde(default)]
     pub attempts: Vec<Attempt>,
@@ -210,6 +217,7 @@ impl ServiceRecord {
             last_intent: None,
             binding: None,
             allocation: None,
+            allocation_site: None,
             attempts: Vec::new(),
             attempts_made: 0,
             applied: None,
@@ -232,13 +240,13 @@ impl ServiceRecord {
     }
 
     /// The allocation that a creation has to send: the one chosen before, as long as a creation that sent it may still take
-    /// effect, or as long as it is on a node where the server may be placed.
+    /// effect, or as long as the same is wanted of its place.
     #[must_use]
     pub fn allocation_on(&self, site: &Site) -> Option<&FreeAllocation> {
-        let is_allowed = |chosen: &&FreeAllocation| site.nodes.iter().any(|node| node.as_str() == chosen.node);
+        let is_wanted = self.allocation_site.as_ref() == Some(site);
         self.allocation
             .as_ref()
-            .filter(|chosen| !self.attempts.is_empty() || is_allowed(chosen))
+            .filter(|_| !self.attempts.is_empty() || is_wanted)
     }
 
     /// The key that the customer's account carries on the panel: his id, with the namespace of the service.

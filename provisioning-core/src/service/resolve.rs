@@ -46,6 +46,7 @@ impl ServerSpec {
         spec.site = Site {
             nodes: product.nodes().to_vec(),
             locations: product.locations().to_vec(),
+            tags: product.tags().to_vec(),
             ports: product.ports().to_vec(),
             dedicated_ip: product.dedicated_ip(),
         };

@@ -3,12 +3,17 @@
 use std::time::Duration;
 
 use provisioning_core::{
-    Change, Engine, PanelId, Reason, diagnose::Check, engine::Viewer, panel::pterodactyl, service::Phase,
-    store::MemoryStore,
+    Change, Engine, PanelId, Reason, diagnose::Check, engine::Viewer, service::Phase, store::MemoryStore,
 };
-use pterodactyl_api::fake::{Access, FakePanel};
 
-use crate::shop::{LONG, Shop, order, panel, shared};
+use crate::{
+    api::fake::{Access, FakePanel},
+    kind::{self, APPLICATION_KEY, SERVERS, set_up},
+    shop::{LONG, Shop, order, panel, shared},
+};
+
+/// How a panel is broken, the check that fails, and a word of its advice.
+pub(crate) type Cause = (fn(&FakePanel), &'static str, &'static str);
 
 fn failures(checks: &[Check]) -> Vec<String> {
     checks
@@ -22,17 +27,7 @@ fn failures(checks: &[Check]) -> Vec<String> {
 #[tokio::test(start_paused = true)]
 async fn the_connection_test_passes_and_changes_nothing() {
     let shop = Shop::open().await;
-    for (resource, access) in [
-        ("servers", Access::Write),
-        ("users", Access::Write),
-        ("nodes", Access::Read),
-        ("allocations", Access::Read),
-        ("nests", Access::Read),
-        ("eggs", Access::Read),
-        ("locations", Access::None),
-        ("database_hosts", Access::None),
-        ("server_databases", Access::None),
-    ] {
+    for (resource, access) in kind::NEEDED {
         shop.fake.set_permission(resource, access);
     }
     let users = shop.fake.users();
@@ -46,16 +41,7 @@ async fn the_connection_test_passes_and_changes_nothing() {
 /// S1.24, S3.14, S3.59: each missing permission is named, one by one.
 #[tokio::test(start_paused = true)]
 async fn the_connection_test_names_each_missing_permission() {
-    for (resource, access, named) in [
-        ("servers", Access::None, vec!["servers: read", "servers: read & write"]),
-        ("servers", Access::Read, vec!["servers: read & write"]),
-        ("users", Access::None, vec!["users: read", "users: read & write"]),
-        ("users", Access::Read, vec!["users: read & write"]),
-        ("nodes", Access::None, vec!["nodes: read"]),
-        ("allocations", Access::None, vec!["allocations: read"]),
-        ("nests", Access::None, vec!["nests: read"]),
-        ("eggs", Access::None, vec!["eggs: read"]),
-    ] {
+    for (resource, access, named) in kind::MISSING {
         let shop = Shop::open().await;
         shop.fake.set_permission(resource, access);
         let checks = shop.engine.diagnose(&panel()).await.unwrap();
@@ -72,8 +58,7 @@ async fn the_connection_test_names_each_missing_permission() {
 /// S1.29, S3.11, S3.57: what stands between us and the panel is told apart.
 #[tokio::test(start_paused = true)]
 async fn the_connection_test_tells_causes_apart() {
-    type Break = fn(&FakePanel);
-    let cases: [(Break, &str, &str); 7] = [
+    let cases: [Cause; 6] = [
         (
             |fake| fake.revoke_application_key(),
             "application key",
@@ -86,7 +71,6 @@ async fn the_connection_test_tells_causes_apart() {
         ),
         (|fake| fake.redirect_to_https(true), "address", "https://"),
         (|fake| fake.web_page_only(true), "address", "panel's own"),
-        (|fake| fake.require_two_factor(true), "application key", "two-factor"),
         (|fake| fake.maintenance(true), "address", "maintenance"),
         (
             |fake| fake.on("*").always(panel_http::fault::Fault::Refuse),
@@ -94,7 +78,7 @@ async fn the_connection_test_tells_causes_apart() {
             "reached",
         ),
     ];
-    for (broken, name, advice) in cases {
+    for (broken, name, advice) in cases.into_iter().chain(kind::MORE_CAUSES) {
         let shop = Shop::open().await;
         broken(&shop.fake);
         let checks = shop.engine.diagnose(&panel()).await.unwrap();
@@ -106,7 +90,7 @@ async fn the_connection_test_tells_causes_apart() {
 /// S1.20, S2.3: without a key a panel is not taken, and the field is named.
 #[test]
 fn a_panel_without_an_application_key_is_refused() {
-    let error = pterodactyl("https://panel.example", "  ".into()).unwrap_err();
+    let error = set_up("https://panel.example", "  ".into()).unwrap_err();
     assert_eq!(error.reason(), Reason::Invalid);
     assert!(error.to_string().contains("application key"), "{error}");
 }
@@ -119,19 +103,19 @@ fn a_panel_is_an_address_and_its_keys() {
             .panel(PanelId::new("eu").unwrap(), panel)
             .build()
     };
-    let panel = || pterodactyl("https://panel.example/sub/", "ptla_application".into()).unwrap();
+    let panel = || set_up("https://panel.example/sub/", APPLICATION_KEY.into()).unwrap();
     assert!(register(panel()).is_ok());
-    let engine = register(panel().client_key("ptlc_client".into())).unwrap();
+    let engine = register(panel().client_key(kind::CLIENT_KEYS[1].into())).unwrap();
     let kinds: Vec<String> = engine.panels().map(|(id, kind)| format!("{id} {kind}")).collect();
-    assert_eq!(kinds, ["eu Pterodactyl"]);
-    assert!(pterodactyl("", "ptla_application".into()).is_err());
+    assert_eq!(kinds, [format!("eu {}", kind::NAME)]);
+    assert!(set_up("", APPLICATION_KEY.into()).is_err());
 }
 
 /// S3.10, S3.12: a key is taken as it is, old ones without a prefix too; it is held write-only and never read back.
 #[test]
 fn a_key_is_taken_as_it_is_and_never_shown() {
-    for key in ["ptlc_0123456789", "oldkeywithoutprefix", " pasted with a line end\n"] {
-        let panel = pterodactyl("https://panel.example", "ptla_application".into())
+    for key in [kind::CLIENT_KEYS[0], "oldkeywithoutprefix", " pasted with a line end\n"] {
+        let panel = set_up("https://panel.example", APPLICATION_KEY.into())
             .unwrap()
             .client_key(key.into());
         assert!(!format!("{panel:?}").contains(key.trim()));
@@ -191,19 +175,19 @@ fn plain_http_to_another_machine_needs_to_be_allowed() {
             .panel(PanelId::new("eu").unwrap(), panel)
             .build()
     };
-    let plain = || pterodactyl("http://panel.example/sub/", "ptla_x".into()).unwrap();
+    let plain = || set_up("http://panel.example/sub/", APPLICATION_KEY.into()).unwrap();
     let error = build(plain()).unwrap_err();
     assert!(error.to_string().contains("https://panel.example/sub"), "{error}");
     assert!(build(plain().allow_plain_http()).is_ok());
-    assert!(build(pterodactyl("10.0.0.5", "ptla_x".into()).unwrap().allow_plain_http()).is_ok());
-    assert!(build(pterodactyl("panel.example:8443", "ptla_x".into()).unwrap()).is_ok());
+    assert!(build(set_up("10.0.0.5", APPLICATION_KEY.into()).unwrap().allow_plain_http()).is_ok());
+    assert!(build(set_up("panel.example:8443", APPLICATION_KEY.into()).unwrap()).is_ok());
 }
 
 /// S1.21, S3.7: no client key is needed to sell; what needs one says so, without a call.
 #[tokio::test(start_paused = true)]
 async fn without_a_client_key_only_what_needs_it_is_refused() {
     let fake = FakePanel::seeded(1);
-    let connection = pterodactyl("http://fake.localhost", fake.application_key())
+    let connection = set_up("http://fake.localhost", fake.application_key())
         .unwrap()
         .service(shared(&fake))
         .clock(fake.clock());
@@ -242,11 +226,7 @@ async fn without_a_client_key_only_what_needs_it_is_refused() {
 async fn a_key_can_be_replaced_while_running() {
     let shop = Shop::open().await;
     let service = shop.sell("1001").await;
-    let new = shop.fake.new_key(&[
-        ("servers", Access::Write),
-        ("users", Access::Write),
-        ("allocations", Access::Read),
-    ]);
+    let new = shop.fake.new_key(&kind::NEEDED);
     shop.fake.revoke_application_key();
     shop.engine.change(&service, Change::suspend("unpaid")).await.unwrap();
     assert_eq!(shop.fails(&service).await.reason(), Reason::Access);
@@ -259,14 +239,17 @@ async fn a_key_can_be_replaced_while_running() {
 #[tokio::test(start_paused = true)]
 async fn a_wrong_key_costs_a_service_nothing() {
     let shop = Shop::open().await;
-    shop.fake.set_permission("servers", Access::Read);
+    shop.fake.set_permission(SERVERS, Access::Read);
     let service = shop.record_order(order("1001", "42")).await;
     let error = shop.fails(&service).await;
     assert_eq!(error.reason(), Reason::Access);
-    assert!(error.to_string().contains("`servers: read & write`"), "{error}");
+    assert!(
+        error.to_string().contains(&format!("`{SERVERS}: read & write`")),
+        "{error}"
+    );
     let record = shop.record(&service).await;
     assert!(record.parked.is_none() && record.attempts.is_empty() && record.failures == 0);
-    shop.fake.set_permission("servers", Access::Write);
+    shop.fake.set_permission(SERVERS, Access::Write);
     assert_eq!(shop.settled(&service).await, Phase::Active);
 }
 
@@ -297,7 +280,7 @@ async fn secret_is_never_printed() {
     printed += &format!("{:?}", shop.engine.diagnose(&panel()).await.unwrap());
     printed += &format!(
         "{:?}",
-        pterodactyl("https://panel.example", keys[0].clone())
+        set_up("https://panel.example", keys[0].clone())
             .unwrap()
             .client_key(keys[1].clone())
     );

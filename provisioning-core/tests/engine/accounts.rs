@@ -2,17 +2,11 @@
 
 use panel_http::fault::Fault;
 use provisioning_core::{Order, Reason, service::Phase};
-use pterodactyl_api::models::user::NewUser;
 
-use crate::shop::{Shop, customer, order, product_id};
-
-async fn existing(shop: &Shop, email: &str, username: &str, external_id: Option<&str>, admin: bool) -> u64 {
-    let mut user = NewUser::new(email, username, "Some", "Body").root_admin(admin);
-    if let Some(external_id) = external_id {
-        user = user.external_id(external_id);
-    }
-    shop.fake.application().users().create(&user).await.unwrap().id.get()
-}
+use crate::{
+    kind::existing,
+    shop::{Shop, customer, order, product_id},
+};
 
 fn verified(service: &str, id: &str) -> Order {
     let product = provisioning_core::ProductId::new(product_id("4 GB")).unwrap();
@@ -27,7 +21,7 @@ fn verified(service: &str, id: &str) -> Order {
 async fn an_account_is_proved_not_guessed() {
     // The same address, but nobody says that it is his.
     let shop = Shop::open().await;
-    existing(&shop, "customer42@example.org", "victim", None, false).await;
+    existing(&shop.fake, "customer42@example.org", "victim", None, false).await;
     let service = shop.record_order(order("1001", "42")).await;
     let error = shop.fails(&service).await;
     assert_eq!(error.reason(), Reason::Parked);
@@ -39,7 +33,7 @@ async fn an_account_is_proved_not_guessed() {
 #[tokio::test(start_paused = true)]
 async fn a_verified_address_links_the_account_there_is() {
     let shop = Shop::open().await;
-    let id = existing(&shop, "Customer42@example.org", "ada", None, false).await;
+    let id = existing(&shop.fake, "Customer42@example.org", "ada", None, false).await;
     let service = shop.record_order(verified("1001", "42")).await;
     assert_eq!(shop.settled(&service).await, Phase::Active);
     assert_eq!(shop.server().owner, id);
@@ -51,7 +45,7 @@ async fn a_verified_address_links_the_account_there_is() {
 #[tokio::test(start_paused = true)]
 async fn a_similar_address_is_another_persons() {
     let shop = Shop::open().await;
-    existing(&shop, "xcustomer42@example.org", "similar", None, false).await;
+    existing(&shop.fake, "xcustomer42@example.org", "similar", None, false).await;
     let service = shop.record_order(verified("1001", "42")).await;
     assert_eq!(shop.settled(&service).await, Phase::Active);
     assert_eq!(shop.fake.users().len(), 3, "a new account was made");
@@ -60,13 +54,13 @@ async fn a_similar_address_is_another_persons() {
 #[tokio::test(start_paused = true)]
 async fn an_administrator_is_never_a_customer() {
     let shop = Shop::open().await;
-    existing(&shop, "customer42@example.org", "boss", None, true).await;
+    existing(&shop.fake, "customer42@example.org", "boss", None, true).await;
     let service = shop.record_order(verified("1001", "42")).await;
     let error = shop.fails(&service).await;
     assert!(error.to_string().contains("administrator"), "{error}");
 
     let shop = Shop::open().await;
-    existing(&shop, "other@example.org", "boss", Some("42"), true).await;
+    existing(&shop.fake, "other@example.org", "boss", Some("42"), true).await;
     let service = shop.record_order(order("1001", "42")).await;
     let error = shop.fails(&service).await;
     assert!(error.to_string().contains("administrator"), "{error}");
@@ -75,7 +69,7 @@ async fn an_administrator_is_never_a_customer() {
 #[tokio::test(start_paused = true)]
 async fn an_account_of_another_customer_is_never_linked() {
     let shop = Shop::open().await;
-    existing(&shop, "customer42@example.org", "other", Some("43"), false).await;
+    existing(&shop.fake, "customer42@example.org", "other", Some("43"), false).await;
     let service = shop.record_order(verified("1001", "42")).await;
     let error = shop.fails(&service).await;
     assert!(error.to_string().contains("another customer"), "{error}");
@@ -86,7 +80,7 @@ async fn an_account_of_another_customer_is_never_linked() {
 #[tokio::test(start_paused = true)]
 async fn the_key_on_an_account_is_proof() {
     let shop = Shop::open().await;
-    let id = existing(&shop, "elsewhere@example.org", "ada", Some("42"), false).await;
+    let id = existing(&shop.fake, "elsewhere@example.org", "ada", Some("42"), false).await;
     let service = shop.record_order(order("1001", "42")).await;
     assert_eq!(shop.settled(&service).await, Phase::Active);
     assert_eq!(shop.server().owner, id);
@@ -97,7 +91,7 @@ async fn the_key_on_an_account_is_proof() {
 #[tokio::test(start_paused = true)]
 async fn a_stranger_with_the_same_user_name_keeps_it() {
     let shop = Shop::open().await;
-    existing(&shop, "stranger@example.org", "customer-42", None, false).await;
+    existing(&shop.fake, "stranger@example.org", "customer-42", None, false).await;
     let service = shop.record_order(order("1001", "42")).await;
     assert_eq!(shop.settled(&service).await, Phase::Active);
     let users = shop.fake.users();
@@ -137,12 +131,7 @@ async fn an_account_that_was_deleted_is_made_again() {
     let shop = Shop::open().await;
     let first = shop.sell("1001").await;
     shop.change(&first, provisioning_core::Change::terminate()).await;
-    shop.fake
-        .application()
-        .user(pterodactyl_api::UserId::new(2))
-        .delete()
-        .await
-        .unwrap();
+    shop.fake.application().user(2.into()).delete().await.unwrap();
     let service = shop.record_order(order("1002", "42")).await;
     assert_eq!(shop.settled(&service).await, Phase::Active);
     let owner = shop

@@ -5,9 +5,12 @@ use std::time::Duration;
 
 use panel_http::fault::Fault;
 use provisioning_core::{Change, engine::Viewer, service::Phase};
-use pterodactyl_api::fake::FakePanel;
 
-use crate::shop::{Shop, draft, order, panel, product_id};
+use crate::{
+    api::fake::FakePanel,
+    kind::CALLS_TO_CHOOSE,
+    shop::{Shop, draft, order, panel, product_id},
+};
 
 async fn counted<T>(shop: &Shop, work: impl Future<Output = T>) -> usize {
     shop.fake.reset_requests();
@@ -16,16 +19,26 @@ async fn counted<T>(shop: &Shop, work: impl Future<Output = T>) -> usize {
 }
 
 #[tokio::test(start_paused = true)]
-async fn provisioning_a_known_customer_costs_two_calls() {
+async fn provisioning_a_known_customer_costs_two_calls_where_the_panel_chooses_the_port() {
     let shop = Shop::open().await;
     shop.sell("1001").await;
+    assert_eq!(counted(&shop, shop.sell("1002")).await, 2 + CALLS_TO_CHOOSE);
+}
+
+#[tokio::test(start_paused = true)]
+async fn provisioning_on_listed_ports_costs_two_calls() {
+    let shop = Shop::open().await;
+    shop.sell("1001").await;
+    let mut ports = draft("4 GB");
+    ports.placement.ports = Some("25600-25610".into());
+    shop.engine.products().save(ports).await.unwrap();
     assert_eq!(counted(&shop, shop.sell("1002")).await, 2);
 }
 
 #[tokio::test(start_paused = true)]
 async fn provisioning_a_new_customer_costs_one_call_more() {
     let shop = Shop::open().await;
-    assert_eq!(counted(&shop, shop.sell("1001")).await, 3);
+    assert_eq!(counted(&shop, shop.sell("1001")).await, 3 + CALLS_TO_CHOOSE);
 }
 
 #[tokio::test(start_paused = true)]
@@ -47,7 +60,7 @@ async fn polls_while_installing_are_bounded() {
         let shop = Shop::on(fake).await;
         let calls = counted(&shop, shop.sell("1001")).await;
         let polls = shop.fake.count_requests("GET /api/application/servers/external/1001");
-        assert_eq!(calls - polls, 2, "account and creation");
+        assert_eq!(calls - polls, 2 + CALLS_TO_CHOOSE, "account and creation");
         assert!(polls <= at_most, "{minutes} minutes: {polls} polls");
     }
 }
@@ -58,7 +71,7 @@ async fn an_uncertain_creation_costs_two_looks_more() {
     shop.sell("1001").await;
     shop.fake.on("POST /api/application/servers").once(Fault::ApplyThenCut);
     // Create, look, look again after it is settled: the second look is the confirmation.
-    assert!(counted(&shop, shop.sell("1002")).await <= 2 + 2);
+    assert!(counted(&shop, shop.sell("1002")).await <= 2 + CALLS_TO_CHOOSE + 2);
 }
 
 #[tokio::test(start_paused = true)]

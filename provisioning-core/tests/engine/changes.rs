@@ -3,7 +3,10 @@
 use panel_http::fault::Fault;
 use provisioning_core::{Change, Reason, service::Phase};
 
-use crate::shop::{Shop, product_id};
+use crate::{
+    kind::{existing, with_variables},
+    shop::{Shop, product_id},
+};
 
 fn to(memory: &str) -> Change {
     Change::product(provisioning_core::ProductId::new(product_id(memory)).unwrap())
@@ -35,16 +38,7 @@ async fn customer_values_survive_a_package_change() {
     let server = panel.servers().find_by_external_id("1001").await.unwrap();
     let mut variables = server.container.variables();
     variables.insert("JAR_FILE", "mine.jar".to_owned());
-    let variables: Vec<(String, String)> = variables
-        .iter()
-        .map(|(name, value)| (name.to_owned(), value.clone()))
-        .collect();
-    let startup = pterodactyl_api::models::server::UpdateStartup::new(
-        &server.container.startup_command,
-        server.egg,
-        &server.container.image,
-        variables,
-    );
+    let startup = with_variables(&server, variables);
     panel.server(server.id).update_startup(&startup).await.unwrap();
     shop.change(&service, to("8 GB")).await;
     let after = panel.servers().find_by_external_id("1001").await.unwrap();
@@ -58,12 +52,11 @@ async fn every_field_a_patch_would_clear_is_sent() {
     let shop = Shop::open().await;
     let service = shop.sell("1001").await;
     let panel = shop.fake.application();
-    let stranger = pterodactyl_api::models::user::NewUser::new("x@example.org", "stranger", "X", "Y");
-    let stranger = panel.users().create(&stranger).await.unwrap();
+    let stranger = existing(&shop.fake, "x@example.org", "stranger", None, false).await;
     let server = panel.servers().find_by_external_id("1001").await.unwrap();
-    let taken = pterodactyl_api::models::server::UpdateDetails {
+    let taken = crate::api::models::server::UpdateDetails {
         name: server.name,
-        user: stranger.id,
+        user: stranger.into(),
         external_id: Some("1001".to_owned()),
         description: Some(server.description),
     };
@@ -125,7 +118,7 @@ async fn an_ended_service_cannot_be_changed() {
 /// The panel answers 200 to a change of limits when the node was not told: it is told again.
 #[tokio::test(start_paused = true)]
 async fn a_node_that_was_not_told_is_told_again() {
-    use pterodactyl_api::fake::{NodeAnswer, NodeCall};
+    use crate::api::fake::{NodeAnswer, NodeCall};
     let shop = Shop::open().await;
     shop.product("8 GB").await;
     let service = shop.sell("1001").await;
@@ -202,16 +195,7 @@ async fn customer_values_survive_a_change_of_the_image() {
     let server = panel.servers().find_by_external_id("1001").await.unwrap();
     let mut variables = server.container.variables();
     variables.insert("JAR_FILE", "mine.jar".to_owned());
-    let variables: Vec<(String, String)> = variables
-        .iter()
-        .map(|(name, value)| (name.to_owned(), value.clone()))
-        .collect();
-    let startup = pterodactyl_api::models::server::UpdateStartup::new(
-        &server.container.startup_command,
-        server.egg,
-        &server.container.image,
-        variables,
-    );
+    let startup = with_variables(&server, variables);
     panel.server(server.id).update_startup(&startup).await.unwrap();
     for (memory, image) in [("8 GB", "17"), ("4 GB", "21"), ("8 GB", "17")] {
         assert_eq!(shop.change(&service, to(memory)).await, Phase::Active);
@@ -269,7 +253,7 @@ async fn an_adopted_server_keeps_the_name_that_its_owner_gives_it() {
     let service = shop.sell("1001").await;
     let panel = shop.fake.application();
     let server = panel.servers().find_by_external_id("1001").await.unwrap();
-    let renamed = pterodactyl_api::models::server::UpdateDetails {
+    let renamed = crate::api::models::server::UpdateDetails {
         name: "My world".to_owned(),
         user: server.user,
         external_id: Some("1001".to_owned()),
@@ -283,7 +267,7 @@ async fn an_adopted_server_keeps_the_name_that_its_owner_gives_it() {
 /// The row has the new limits, the node was not told, and the answer was lost: the node is told all the same.
 #[tokio::test(start_paused = true)]
 async fn a_change_without_an_answer_is_told_to_the_node_again() {
-    use pterodactyl_api::fake::{NodeAnswer, NodeCall};
+    use crate::api::fake::{NodeAnswer, NodeCall};
     let shop = Shop::open().await;
     shop.product("8 GB").await;
     let service = shop.sell("1001").await;

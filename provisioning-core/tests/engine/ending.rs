@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use panel_http::fault::Fault;
 use provisioning_core::{Change, Reason, service::Phase};
-use pterodactyl_api::fake::{NodeAnswer, NodeCall};
 
 use crate::shop::{Shop, order};
 
@@ -95,7 +94,7 @@ async fn a_key_that_another_tool_took_off_does_not_make_a_second_server() {
 async fn another_panel_at_the_address_ends_nothing() {
     let mut shop = Shop::open().await;
     let service = shop.sell("1001").await;
-    shop.fake = pterodactyl_api::fake::FakePanel::seeded(2);
+    shop.fake = crate::api::fake::FakePanel::seeded(2);
     shop.restart();
     shop.engine.change(&service, Change::terminate()).await.unwrap();
     let error = shop.fails(&service).await;
@@ -109,27 +108,6 @@ async fn an_order_that_is_cancelled_before_it_was_sent_costs_no_call() {
     let service = shop.record_order(order("1001", "42")).await;
     assert_eq!(shop.change(&service, Change::terminate()).await, Phase::Ended);
     assert_eq!(shop.calls(), 0);
-}
-
-/// The node deleted the files and its answer was an error: the row stays, and a second delete ends it.
-#[tokio::test(start_paused = true)]
-async fn a_delete_that_reports_failure_is_ended() {
-    let shop = Shop::open().await;
-    let service = shop.sell("1001").await;
-    let node = shop.server().node;
-    shop.fake
-        .node(node)
-        .answers_to(NodeCall::Delete, NodeAnswer::DoesThenFails(500));
-    shop.engine.change(&service, Change::terminate()).await.unwrap();
-    let early = shop
-        .engine
-        .settled(&service, Duration::from_secs(60))
-        .await
-        .unwrap_err();
-    assert_eq!(early.reason(), Reason::NotYet);
-    shop.fake.node(node).answers_to(NodeCall::Delete, NodeAnswer::Ok);
-    assert_eq!(shop.settled(&service).await, Phase::Ended);
-    assert!(shop.fake.servers().is_empty());
 }
 
 #[tokio::test(start_paused = true)]

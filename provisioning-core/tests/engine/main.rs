@@ -1,11 +1,19 @@
 //! The engine on a fake Pterodactyl panel: what is promised of a sold server, in virtual time.
+//!
+//! `pelican.rs` beside this file has the same promises kept on the other panel. What differs between the panels, in words or in
+//! calls, is in `kind`.
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
+
+use pterodactyl_api as api;
 
 mod access;
 mod accounts;
 mod calls;
 mod changes;
 mod ending;
+#[path = "kind/pterodactyl.rs"]
+mod kind;
+mod only_pterodactyl;
 mod placement;
 mod provisioning;
 mod shop;

@@ -1,9 +1,12 @@
 //! Where a server is made.
 
 use provisioning_core::{Reason, service::Phase};
-use pterodactyl_api::fake::{FakePanel, NewNode};
 
-use crate::shop::{Shop, draft, exactly_one, order};
+use crate::{
+    api::fake::{FakePanel, NewNode},
+    kind::{SERVERS, a_strangers},
+    shop::{Shop, draft, exactly_one, order},
+};
 
 /// S1.45: never on a node outside the allowed list.
 #[tokio::test(start_paused = true)]
@@ -141,7 +144,7 @@ async fn an_order_that_was_refused_can_be_corrected() {
 /// The rehearsal of an order tells what would stop it, and changes nothing.
 #[tokio::test(start_paused = true)]
 async fn a_rehearsal_tells_what_would_stop_an_order() {
-    use pterodactyl_api::fake::Access;
+    use crate::api::fake::Access;
     let shop = Shop::open().await;
     let intent = shop.engine.accept(order("1001", "42")).await.unwrap();
     shop.engine.rehearse(&intent).await.unwrap();
@@ -158,10 +161,13 @@ async fn a_rehearsal_tells_what_would_stop_an_order() {
         "{error}"
     );
 
-    shop.fake.set_permission("servers", Access::Read);
+    shop.fake.set_permission(SERVERS, Access::Read);
     let error = shop.engine.rehearse(&intent).await.unwrap_err();
     assert_eq!(error.reason(), Reason::Access);
-    assert!(error.to_string().contains("`servers: read & write`"), "{error}");
+    assert!(
+        error.to_string().contains(&format!("`{SERVERS}: read & write`")),
+        "{error}"
+    );
     assert_eq!((shop.fake.users().len(), shop.fake.servers().len()), (1, 0));
 }
 
@@ -169,7 +175,6 @@ async fn a_rehearsal_tells_what_would_stop_an_order() {
 /// another is chosen.
 #[tokio::test(start_paused = true)]
 async fn an_allocation_that_is_lost_to_a_stranger_is_replaced_once_no_creation_can_have_it() {
-    use pterodactyl_api::models::server::{FeatureLimits, Limits, NewServer, Placement};
     let shop = Shop::open().await;
     let mut pinned = draft("4 GB");
     pinned.placement.nodes = Some("1".into());
@@ -188,24 +193,7 @@ async fn an_allocation_that_is_lost_to_a_stranger_is_replaced_once_no_creation_c
             .id
             .parse::<u64>()
             .unwrap();
-        let stranger = NewServer::new(
-            "Stranger",
-            pterodactyl_api::UserId::new(1),
-            pterodactyl_api::EggId::new(1),
-            "ghcr.io/example/java:21",
-            "java",
-        )
-        .environment([("JAR_FILE", "server.jar"), ("BUILD", "latest")])
-        .limits(Limits {
-            memory: 128,
-            swap: 0,
-            disk: 128,
-            io: 500,
-            cpu: 0,
-            threads: None.into(),
-        })
-        .feature_limits(FeatureLimits::none())
-        .placement(Placement::allocation(pterodactyl_api::AllocationId::new(chosen)));
+        let stranger = a_strangers(chosen);
         shop.fake.application().servers().create(&stranger).await.unwrap();
     };
     let (phase, ()) = tokio::join!(shop.settled(&service), steals);

@@ -3,9 +3,12 @@
 use std::time::Duration;
 
 use provisioning_core::{Effect, Reason, engine::Progress, plan::Why, service::Phase};
-use pterodactyl_api::fake::FakePanel;
 
-use crate::shop::{LONG, Shop, exactly_one, order};
+use crate::{
+    api::fake::FakePanel,
+    kind,
+    shop::{LONG, Shop, exactly_one, order},
+};
 
 /// S1.5, S1.23: one recorded order becomes an active server that is just what was sold.
 #[tokio::test(start_paused = true)]
@@ -202,10 +205,13 @@ async fn a_worker_brings_about_what_is_due() {
 #[tokio::test(start_paused = true)]
 async fn blanks_around_values_are_no_difference() {
     let fake = FakePanel::seeded(1);
-    let egg = pterodactyl_api::fake::NewEgg::new("Blank")
-        .image("Java", "ghcr.io/example/java:21")
-        .startup("  java -jar x.jar \n")
-        .variable("Message", "MESSAGE", "  hello\u{200b} ", "nullable|string");
+    let egg = crate::api::fake::NewEgg::new("Blank").image("Java", "ghcr.io/example/java:21");
+    let egg = kind::with_startup(egg, "  java -jar x.jar \n").variable(
+        "Message",
+        "MESSAGE",
+        "  hello\u{200b} ",
+        "nullable|string",
+    );
     fake.add_egg(egg);
     let shop = Shop::on(fake).await;
     let mut blank = crate::shop::draft("4 GB");

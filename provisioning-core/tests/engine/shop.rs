@@ -2,13 +2,13 @@
 
 use std::{sync::Arc, time::Duration};
 
+use crate::api::fake::{FakePanel, FakeServer};
 use provisioning_core::{
     Change, Customer, CustomerId, Engine, Error, Order, PanelId, Product, ProductDraft, ServiceId,
     engine::{EngineBuilder, Progress},
     service::{Phase, ServiceRecord},
     store::{DocumentKind, MemoryStore, Store},
 };
-use pterodactyl_api::fake::{FakePanel, FakeServer};
 
 /// Long enough for everything that ends by itself.
 pub(crate) const LONG: Duration = Duration::from_secs(7200);

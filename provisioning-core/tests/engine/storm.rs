@@ -37,10 +37,13 @@ use provisioning_core::{
     service::{Desired, Goal, ParkCause, Phase, ServiceRecord},
     store::{DocumentKind, MemoryStore, Store},
 };
-use pterodactyl_api::fake::{FakePanel, FakeServer, NodeAnswer, NodeCall};
 
 use self::climate::*;
-use crate::shop::{customer, panel, product_id, product_text};
+use crate::{
+    api::fake::{FakePanel, FakeServer, NodeAnswer, NodeCall},
+    kind,
+    shop::{customer, panel, product_id, product_text},
+};
 
 /// Invariants 1, 2, 19, 20 and 21 at once. A failing seed tells how to see it again.
 #[test]
@@ -69,7 +72,8 @@ fn after_a_storm_every_service_is_as_wanted() {
         .take(3)
         .map(|(seed, found)| {
             format!(
-                "SIM_SEED={seed} cargo test -p provisioning-core --all-features --test engine storm\n{}",
+                "SIM_SEED={seed} cargo test -p provisioning-core --all-features --test {} storm\n{}",
+                kind::TEST,
                 found.iter().take(4).cloned().collect::<Vec<_>>().join("\n")
             )
         })

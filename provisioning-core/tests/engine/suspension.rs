@@ -4,9 +4,11 @@ use std::time::Duration;
 
 use panel_http::fault::Fault;
 use provisioning_core::{Change, engine::Progress, plan::Note, service::Phase};
-use pterodactyl_api::fake::{FakePanel, NodeAnswer, NodeCall};
 
-use crate::shop::{Shop, order};
+use crate::{
+    api::fake::{FakePanel, NodeAnswer, NodeCall},
+    shop::{Shop, order},
+};
 
 /// S2.8 and invariant 19: the panel says suspended, and so does the node; nothing else is changed.
 #[tokio::test(start_paused = true)]
@@ -74,12 +76,7 @@ async fn a_suspended_server_stays_suspended() {
     let shop = Shop::open().await;
     let service = shop.sell("1001").await;
     shop.change(&service, Change::suspend("unpaid")).await;
-    shop.fake
-        .application()
-        .server(pterodactyl_api::ServerId::new(1))
-        .reinstall()
-        .await
-        .unwrap();
+    shop.fake.application().server(1.into()).reinstall().await.unwrap();
     shop.sleep(5).await;
     assert!(!shop.server().suspended);
     assert_eq!(shop.settled(&service).await, Phase::Suspended);
@@ -223,37 +220,4 @@ async fn a_suspension_that_the_node_was_not_told_is_told_again() {
     let (phase, ()) = tokio::join!(shop.settled(&service), dies);
     assert_eq!(phase, Phase::Suspended);
     assert!(shop.fake.containers().iter().all(|container| container.suspended));
-}
-
-/// While the panel asks its node to lift a suspension it shows "ready"; the node fails, and it shows "suspended" again: that
-/// is still ours to lift.
-#[tokio::test(start_paused = true)]
-async fn a_suspension_that_the_panel_places_again_is_still_ours() {
-    let shop = Shop::open().await;
-    let service = shop.sell("1001").await;
-    assert_eq!(shop.change(&service, Change::suspend("unpaid")).await, Phase::Suspended);
-    let node = shop.server().node;
-    shop.fake
-        .node(node)
-        .takes(Duration::from_secs(9))
-        .answers_to(NodeCall::Sync, NodeAnswer::Status(500));
-    shop.fake
-        .on("POST /api/application/servers/1/unsuspend")
-        .once(Fault::CutThenApply(Duration::from_secs(10)));
-    shop.fake
-        .on("POST /api/application/servers/1/unsuspend")
-        .once(Fault::Cut);
-    shop.engine.change(&service, Change::unsuspend("unpaid")).await.unwrap();
-    let _lost = shop.advance(&service).await;
-    shop.sleep(15).await;
-    assert!(!shop.server().suspended, "the panel shows it as ready meanwhile");
-    let _looked = shop.advance(&service).await;
-    shop.sleep(10).await;
-    assert!(shop.server().suspended);
-    shop.fake
-        .node(node)
-        .takes(Duration::ZERO)
-        .answers_to(NodeCall::Sync, NodeAnswer::Ok);
-    assert_eq!(shop.settled(&service).await, Phase::Active);
-    assert!(!shop.server().suspended, "{:#?}", shop.journal(&service).await);
 }

@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use provisioning_core::{Engine, Reason, service::Phase, store::SqliteStore};
-use pterodactyl_api::fake::FakePanel;
 use sqlx::SqlitePool;
 
-use crate::shop::{draft, order, panel};
+use crate::{
+    api::fake::FakePanel,
+    shop::{draft, order, panel},
+};
 
 async fn shop() -> (tempfile::TempDir, SqlitePool, SqliteStore, Engine, FakePanel) {
     let folder = tempfile::tempdir().unwrap();

@@ -4,9 +4,12 @@ use std::{task::Poll, time::Duration};
 
 use panel_http::fault::Fault;
 use provisioning_core::{Change, Reason, engine::Progress, plan::Why, service::Phase};
-use pterodactyl_api::fake::{FakePanel, NodeAnswer, NodeCall};
 
-use crate::shop::{LONG, Shop, exactly_one, order};
+use crate::{
+    api::fake::{FakePanel, NodeAnswer, NodeCall},
+    kind::existing,
+    shop::{LONG, Shop, exactly_one, order},
+};
 
 const CREATE: &str = "POST /api/application/servers";
 
@@ -289,11 +292,9 @@ async fn a_restored_panel_does_not_give_a_server_to_another_customer() {
     let mut shop = Shop::on(fake).await;
     shop.sell("a").await;
     shop.fake.restore(empty);
-    let someone = pterodactyl_api::models::user::NewUser::new("x@example.org", "someone", "X", "Y").external_id("99");
-    let someone = shop.fake.application().users().create(&someone).await.unwrap();
+    let someone = existing(&shop.fake, "x@example.org", "someone", Some("99"), false).await;
     assert_eq!(
-        someone.id.get(),
-        2,
+        someone, 2,
         "the number of the first customer's account is given out again"
     );
     shop.restart();
@@ -314,33 +315,13 @@ async fn a_restored_panel_does_not_give_a_server_to_another_customer() {
     exactly_one(&shop.fake, "b");
 }
 
-/// The panel gives a creation up, has the node delete it, and dies before its own row is deleted: the row says "ready", and
-/// no server is behind it.
-#[tokio::test(start_paused = true)]
-async fn a_row_without_a_server_is_not_adopted() {
-    let shop = Shop::open().await;
-    for node in [1, 2] {
-        shop.fake.node(node).takes(Duration::from_secs(20));
-    }
-    let service = shop.record_order(order("1001", "42")).await;
-    let dies = async {
-        shop.sleep(25).await;
-        shop.fake.restart();
-        for node in [1, 2] {
-            shop.fake.node(node).takes(Duration::ZERO);
-        }
-    };
-    let (phase, ()) = tokio::join!(shop.settled(&service), dies);
-    assert_eq!(phase, Phase::Active);
-    exactly_one(&shop.fake, "1001");
-}
-
 /// The panel asks no node that is in maintenance: what cannot be proved now is waited for, and nobody is troubled.
 #[tokio::test(start_paused = true)]
 async fn a_node_in_maintenance_is_waited_for() {
     let shop = Shop::open().await;
     shop.fake.on(CREATE).once(Fault::ApplyThenCut);
     let service = shop.record_order(order("1001", "42")).await;
+    let _lost = shop.advance(&service).await;
     for node in [1, 2] {
         shop.fake.node(node).maintenance(true);
     }

@@ -5,9 +5,12 @@ use provisioning_core::{
     engine::Viewer,
     panel::{Address, PowerState},
 };
-use pterodactyl_api::fake::Access;
 
-use crate::shop::{Shop, product_id};
+use crate::{
+    api::fake::Access,
+    kind::{self, ALLOCATIONS},
+    shop::{Shop, product_id},
+};
 
 /// S2.16–S2.24: the customer sees his server, the administrator also where it is.
 #[tokio::test(start_paused = true)]
@@ -28,7 +31,7 @@ async fn a_customer_sees_his_server_and_an_administrator_where_it_is() {
         .unwrap();
     let administration = server.administration.unwrap();
     assert_eq!(administration.uuid, shop.server().uuid);
-    assert!(administration.page.ends_with("/admin/servers/view/1"));
+    assert!(administration.page.ends_with(&kind::page(1)));
 }
 
 #[tokio::test(start_paused = true)]
@@ -50,7 +53,7 @@ async fn a_service_of_another_customer_is_not_found() {
 async fn an_address_that_the_key_may_not_see_is_told_as_hidden() {
     let shop = Shop::open().await;
     let service = shop.sell("1001").await;
-    shop.fake.set_permission("allocations", Access::None);
+    shop.fake.set_permission(ALLOCATIONS, Access::None);
     let hidden = shop
         .engine
         .view(&service, Viewer::Administrator)
@@ -60,9 +63,9 @@ async fn an_address_that_the_key_may_not_see_is_told_as_hidden() {
         .unwrap();
     assert_eq!(
         hidden.address.to_string(),
-        "address hidden: permission allocations.read missing"
+        format!("address hidden: permission {ALLOCATIONS}.read missing")
     );
-    shop.fake.set_permission("allocations", Access::Read);
+    shop.fake.set_permission(ALLOCATIONS, Access::Read);
     let shown = shop
         .engine
         .view(&service, Viewer::Administrator)

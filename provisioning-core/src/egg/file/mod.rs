@@ -16,7 +16,7 @@ mod yaml_write;
 
 use super::Egg;
 
-#[cfg(feature = "pterodactyl")]
+#[cfg(any(feature = "pterodactyl", feature = "pelican"))]
 pub(crate) use self::read::config as config_of_panel;
 pub(super) use self::{document::Document, pointer::Pointer, write::CALAGOPUS_PARSERS};
 pub use self::{

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::egg::{DockerImage, Egg, InstallScript, StartupCommand};
 
-#[cfg(feature = "pterodactyl")]
+#[cfg(any(feature = "pterodactyl", feature = "pelican"))]
 pub(crate) use self::config::of_panel as config;
 
 /// What the panels write on top of a file.

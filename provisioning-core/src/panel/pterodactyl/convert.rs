@@ -9,24 +9,17 @@ use pterodactyl_api::{
 
 use super::error::told;
 use crate::{
-    effect::Effect,
     egg::{DockerImage, Egg, EggId, EggVariable, InstallScript, NestId, PanelEgg, config_of_panel},
     panel::{
-        Address, CreateServer, NodeAnswer, ObservedAccount, ObservedServer, PanelError, PanelErrorKind, PowerState,
-        ServerRef, ServerState,
+        Address, CreateServer, NodeAnswer, ObservedAccount, ObservedServer, PanelError, PanelKind, PowerState,
+        ServerRef, ServerState, wings::numbers,
     },
     service::{FeatureLimits, ServerLimits},
-    units::{CpuPercent, IoWeight, Limit, Mebibytes},
 };
 
 /// A number of the panel out of the engine's text.
 pub(super) fn number<T: FromStr>(text: &str, what: &str) -> Result<T, PanelError> {
-    text.parse().map_err(|_| {
-        let message = format!("`{text}` is not a number of a {what} on Pterodactyl");
-        PanelError::new(PanelErrorKind::Invalid, Effect::NotSent, "set-up", message).advising(format!(
-            "give the {what} by the number that the panel's admin area shows"
-        ))
-    })
+    numbers::parse(PanelKind::Pterodactyl, text, what)
 }
 
 /// "Not found" as an answer, every other error as an error.
@@ -68,23 +61,20 @@ pub(super) fn server(server: &server::Server) -> ObservedServer {
             .map(|(name, value)| (name.to_owned(), value.clone()))
             .collect(),
         limits: ServerLimits {
-            swap: match limits.swap {
-                0 => Limit::Disabled,
-                swap if swap < 0 => Limit::Unlimited,
-                swap => Limit::At(Mebibytes::new(swap.unsigned_abs())),
-            },
-            io: u16::try_from(limits.io)
-                .ok()
-                .and_then(|io| IoWeight::new(io).ok())
-                .unwrap_or_default(),
+            swap: numbers::swap(limits.swap),
+            io: numbers::io(limits.io),
             threads: limits.threads.clone(),
             oom_killer: !limits.oom_disabled,
-            ..ServerLimits::new(size(limits.memory), size(limits.disk), cpu(limits.cpu))
+            ..ServerLimits::new(
+                numbers::size(limits.memory),
+                numbers::size(limits.disk),
+                numbers::cpu(limits.cpu),
+            )
         },
         features: FeatureLimits::new(
-            count(server.feature_limits.databases),
-            count(server.feature_limits.backups),
-            count(server.feature_limits.allocations),
+            numbers::count(server.feature_limits.databases),
+            numbers::count(server.feature_limits.backups),
+            numbers::count(server.feature_limits.allocations),
         ),
         created_at: server.created_at,
     }
@@ -100,50 +90,22 @@ fn state(status: Option<&server::Status>) -> ServerState {
     }
 }
 
-fn size(mebibytes: u64) -> Limit<Mebibytes> {
-    if mebibytes == 0 {
-        Limit::Unlimited
-    } else {
-        Limit::At(Mebibytes::new(mebibytes))
-    }
-}
-
-fn cpu(percent: u64) -> Limit<CpuPercent> {
-    let percent = u32::try_from(percent)
-        .ok()
-        .and_then(|percent| CpuPercent::new(percent).ok());
-    percent.map_or(Limit::Unlimited, Limit::At)
-}
-
-fn count(limit: Option<u32>) -> Limit<u32> {
-    limit.map_or(Limit::Unlimited, Limit::At)
-}
-
 pub(super) fn limits(limits: &ServerLimits) -> server::Limits {
     server::Limits {
-        memory: limits.memory.at().map_or(0, Mebibytes::get),
-        swap: match limits.swap {
-            Limit::Unlimited => -1,
-            Limit::Disabled => 0,
-            Limit::At(swap) => i64::try_from(swap.get()).unwrap_or(i64::MAX),
-        },
-        disk: limits.disk.at().map_or(0, Mebibytes::get),
+        memory: numbers::size_number(limits.memory),
+        swap: numbers::swap_number(limits.swap),
+        disk: numbers::size_number(limits.disk),
         io: u64::from(limits.io.get()),
-        cpu: limits.cpu.at().map_or(0, |cpu| u64::from(cpu.get())),
+        cpu: numbers::cpu_number(limits.cpu),
         threads: limits.threads.clone().into(),
     }
 }
 
 pub(super) fn features(features: &FeatureLimits) -> server::FeatureLimits {
-    let number = |limit: Limit<u32>| match limit {
-        Limit::Unlimited => None,
-        Limit::Disabled => Some(0),
-        Limit::At(number) => Some(number),
-    };
     let mut limits = server::FeatureLimits::none();
-    limits.databases = number(features.databases);
-    limits.backups = number(features.backups);
-    limits.allocations = number(features.allocations);
+    limits.databases = numbers::count_number(features.databases);
+    limits.backups = numbers::count_number(features.backups);
+    limits.allocations = numbers::count_number(features.allocations);
     limits
 }
 

@@ -1,78 +1,20 @@
-//! What Pterodactyl's errors mean to the engine.
+//! Pterodactyl's words for what went wrong.
 
-use panel_http::{Error, ErrorKind};
+use panel_http::Error;
 use pterodactyl_api::{is_no_viable_allocation, is_no_viable_node, is_taken};
 
-use crate::{
-    effect::Effect,
-    panel::{PanelError, PanelErrorKind},
+use crate::panel::{
+    PanelError,
+    wings::error::{self, Words},
 };
 
-/// Fields in which no two things on the panel may be the same.
-const UNIQUE: [&str; 3] = ["external_id", "email", "username"];
+const WORDS: Words = Words {
+    permission: |things| things,
+    is_taken,
+    is_no_room: |error| is_no_viable_node(error) || is_no_viable_allocation(error),
+};
 
 /// The engine's form of an error of a call.
 pub(super) fn told(error: Error) -> PanelError {
-    if error.kind() == ErrorKind::Forbidden && error.path_template().starts_with("/api/application") {
-        let resource = error.operation().split('.').next().unwrap_or_default().to_owned();
-        let right = if error.method().is_some_and(|method| method == http::Method::GET) {
-            "read"
-        } else {
-            "read & write"
-        };
-        return missing_permission(error.operation(), &resource, right);
-    }
-    let is_a_gateway = error
-        .status()
-        .is_some_and(|status| matches!(status.as_u16(), 502..=504));
-    let kind = match error.kind() {
-        ErrorKind::NotPanel if !is_a_gateway => PanelErrorKind::Access,
-        ErrorKind::Unreachable | ErrorKind::Timeout | ErrorKind::Interrupted | ErrorKind::NotPanel => {
-            PanelErrorKind::Unreachable
-        }
-        ErrorKind::Configuration
-        | ErrorKind::Tls
-        | ErrorKind::Redirect
-        | ErrorKind::WrongKey
-        | ErrorKind::WrongKindOfKey
-        | ErrorKind::AddressNotAllowed
-        | ErrorKind::Forbidden
-        | ErrorKind::TwoFactorRequired => PanelErrorKind::Access,
-        ErrorKind::RateLimited | ErrorKind::DeadlineExpired => PanelErrorKind::RateLimited,
-        ErrorKind::Maintenance => PanelErrorKind::Maintenance,
-        ErrorKind::NotFound => PanelErrorKind::NotFound,
-        ErrorKind::Conflict => PanelErrorKind::Conflict,
-        ErrorKind::Node => PanelErrorKind::Node,
-        _ if UNIQUE.iter().any(|field| is_taken(&error, field)) => PanelErrorKind::Taken,
-        _ if is_no_viable_node(&error) || is_no_viable_allocation(&error) => PanelErrorKind::NoRoom,
-        ErrorKind::Validation | ErrorKind::InvalidRequest => PanelErrorKind::Invalid,
-        ErrorKind::Refused => PanelErrorKind::Refused,
-        // A race that the panel's database has decided against us: another try may go through.
-        ErrorKind::Panel if error.effect() == panel_http::Effect::Refused => PanelErrorKind::Conflict,
-        _ => PanelErrorKind::Failed,
-    };
-    let fields = error
-        .problems()
-        .iter()
-        .filter_map(|problem| problem.field.clone())
-        .collect();
-    let message = match error.kind() {
-        ErrorKind::WrongKey if error.path_template().starts_with("/api/client") => {
-            format!("the panel does not know the client key: {error}")
-        }
-        ErrorKind::WrongKey => format!("the panel does not know the application key: {error}"),
-        _ => error.to_string(),
-    };
-    PanelError::new(kind, error.effect().into(), error.operation(), message)
-        .advising(error.advice())
-        .about(fields)
-        .retrying_after(error.retry_after())
-}
-
-/// The application key lacks a permission.
-pub(super) fn missing_permission(operation: &str, resource: &str, right: &str) -> PanelError {
-    let message = format!("the application key lacks the permission `{resource}: {right}` ({operation})");
-    PanelError::new(PanelErrorKind::Access, Effect::Refused, operation, message).advising(format!(
-        "create an application key with `{resource}: {right}` in the panel's admin area and give that one"
-    ))
+    error::told(&error, &WORDS)
 }

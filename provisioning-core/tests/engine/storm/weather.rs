@@ -194,11 +194,11 @@ impl Sky {
     }
 }
 
-pub(super) fn heal(node: &pterodactyl_api::fake::FakeNode) {
+pub(super) fn heal(node: &crate::api::fake::FakeNode) {
     node.answers(NodeAnswer::Ok).takes(Duration::ZERO);
 }
 
-pub(super) fn well(node: &pterodactyl_api::fake::FakeNode) {
+pub(super) fn well(node: &crate::api::fake::FakeNode) {
     node.install_fails(false)
         .install_never_reports(false)
         .install_takes(Duration::ZERO);

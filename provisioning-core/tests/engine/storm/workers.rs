@@ -120,6 +120,8 @@ impl Sky {
             ParkCause::InstallStuck => {
                 there_were("lost installs") || there_were("slow installs") || there_were("panel restarts")
             }
+            // The panel died between its row and its node, and cannot tell that the node has nothing.
+            ParkCause::InstallUnproven => !kind::TELLS_ABSENCE_FROM_SILENCE && there_were("panel restarts"),
             ParkCause::Missing => self.was_touched(service, "deletes"),
             ParkCause::KeyLost => self.was_touched(service, "takes the key off"),
             _ => false,

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::egg::{ConfigFile, EggConfig, EggSchema, Replacement, StartupDetection, Stop};
 
-#[cfg(feature = "pterodactyl")]
+#[cfg(any(feature = "pterodactyl", feature = "pelican"))]
 /// The config of an egg as a panel's API shows it, which is what its file would say.
 pub(crate) fn of_panel(config: Value) -> EggConfig {
     let mut findings = super::Findings::default();

@@ -1,0 +1,316 @@
+//! The adapter to Pelican.
+
+mod convert;
+mod diagnose;
+mod error;
+mod room;
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use futures_util::TryStreamExt;
+use panel_http::{Call, Secret};
+use pelican_api::{
+    Application, Client,
+    models::{
+        egg,
+        server::{Include, Server, UpdateBuild, UpdateDetails, UpdateStartup},
+        user::{self, NewUser, UpdateUser},
+    },
+};
+
+use self::{convert::number, error::told};
+use super::{
+    AccountQuery, Capabilities, ChangeBuild, ChangeDetails, ChangeStartup, CreateServer, FreeAllocation, NewAccount,
+    NodeAnswer, ObservedAccount, ObservedServer, Panel, PanelError, PanelErrorKind, ServerRef,
+    set_up::{SetUp, panel_set_up},
+    wings::error::{client_key_missing, missing_permission},
+};
+use crate::{diagnose::Check, egg::PanelEgg, engine::Connection, error::Error, id::ExternalKey, service::ServerSpec};
+
+panel_set_up! {
+    /// A Pelican panel to be given to an engine.
+    ///
+    /// ```no_run
+    /// use provisioning_core::panel::pelican;
+    ///
+    /// let panel = pelican("https://panel.example", "papp_…".into())?.client_key("pacc_…".into());
+    /// # Ok::<_, provisioning_core::Error>(())
+    /// ```
+    pub struct Pelican;
+}
+
+/// A Pelican panel at this address, with an application key (made in the admin area).
+///
+/// The key needs *read & write* for servers and users, and *read* for nodes, allocations and eggs; with *read* for roles, an
+/// account that is there already can be taken for a customer's by its e-mail address, where that is verified.
+///
+/// # Errors
+/// [`Invalid`](crate::Reason::Invalid) when the address is none, or the key is empty: nothing was called.
+pub fn pelican(address: &str, key: Secret) -> Result<Pelican, Error> {
+    SetUp::new(address, key, Capabilities::pelican()).map(Pelican)
+}
+
+impl From<Pelican> for Connection {
+    fn from(panel: Pelican) -> Self {
+        panel.0.connection(Adapter::connect)
+    }
+}
+
+#[cfg(feature = "test-util")]
+impl From<pelican_api::fake::FakePanel> for Connection {
+    /// The fake with its own keys, in its own time.
+    fn from(fake: pelican_api::fake::FakePanel) -> Self {
+        match pelican("http://fake.localhost", fake.application_key()) {
+            Ok(panel) => panel
+                .client_key(fake.client_key())
+                .service(fake.service())
+                .clock(fake.clock())
+                .into(),
+            Err(error) => Self::failed(error),
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Adapter {
+    application: Application,
+    client: Option<Client>,
+    capabilities: Capabilities,
+}
+
+impl Adapter {
+    fn connect(set_up: SetUp) -> Result<Self, panel_http::Error> {
+        let application = set_up.client(Application::builder(&set_up.address, set_up.key.clone()))?;
+        let client = match &set_up.client_key {
+            Some(key) => Some(set_up.client(Client::builder(&set_up.address, key.clone()))?),
+            None => None,
+        };
+        let mut capabilities = set_up.capabilities;
+        capabilities.can_ask_node = client.is_some();
+        Ok(Self {
+            application,
+            client,
+            capabilities,
+        })
+    }
+
+    fn client(&self, operation: &str) -> Result<&Client, PanelError> {
+        self.client.as_ref().ok_or_else(|| client_key_missing(operation))
+    }
+
+    fn server(&self, server: &ServerRef) -> Result<pelican_api::models::server::ServerHandle, PanelError> {
+        Ok(self.application.server(number(&server.id, "server")?))
+    }
+
+    /// Reads a server with its owner and its allocations.
+    async fn look(&self, call: Call<Server, Include>) -> Result<Option<ObservedServer>, PanelError> {
+        let call = call.include(Include::User).include(Include::Allocations);
+        let found = convert::found(call.deadline(self.deadline()).await)?;
+        Ok(found.map(|server| convert::server(&server)))
+    }
+
+    /// Sends a write once. Its answer shows the server as a look does.
+    async fn write(&self, call: Call<Server, Include>) -> Result<ObservedServer, PanelError> {
+        let call = call.include(Include::User).include(Include::Allocations);
+        let server = call.deadline(self.deadline()).once().await.map_err(told)?;
+        Ok(convert::server(&server))
+    }
+
+    const fn deadline(&self) -> Duration {
+        self.capabilities.longest_call
+    }
+}
+
+#[async_trait]
+impl Panel for Adapter {
+    fn capabilities(&self) -> Capabilities {
+        self.capabilities.clone()
+    }
+
+    async fn find_server(&self, key: &ExternalKey) -> Result<Option<ObservedServer>, PanelError> {
+        self.look(self.application.servers().find_by_external_id(key.to_string()))
+            .await
+    }
+
+    async fn read_server(&self, server: &ServerRef) -> Result<Option<ObservedServer>, PanelError> {
+        let found = self.look(self.server(server)?.get()).await?;
+        Ok(found.filter(|found| found.server.uuid == server.uuid))
+    }
+
+    async fn create_server(&self, request: &CreateServer) -> Result<ObservedServer, PanelError> {
+        self.write(self.application.servers().create(&convert::new_server(request)?))
+            .await
+    }
+
+    async fn change_details(&self, server: &ServerRef, to: &ChangeDetails) -> Result<ObservedServer, PanelError> {
+        let change = UpdateDetails {
+            name: to.name.clone(),
+            user: number(&to.owner, "user")?,
+            external_id: Some(to.key.to_string()),
+            description: Some(to.description.clone()).filter(|description| !description.is_empty()),
+        };
+        self.write(self.server(server)?.update_details(&change)).await
+    }
+
+    async fn change_build(&self, server: &ServerRef, to: &ChangeBuild) -> Result<ObservedServer, PanelError> {
+        let allocation = to
+            .allocation
+            .as_deref()
+            .map(|id| number(id, "allocation"))
+            .transpose()?;
+        let change = UpdateBuild::new(allocation, convert::limits(&to.limits), convert::features(&to.features))
+            .oom_killer(to.limits.oom_killer);
+        self.write(self.server(server)?.update_build(&change)).await
+    }
+
+    async fn change_startup(&self, server: &ServerRef, to: &ChangeStartup) -> Result<ObservedServer, PanelError> {
+        let spec = &to.spec;
+        let egg = number(spec.egg.as_str(), "egg")?;
+        let change = UpdateStartup::new(egg, spec.environment.clone())
+            .startup(&spec.startup)
+            .image(&spec.docker_image)
+            .skip_scripts(spec.skip_scripts);
+        self.write(self.server(server)?.update_startup(&change)).await
+    }
+
+    async fn suspend(&self, server: &ServerRef) -> Result<(), PanelError> {
+        self.server(server)?
+            .suspend()
+            .deadline(self.deadline())
+            .await
+            .map(|_| ())
+            .map_err(told)
+    }
+
+    async fn unsuspend(&self, server: &ServerRef) -> Result<(), PanelError> {
+        self.server(server)?
+            .unsuspend()
+            .deadline(self.deadline())
+            .await
+            .map(|_| ())
+            .map_err(told)
+    }
+
+    async fn delete_server(&self, server: &ServerRef) -> Result<(), PanelError> {
+        self.server(server)?
+            .delete()
+            .deadline(self.deadline())
+            .await
+            .map_err(told)
+    }
+
+    async fn ask_node(&self, server: &ServerRef) -> Result<NodeAnswer, PanelError> {
+        let client = self.client("resources")?;
+        let answer = client
+            .server(server.uuid.to_string())
+            .resources()
+            .deadline(self.deadline())
+            .await;
+        convert::node_answer(answer)
+    }
+
+    async fn find_account(&self, query: &AccountQuery) -> Result<Option<ObservedAccount>, PanelError> {
+        match query {
+            AccountQuery::Key(key) => {
+                let found = self
+                    .application
+                    .users()
+                    .find_by_external_id(key)
+                    .include(user::Include::Roles)
+                    .deadline(self.deadline())
+                    .await;
+                convert::found(found).map(|user| user.as_ref().map(convert::account))
+            }
+            AccountQuery::Email(email) => {
+                let users = self.application.users().list().filter_email(email);
+                let mut users = users.include(user::Include::Roles).all();
+                while let Some(user) = users.try_next().await.map_err(told)? {
+                    if user.email.eq_ignore_ascii_case(email) {
+                        return match user.roles_hidden() {
+                            true => Err(missing_permission("users.list", "role", "read")),
+                            false => Ok(Some(convert::account(&user))),
+                        };
+                    }
+                }
+                Ok(None)
+            }
+        }
+    }
+
+    /// The panel keeps no first and last names, and writes user name and address in lower case.
+    async fn create_account(&self, account: &NewAccount) -> Result<ObservedAccount, PanelError> {
+        let user =
+            NewUser::new(account.email.to_lowercase(), account.username.to_lowercase()).external_id(&account.key);
+        let made = self
+            .application
+            .users()
+            .create(&user)
+            .deadline(self.deadline())
+            .once()
+            .await;
+        made.map(|user| convert::account(&user)).map_err(told)
+    }
+
+    async fn link_account(&self, account: &ObservedAccount, external_id: &str) -> Result<ObservedAccount, PanelError> {
+        let change = UpdateUser::new(&account.email, &account.username)
+            .external_id(panel_http::Patch::Set(external_id.to_owned()));
+        let user = self.application.user(number(&account.id, "user")?);
+        let changed = user
+            .update(&change)
+            .include(user::Include::Roles)
+            .deadline(self.deadline())
+            .once()
+            .await;
+        changed.map(|user| convert::account(&user)).map_err(told)
+    }
+
+    async fn find_room(&self, spec: &ServerSpec) -> Result<Vec<FreeAllocation>, PanelError> {
+        room::find(&self.application, spec).await
+    }
+
+    async fn rehearse(&self, spec: &ServerSpec) -> Result<(), PanelError> {
+        if !diagnose::may_write(&self.application, "server").await.map_err(told)? {
+            return Err(missing_permission("servers.create", "server", "read & write"));
+        }
+        match room::find(&self.application, spec).await {
+            // Where the panel chooses, nobody needs to see nodes and allocations.
+            Err(error) if error.kind() == PanelErrorKind::Access && !spec.site.needs_our_choice(&self.capabilities) => {
+                Ok(())
+            }
+            found => found.map(drop),
+        }
+    }
+
+    async fn eggs(&self) -> Result<Vec<PanelEgg>, PanelError> {
+        let list = self.application.eggs().list().include(egg::Include::Variables);
+        let eggs = list.background().await.map_err(told)?;
+        Ok(eggs.iter().map(convert::egg).collect())
+    }
+
+    async fn fingerprint(&self) -> Result<Vec<String>, PanelError> {
+        let nodes = self.application.nodes().list().background().all();
+        let nodes: Vec<pelican_api::models::node::Node> = nodes.try_collect().await.map_err(told)?;
+        Ok(nodes.into_iter().map(|node| node.uuid.to_string()).collect())
+    }
+
+    async fn diagnose(&self) -> Vec<Check> {
+        diagnose::run(&self.application, self.client.as_ref()).await
+    }
+
+    fn server_page(&self, server: &ServerRef) -> String {
+        format!(
+            "{}/admin/servers/{}/edit",
+            self.application.transport().address(),
+            server.id
+        )
+    }
+
+    fn replace_key(&self, key: &str) -> Result<(), PanelError> {
+        self.application.replace_key(Secret::from(key)).map_err(told)
+    }
+
+    fn replace_client_key(&self, key: &str) -> Result<(), PanelError> {
+        self.client("set-up")?.replace_key(Secret::from(key)).map_err(told)
+    }
+}

@@ -1,0 +1,21 @@
+//! The engine on a fake Pelican panel: the promises that hold on every panel, and what only this one does.
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
+use pelican_api as api;
+
+mod access;
+mod accounts;
+mod calls;
+mod changes;
+mod ending;
+#[path = "kind/pelican.rs"]
+mod kind;
+mod only_pelican;
+mod placement;
+mod provisioning;
+mod shop;
+mod storm;
+mod suspension;
+mod transactions;
+mod uncertainty;
+mod views;
