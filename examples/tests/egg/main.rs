@@ -103,7 +103,7 @@ fn convert_writes_the_egg_and_tells_what_is_lost() {
     let ran = desk.egg("convert eggs/lively.yaml --to PTDL_v2");
     assert_eq!(ran.code, Some(0));
     insta::assert_snapshot!(ran.out);
-    insta::assert_snapshot!("what is lost", ran.err);
+    insta::assert_snapshot!("convert_tells_what_is_lost", ran.err);
     fs::write(desk.path("lively.json"), &ran.out).unwrap();
     let linted = desk.egg("lint lively.json").out;
     assert_eq!(linted, "ok   lively.json: PTDL_v2, taken by Pterodactyl, Pelican\n");
