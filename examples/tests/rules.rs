@@ -114,7 +114,7 @@ fn a_wrong_command_line_is_refused() {
     assert_eq!(rules("check --dialect pelican", "").status.code(), Some(0));
 }
 
-/// Ten thousand lines come out while more still go in: nothing is held back to the end.
+/// Answers come out while more still goes in: nothing is held back to the end.
 #[test]
 fn answers_come_before_the_input_ends() {
     let mut child = Command::new(program())
@@ -124,20 +124,24 @@ fn answers_come_before_the_input_ends() {
         .spawn()
         .unwrap();
     let mut stdin = child.stdin.take().unwrap();
+    let (answered, first_answer) = std::sync::mpsc::channel();
     let writer = std::thread::spawn(move || {
-        for _ in 0..10_000 {
+        for line in 0..10_000 {
+            if line == 5_000 {
+                first_answer.recv().unwrap();
+            }
             stdin
                 .write_all(b"{\"rules\": \"required|integer\", \"value\": \"5\"}\n")
                 .unwrap();
         }
-        stdin
     });
     let mut answers = BufReader::new(child.stdout.take().unwrap()).lines();
     assert_eq!(
         answers.next().unwrap().unwrap(),
         r#"{"ok":true,"errors":[],"unchecked":null}"#
     );
-    drop(writer.join().unwrap());
+    answered.send(()).unwrap();
     assert_eq!(answers.count(), 9_999);
+    writer.join().unwrap();
     assert!(child.wait().unwrap().success());
 }
