@@ -196,7 +196,9 @@ fn startup_commands(egg: &egg::Egg) -> Vec<StartupCommand> {
         return commands.iter().map(labelled).collect();
     }
     let only = egg.startup.as_deref();
-    only.map(|command| StartupCommand::new(StartupCommand::DEFAULT, command)).into_iter().collect()
+    only.map(|command| StartupCommand::new(StartupCommand::DEFAULT, command))
+        .into_iter()
+        .collect()
 }
 
 fn variable(variable: &egg::Variable) -> EggVariable {
