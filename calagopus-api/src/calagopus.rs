@@ -1,11 +1,11 @@
 //! The panel, with a key of a user: `/api/admin` and `/api/client`.
 
-use panel_http::Call;
+use panel_http::http::{HeaderName, HeaderValue};
 
-use crate::{
-    dialect::CalagopusDialect,
-    system::{self, SystemOverview},
-};
+use crate::{client::ClientApi, dialect::CalagopusDialect, id::UserId};
+
+/// Names the user that a call is made for.
+const ACTING_AS: HeaderName = HeaderName::from_static("calagopus-user");
 
 panel_http::panel_handle! {
     /// A panel, with an API key (made in a user's account area, `c7sp_…`).
@@ -43,8 +43,37 @@ panel_http::panel_handle! {
 }
 
 impl Calagopus {
-    /// What runs the panel, and its version. The key needs the admin permission `stats.read`.
-    pub fn system_overview(&self) -> Call<SystemOverview> {
-        system::overview(&self.transport)
+    /// The Client API: the account and the servers of the key's owner.
+    #[must_use]
+    pub fn client(&self) -> ClientApi {
+        ClientApi::new(&self.transport)
+    }
+
+    /// A handle whose calls are made for this user, as if they made them: with the header `Calagopus-User`. It shares key,
+    /// quota and retry budget with this one.
+    ///
+    /// The key needs the admin permission `users.impersonate`. **Without it, the panel ignores the header and acts as the key's
+    /// owner**: read [`client`](Self::client)'s account first where that matters. While acting as somebody, the panel does not
+    /// look at the permissions of the key, only at those of the user.
+    ///
+    /// # Errors
+    /// Calls for a user that there is not end with a `500` ([`Panel`](crate::ErrorKind::Panel)).
+    ///
+    /// ```
+    /// use calagopus_api::{Calagopus, UserId};
+    ///
+    /// let panel = Calagopus::new("https://panel.example", "c7sp_example".into())?;
+    /// let user: UserId = "da21ad8b-b0bb-4ba6-bef3-9c6c1e7b103d".parse().unwrap();
+    /// let request = panel.acting_as(user).get("/api/client/servers").into_request()?;
+    /// assert_eq!(request.headers()["calagopus-user"], "da21ad8b-b0bb-4ba6-bef3-9c6c1e7b103d");
+    /// # Ok::<(), calagopus_api::Error>(())
+    /// ```
+    #[must_use]
+    pub fn acting_as(&self, user: UserId) -> Self {
+        match HeaderValue::try_from(user.to_string()) {
+            Ok(value) => Self::from(self.transport.with_header(ACTING_AS, value)),
+            // A UUID is always a header value.
+            Err(_) => self.clone(),
+        }
     }
 }

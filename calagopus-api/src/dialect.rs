@@ -1,7 +1,7 @@
 //! How Calagopus speaks: its error texts, and what each says about the call.
 
 use http::{HeaderMap, StatusCode};
-use panel_http::{Dialect, Effect, Endpoint, ErrorKind, Problem, Quota};
+use panel_http::{Dialect, Effect, Endpoint, Error, ErrorKind, Problem, Quota};
 use serde::{Deserialize, Serialize};
 
 /// The errors and the quota of a Calagopus panel.
@@ -71,6 +71,8 @@ impl Dialect for CalagopusDialect {
             401 if detail == "unauthorized" => (ErrorKind::WrongKindOfKey, Effect::Refused),
             401 => (ErrorKind::WrongKey, Effect::Refused),
             403 => (denied(detail), Effect::Refused),
+            // Of its own errors, and of those that the node's fill the rest of: it was at work by then.
+            400 | 404 | 409 | 417 if detail.starts_with("failed to ") => (ErrorKind::Node, Effect::Unknown),
             404 if detail == "route not found" => (ErrorKind::Unsupported, Effect::Refused),
             404 if !is_route_of_the_node && detail.ends_with(" not found") => {
                 (ErrorKind::NotFound, unless_the_node_said_it)
@@ -78,7 +80,6 @@ impl Dialect for CalagopusDialect {
             408 => (ErrorKind::Panel, Effect::Unknown),
             409 if NOT_NOW.contains(&detail) => (ErrorKind::Conflict, Effect::Refused),
             409 if detail.starts_with("server is ") => (ErrorKind::Conflict, unless_the_node_said_it),
-            417 if detail.starts_with("failed to ") => (ErrorKind::Node, Effect::Unknown),
             417 => (ErrorKind::Refused, Effect::Unknown),
             429 => (ErrorKind::RateLimited, Effect::Refused),
             400..=499 => (ErrorKind::Refused, unless_the_node_said_it),
@@ -97,6 +98,17 @@ impl Dialect for CalagopusDialect {
         let limit: Option<u32> = limit.and_then(|limit| limit.parse().ok());
         limit.is_none_or(|limit| limit > LARGEST_LIMIT_OF_A_ROUTE)
     }
+}
+
+/// Whether the panel refused because something of this name, or with this allocation, is there already. Nothing was done then.
+///
+/// It does not say which of several values it was: of a user the e-mail address, the username or the external id.
+#[must_use]
+pub fn is_taken(error: &Error) -> bool {
+    let is_conflict = error.status() == Some(StatusCode::CONFLICT) && error.effect() == Effect::Refused;
+    let says_so =
+        |problem: &Problem| problem.detail.contains(" already exists") || problem.detail.contains(" already assigned");
+    is_conflict && error.problems().iter().any(says_so)
 }
 
 /// The texts of an error body, or `None` when it is not of this form.

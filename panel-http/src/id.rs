@@ -53,6 +53,60 @@ macro_rules! numeric_id {
     )+};
 }
 
+/// Declares identifiers that a panel gives as UUIDs.
+///
+/// ```
+/// panel_http::uuid_id! {
+///     /// Identifier of a node.
+///     pub struct NodeId;
+/// }
+/// let id: NodeId = "7ae3c43b-c298-4641-bd70-c3226bf7dd4b".parse().unwrap();
+/// assert_eq!(id.to_string(), "7ae3c43b-c298-4641-bd70-c3226bf7dd4b");
+/// ```
+#[macro_export]
+macro_rules! uuid_id {
+    ($($(#[$meta:meta])* $visibility:vis struct $name:ident;)+) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, $crate::serde::Serialize, $crate::serde::Deserialize)]
+        #[serde(transparent, crate = "panel_http::serde")]
+        $visibility struct $name($crate::uuid::Uuid);
+
+        impl $name {
+            /// From the panel's UUID.
+            #[must_use]
+            pub const fn new(uuid: $crate::uuid::Uuid) -> Self {
+                Self(uuid)
+            }
+
+            /// The panel's UUID.
+            #[must_use]
+            pub const fn get(self) -> $crate::uuid::Uuid {
+                self.0
+            }
+        }
+
+        impl From<$crate::uuid::Uuid> for $name {
+            fn from(uuid: $crate::uuid::Uuid) -> Self {
+                Self(uuid)
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Display::fmt(&self.0, f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+    )+};
+}
+
 /// Declares identifiers that a panel gives as text.
 ///
 /// ```

@@ -62,3 +62,5 @@ pub use transport::{Transport, TransportBuilder};
 pub use http;
 #[doc(hidden)]
 pub use serde;
+#[doc(hidden)]
+pub use uuid;

@@ -10,7 +10,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Request, StatusCode, Uri, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Request, StatusCode, Uri, header};
 use jiff::Timestamp;
 
 pub use self::builder::TransportBuilder;
@@ -36,7 +36,7 @@ use crate::{
 /// * A call whose [`Safety`] is `Create` or `Act` is sent once.
 /// * Every error says what is known about its [`Effect`].
 #[derive(Clone)]
-pub struct Transport(Arc<Inner>);
+pub struct Transport(Arc<Inner>, Option<Arc<HeaderMap>>);
 
 struct Inner {
     address: Address,
@@ -105,6 +105,15 @@ impl Transport {
         Ok(())
     }
 
+    /// The same panel, key, quota and retry budget, with one more header on every call, for panels that let a key act for
+    /// somebody else. The headers that a call has anyhow cannot be replaced by it.
+    #[must_use]
+    pub fn with_header(&self, name: HeaderName, value: HeaderValue) -> Self {
+        let mut headers = self.1.as_deref().cloned().unwrap_or_default();
+        headers.insert(name, value);
+        Self(Arc::clone(&self.0), Some(Arc::new(headers)))
+    }
+
     /// The request as it would be sent, key included (its header is marked sensitive, so `Debug` does not show it).
     pub(crate) fn request(&self, outgoing: &Outgoing, body: Body) -> Result<Request<Body>, Error> {
         let endpoint = outgoing.endpoint;
@@ -115,6 +124,9 @@ impl Transport {
         *request.method_mut() = endpoint.method.clone();
         *request.uri_mut() = Uri::try_from(uri).map_err(|error| refuse(&error))?;
         let headers = request.headers_mut();
+        if let Some(more) = self.1.as_deref() {
+            headers.clone_from(more);
+        }
         headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(header::AUTHORIZATION, key);
         headers.insert(header::USER_AGENT, self.0.user_agent.clone());

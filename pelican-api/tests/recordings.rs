@@ -16,7 +16,7 @@ use std::{
 
 use panel_http::recording::{
     Exchange,
-    suite::{Suite, Tally},
+    suite::{self, Suite, Tally},
 };
 use pelican_api::PelicanDialect;
 use serde_json::Value;
@@ -35,7 +35,8 @@ fn suite() -> Suite {
         words: &["external_id", "plugin", "uuid"],
         dialect: Arc::new(PelicanDialect::default()),
         meaning: errors::meaning,
-        another_form: forms::another_form,
+        error_body: suite::laravel_error,
+        another_form: |exchange| forms::another_form(&exchange.request_body),
     }
 }
 

@@ -7,6 +7,9 @@
     reason = "a test that cannot go on ends"
 )]
 
+mod client;
+#[cfg(feature = "console")]
+mod console;
 mod effects;
 mod limits;
 mod overview;

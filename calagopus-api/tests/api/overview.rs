@@ -1,6 +1,6 @@
 //! The one typed read.
 
-use calagopus_api::{Effect, ErrorKind, Safety, SystemOverview, endpoints, system::ContainerType};
+use calagopus_api::{Effect, ErrorKind, SystemOverview, admin::system::ContainerType};
 use panel_http::recording::{check_request, check_response};
 
 use crate::support::{self, Handle as _};
@@ -54,17 +54,4 @@ async fn a_key_of_no_administrator_does_not_read_the_overview() {
         .unwrap_err();
     assert!(error.is_about_the_key());
     assert!(error.advice().contains("administrator"), "{}", error.advice());
-}
-
-/// Invariant 3: `create_is_never_retried_blindly`. There is nothing typed that could make anything.
-#[test]
-fn the_typed_routes_only_read() {
-    let routes: Vec<_> = endpoints()
-        .iter()
-        .map(|endpoint| (endpoint.operation, endpoint.template, endpoint.safety))
-        .collect();
-    assert_eq!(
-        routes,
-        [("system.overview", "/api/admin/system/overview", Safety::Read)]
-    );
 }

@@ -1,6 +1,6 @@
 //! Calls to any path.
 
-use calagopus_api::{Effect, ErrorKind};
+use calagopus_api::{Effect, ErrorKind, UserId};
 use serde_json::json;
 
 use crate::support::{self, Handle as _};
@@ -83,4 +83,18 @@ async fn a_path_with_an_empty_segment_is_not_sent() {
         (ErrorKind::InvalidRequest, Effect::NotSent)
     );
     assert!(service.asked().is_empty());
+}
+
+/// A handle that acts for a user says so on every call, with the key of its owner; the handle it came from does not.
+#[tokio::test]
+async fn a_call_for_somebody_else_says_so() {
+    let service = Replay::new([support::recorded("015")]);
+    let panel = service.panel();
+    let user: UserId = "da21ad8b-b0bb-4ba6-bef3-9c6c1e7b103d".parse().unwrap();
+    panel.acting_as(user).system_overview().await.unwrap();
+    panel.system_overview().await.unwrap();
+    let headers: Vec<_> = service.asked().into_iter().map(|asked| asked.headers).collect();
+    assert_eq!(headers[0]["calagopus-user"], user.to_string().as_str());
+    assert_eq!(headers[1].get("calagopus-user"), None);
+    assert_eq!(headers[0]["authorization"], headers[1]["authorization"]);
 }

@@ -1,6 +1,6 @@
 //! Every recording of a folder, held against the typed calls of an API crate.
 
-use std::{fmt, io, path::Path, sync::Arc};
+use std::{fmt, io, path::Path, str::FromStr, sync::Arc};
 
 use http::Request;
 use serde::{Serialize, de::DeserializeOwned};
@@ -119,7 +119,7 @@ pub fn answers<T: Serialize + DeserializeOwned>(body: &Value, open: &[(&str, &st
     check_response::<T>(body, open).map(drop)
 }
 
-/// For [`Route::new`]: the answer has no body, or PHP's empty one.
+/// For [`Route::new`]: the answer has no body, or an empty one: PHP's `[]`, Calagopus' `{}`.
 ///
 /// # Errors
 /// A body that nobody reads.
@@ -127,8 +127,20 @@ pub fn answers_nothing(body: &Value) -> Result<(), Vec<String>> {
     match body {
         Value::Null => Ok(()),
         Value::Array(items) if items.is_empty() => Ok(()),
+        Value::Object(members) if members.is_empty() => Ok(()),
         other => Err(vec![format!("a body that nobody reads: {other}")]),
     }
+}
+
+/// For [`Suite::error_body`]: an error as Laravel's panels tell it.
+///
+/// # Errors
+/// One line for each loss.
+pub fn laravel_error(body: &Value) -> Result<(), Vec<String>> {
+    if body.get("errors").is_some_and(Value::is_array) {
+        check_response::<ErrorBody>(&without_debug_members(body), &[])?;
+    }
+    Ok(())
 }
 
 /// For [`Route::new`]: the answer is text, of which nothing can be lost.
@@ -168,6 +180,17 @@ impl Recorded<'_> {
     #[must_use]
     pub fn id<T: From<u64>>(&self, place: usize) -> T {
         T::from(self.segment(place).parse().unwrap_or_default())
+    }
+
+    /// A parameter of the path as the type it is parsed into, such as an id that is a UUID.
+    ///
+    /// # Errors
+    /// Why it is none.
+    pub fn parsed<T: FromStr<Err: fmt::Display>>(&self, place: usize) -> Result<T, String> {
+        let segment = self.segment(place);
+        segment
+            .parse()
+            .map_err(|error| format!("`{segment}` in the path: {error}"))
     }
 
     /// The body, as the type that it is built from.
@@ -261,8 +284,10 @@ pub struct Suite {
     pub dialect: Arc<dyn Dialect>,
     /// What an error means. Nothing: the answer is not the panel's.
     pub meaning: fn(Option<&Endpoint>, &Exchange) -> Option<Meaning>,
+    /// What is lost of the body of an error.
+    pub error_body: fn(&Value) -> Result<(), Vec<String>>,
     /// Why an accepted request is written in a form that this library never sends, if it is.
-    pub another_form: fn(&Value) -> Option<String>,
+    pub another_form: fn(&Exchange) -> Option<String>,
 }
 
 /// What became of a folder of recordings.
@@ -359,7 +384,7 @@ impl Suite {
             return tally.skip(name, "whole", "a route that this library does not have");
         };
         tally.response(name, (found.route.response)(&exchange.response_body));
-        let another_form = || (self.another_form)(&exchange.request_body).filter(|_| !found.route.text);
+        let another_form = || (self.another_form)(exchange).filter(|_| !found.route.text);
         if let Some(reason) = found.route.unsent(exchange).or_else(another_form) {
             return tally.skip(name, "request", reason);
         }
@@ -417,9 +442,7 @@ impl Suite {
 
     /// Checks an answer that is not a success: its body by itself, its meaning through the transport.
     async fn check_error(&self, found: Option<&Found<'_>>, exchange: &Exchange) -> Result<(), Vec<String>> {
-        if exchange.response_body.get("errors").is_some_and(Value::is_array) {
-            check_response::<ErrorBody>(&without_debug_members(&exchange.response_body), &[])?;
-        }
+        (self.error_body)(&exchange.response_body)?;
         let endpoint = found.map(|found| found.endpoint);
         let (kind, effect) = match (self.meaning)(endpoint, exchange) {
             Some(meaning) => meaning,

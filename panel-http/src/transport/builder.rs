@@ -142,7 +142,7 @@ impl<H: From<Transport>> TransportBuilder<H> {
             }
             None => Arc::new(ReqwestService::new(self.connect_timeout)?),
         };
-        Ok(H::from(Transport(Arc::new(Inner {
+        let inner = Arc::new(Inner {
             address,
             key: RwLock::new(self.key),
             service,
@@ -154,7 +154,8 @@ impl<H: From<Transport>> TransportBuilder<H> {
             timeout: self.timeout,
             body_limit: self.body_limit,
             user_agent,
-        }))))
+        });
+        Ok(H::from(Transport(inner, None)))
     }
 }
 

@@ -1,11 +1,19 @@
 //! What runs the panel: `/api/admin/system`.
 
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
 use panel_http::{Call, Endpoint, Transport, call, open_enum};
 use serde::{Deserialize, Serialize};
 
-static OVERVIEW: Endpoint = Endpoint::get("system.overview", "/api/admin/system/overview");
+use super::nodes::Node;
+use crate::paging::PageBody;
 
-pub(crate) static ENDPOINTS: [&Endpoint; 1] = [&OVERVIEW];
+static OVERVIEW: Endpoint = Endpoint::get("admin.system.overview", "/api/admin/system/overview");
+static HEALTH: Endpoint = Endpoint::get("admin.system.health", "/api/admin/system/health/general");
+static NODE_CLOCKS: Endpoint = Endpoint::get("admin.system.node_clocks", "/api/admin/system/health/nodes");
+
+pub(crate) static ENDPOINTS: [&Endpoint; 3] = [&OVERVIEW, &HEALTH, &NODE_CLOCKS];
 
 /// What runs the panel, and its version.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -113,7 +121,81 @@ pub struct Database {
     pub idle_write_connections: u64,
 }
 
+/// The clock of the panel, and whether its database is up to date.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct SystemHealth {
+    /// Its time.
+    pub local_time: Timestamp,
+    /// How far its clock is from time servers, by their address.
+    pub ntp_offsets: BTreeMap<String, NtpOffset>,
+    /// Whether its database is up to date.
+    pub migrations: Migrations,
+}
+
+/// How far a clock is from a time server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct NtpOffset {
+    /// In microseconds.
+    pub offset_micros: i64,
+}
+
+/// Whether a database is up to date: it is when all steps are taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Migrations {
+    /// How many steps there are.
+    pub total: u64,
+    /// How many were taken.
+    pub applied: u64,
+    /// The same for each extension.
+    pub extensions: BTreeMap<String, ExtensionMigrations>,
+}
+
+/// Whether what an extension has in the database is up to date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ExtensionMigrations {
+    /// How many steps there are.
+    pub total: u64,
+    /// How many were taken.
+    pub applied: u64,
+}
+
+/// The nodes whose clock is not the panel's.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct NodeClocks {
+    /// Those that differ by five seconds or more.
+    pub desync_nodes: PageBody<NodeClock>,
+    /// How many could not be asked.
+    pub failed_nodes: u64,
+}
+
+/// A node whose clock is not the panel's.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct NodeClock {
+    /// Its time when it was asked.
+    pub local_time: Timestamp,
+    /// The panel's time then.
+    pub panel_local_time: Timestamp,
+    /// The node.
+    pub node: Node,
+}
+
 /// `GET /api/admin/system/overview`.
 pub(crate) fn overview(transport: &Transport) -> Call<SystemOverview> {
     Call::new(transport, &OVERVIEW, &[], call::json)
+}
+
+/// `GET /api/admin/system/health/general`.
+pub(crate) fn health(transport: &Transport) -> Call<SystemHealth> {
+    Call::new(transport, &HEALTH, &[], call::json)
+}
+
+/// `GET /api/admin/system/health/nodes`.
+pub(crate) fn node_clocks(transport: &Transport) -> Call<NodeClocks> {
+    Call::new(transport, &NODE_CLOCKS, &[], call::json)
 }

@@ -1,0 +1,71 @@
+//! Recorded truth: every exchange that was recorded from a real panel goes through the public types and builders.
+//!
+//! Reads the folder in `PANEL_RECORDINGS`, or the recordings beside this file.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on ends")]
+
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use calagopus_api::CalagopusDialect;
+use panel_http::recording::{
+    Exchange,
+    suite::{Suite, Tally},
+};
+use serde_json::Value;
+
+#[path = "recorded/errors.rs"]
+mod errors;
+#[path = "recorded/forms.rs"]
+mod forms;
+#[path = "recorded/routes/mod.rs"]
+mod routes;
+
+fn suite() -> Suite {
+    Suite {
+        endpoints: calagopus_api::endpoints(),
+        routes: routes::all(),
+        words: &[],
+        dialect: Arc::new(CalagopusDialect::default()),
+        meaning: errors::meaning,
+        error_body: errors::body,
+        another_form: forms::another_form,
+    }
+}
+
+fn beside() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/recordings"))
+}
+
+/// Design 4.1: nothing of a recorded answer is lost, and each recorded request can be made again through the builders.
+#[tokio::test]
+async fn nothing_is_lost_of_what_real_panels_said() {
+    let folder = std::env::var_os("PANEL_RECORDINGS").map_or_else(|| beside().to_owned(), PathBuf::from);
+    let tally = suite().check_folder(&folder).await.unwrap();
+    // Past the capture of the test harness: these lines are the result, whether or not it passes.
+    writeln!(std::io::stdout().lock(), "{tally}").unwrap();
+    assert!(tally.failures.is_empty(), "\n{}\n", tally.failures.join("\n"));
+    assert!(tally.responses > 0 && tally.requests > 0, "nothing was checked");
+}
+
+/// The check can fail: another value in a recorded answer is noticed.
+#[tokio::test]
+async fn a_changed_recording_is_noticed() {
+    let file = beside().join("015-test-connection-system-overview.json");
+    let mut exchange = Exchange::read(&std::fs::read_to_string(file).unwrap()).unwrap();
+    let mut tally = Tally::default();
+    suite().check("as it is", &exchange, &mut tally).await;
+    assert_eq!((tally.failures.len(), tally.requests), (0, 1), "{:?}", tally.failures);
+
+    exchange.response_body["memory"]["newer"] = Value::from(7);
+    let mut tally = Tally::default();
+    suite().check("with a newer field", &exchange, &mut tally).await;
+    assert!(
+        tally.failures.iter().any(|failure| failure.contains("newer")),
+        "{:?}",
+        tally.failures
+    );
+}
