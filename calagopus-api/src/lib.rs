@@ -6,6 +6,8 @@ mod answer;
 pub mod calagopus;
 pub mod client;
 pub mod dialect;
+#[cfg(feature = "fake")]
+pub mod fake;
 pub mod id;
 pub mod paging;
 mod reveal;
