@@ -144,7 +144,9 @@ pub(super) fn words(trouble: NodeTrouble) -> String {
         NodeTrouble::Refuses(status, said) => (status, said),
         _ => return "error sending request".to_owned(),
     };
-    let reason = StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
+    let reason = StatusCode::from_u16(status)
+        .ok()
+        .and_then(|status| status.canonical_reason());
     let reason = reason.unwrap_or("<unknown status code>");
     format!("wings api status code {status} {reason}: {said}")
 }

@@ -167,7 +167,9 @@ impl FakePanel {
             return;
         };
         let number = world.number_of(&row.node.clone());
-        let _unknown = world.machine(number).apply(Ask::Delete, server, None, now, Duration::ZERO);
+        let _unknown = world
+            .machine(number)
+            .apply(Ask::Delete, server, None, now, Duration::ZERO);
         world.database.delete_server(server);
     }
 

@@ -79,7 +79,11 @@ pub(super) fn choose(
     more: Option<Vec<String>>,
 ) -> Result<Choice, Refusal> {
     Checks::new()
-        .holds("deployment.suspension_penalty", within(deployment.suspension_penalty), "greater than 1")
+        .holds(
+            "deployment.suspension_penalty",
+            within(deployment.suspension_penalty),
+            "greater than 1",
+        )
         .holds("deployment.randomness", within(deployment.randomness), "greater than 1")
         .flat()?;
     let nodes = candidates(world, deployment, limits);
@@ -225,7 +229,9 @@ fn ports_of(world: &mut World, wanted: &Ports, node: &str) -> Result<Choice, Str
             break;
         }
     }
-    Err(format!("could not satisfy all additional allocation rules after {TRIES} attempts"))
+    Err(format!(
+        "could not satisfy all additional allocation rules after {TRIES} attempts"
+    ))
 }
 
 /// One try: none when another first port may do.
@@ -237,7 +243,10 @@ fn try_ports(world: &mut World, wanted: &Ports, node: &str) -> Result<Option<Cho
         let free = free(&world.database, node, primary.start_port, primary.end_port);
         let free = free.filter(|row| !wanted.dedicated || is_dedicated(&world.database, row));
         let free: Vec<Allocation> = free.cloned().collect();
-        let picked = world.random.pick(&free).ok_or("no available primary allocation found")?;
+        let picked = world
+            .random
+            .pick(&free)
+            .ok_or("no available primary allocation found")?;
         tell(&mut choice, primary.assign_to_variable.as_ref(), picked);
         taken.push(picked.uuid.clone());
         choice.first = Some(picked.uuid.clone());
@@ -254,13 +263,22 @@ fn try_ports(world: &mut World, wanted: &Ports, node: &str) -> Result<Option<Cho
             let free = free.filter(|row| !taken.contains(&row.uuid));
             let free = free.filter(|row| first.as_ref().is_none_or(|first| first.ip == row.ip));
             let free: Vec<Allocation> = free.cloned().collect();
-            world.random.pick(&free).cloned().ok_or("no available additional allocation found")?
+            world
+                .random
+                .pick(&free)
+                .cloned()
+                .ok_or("no available additional allocation found")?
         } else {
             let primary = first.as_ref();
-            let primary = primary.ok_or_else(|| format!("primary allocation is required for `{}` mode", rule.mode.word()))?;
-            let Some(port) = rule.mode.port(primary.port) else { return Ok(None) };
+            let primary =
+                primary.ok_or_else(|| format!("primary allocation is required for `{}` mode", rule.mode.word()))?;
+            let Some(port) = rule.mode.port(primary.port) else {
+                return Ok(None);
+            };
             let mut free = free(&world.database, node, port, port).filter(|row| row.ip == primary.ip);
-            let Some(picked) = free.next().cloned() else { return Ok(None) };
+            let Some(picked) = free.next().cloned() else {
+                return Ok(None);
+            };
             if taken.contains(&picked.uuid) {
                 return Err("allocated additional allocation is already in use".to_owned());
             }
@@ -320,13 +338,21 @@ pub(super) fn free<'d>(database: &'d Database, node: &str, from: u16, to: u16) -
 /// Whether no server has another port of the same address.
 fn is_dedicated(database: &Database, row: &Allocation) -> bool {
     let same = |other: &&Allocation| other.node == row.node && other.ip == row.ip;
-    !database.allocations.iter().filter(same).any(|other| database.is_taken(&other.uuid))
+    !database
+        .allocations
+        .iter()
+        .filter(same)
+        .any(|other| database.is_taken(&other.uuid))
 }
 
 /// Which ports an owner may take, if the egg lets them.
 pub(super) fn self_assigned(database: &Database, egg: &str) -> Option<(u16, u16)> {
     let part = egg_configuration_of(database, egg, "config_allocations")?.get("user_self_assign")?;
-    let port = |field| part.get(field).and_then(Value::as_u64).and_then(|port| u16::try_from(port).ok());
+    let port = |field| {
+        part.get(field)
+            .and_then(Value::as_u64)
+            .and_then(|port| u16::try_from(port).ok())
+    };
     let is_on = part.get("enabled").and_then(Value::as_bool) == Some(true);
     let ports = (port("start_port")?, port("end_port")?);
     is_on.then_some(ports)

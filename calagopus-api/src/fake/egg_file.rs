@@ -51,7 +51,11 @@ struct Scripts {
 
 /// Reads a file. One with `meta` is of another panel.
 pub(super) fn read(sent: Map<String, Value>, length: usize) -> Result<EggFile, Refusal> {
-    let sent = if sent.contains_key("meta") { translated(&sent) } else { sent };
+    let sent = if sent.contains_key("meta") {
+        translated(&sent)
+    } else {
+        sent
+    };
     for field in ["name", "description", "author", "config", "scripts"] {
         if !sent.contains_key(field) {
             let said = format!("missing field `{field}` at line 1 column {length}");
@@ -80,7 +84,9 @@ pub(super) fn read(sent: Map<String, Value>, length: usize) -> Result<EggFile, R
         "docker_images": own.docker_images,
         "file_denylist": own.file_denylist,
     });
-    let Value::Object(body) = body else { return Err(Refusal::broken()) };
+    let Value::Object(body) = body else {
+        return Err(Refusal::broken());
+    };
     Ok(EggFile {
         body,
         variables: own.variables,

@@ -63,7 +63,10 @@ pub(super) fn create(
         let value = sent.get(field.name).unwrap_or(&Value::Null);
         if value.is_null() && !field.nullable {
             let said = if sent.contains_key(field.name) {
-                format!("invalid type: null, expected {} at line 1 column {length}", field.expects())
+                format!(
+                    "invalid type: null, expected {} at line 1 column {length}",
+                    field.expects()
+                )
             } else {
                 format!("missing field `{}` at line 1 column {length}", field.name)
             };
@@ -92,16 +95,28 @@ pub(super) fn patch(
 }
 
 fn check(form: &[Field], body: &Map<String, Value>, length: usize, database: &Database) -> Result<(), Refusal> {
-    let sent = || form.iter().filter_map(|field| Some((field, body.get(field.name)?))).filter(|(_, value)| !value.is_null());
+    let sent = || {
+        form.iter()
+            .filter_map(|field| Some((field, body.get(field.name)?)))
+            .filter(|(_, value)| !value.is_null())
+    };
     if let Some((field, value)) = sent().find(|(field, value)| !field.takes(value)) {
-        let said = format!("invalid type: {}, expected {} at line 1 column {length}", kind_of(value), field.expects());
+        let said = format!(
+            "invalid type: {}, expected {} at line 1 column {length}",
+            kind_of(value),
+            field.expects()
+        );
         return Err(Refusal::payload(said));
     }
     let mut checks = Checks::new();
     for (field, value) in sent() {
         match field.holds {
-            Holds::Text(least, most) => drop(checks.length(field.name, value.as_str(), least, most)),
-            Holds::Number(least, most) => drop(checks.range(field.name, value.as_i64(), least, most)),
+            Holds::Text(least, most) => {
+                checks.length(field.name, value.as_str(), least, most);
+            }
+            Holds::Number(least, most) => {
+                checks.range(field.name, value.as_i64(), least, most);
+            }
             _ => {}
         }
     }

@@ -63,7 +63,10 @@ impl Caller {
     }
 
     pub(super) fn may_administer(&self, permission: &str) -> bool {
-        let by_key = self.key.as_ref().is_none_or(|key| lists(&key.admin_permissions, permission));
+        let by_key = self
+            .key
+            .as_ref()
+            .is_none_or(|key| lists(&key.admin_permissions, permission));
         by_key && (self.user.admin || lists(&self.role.admin, permission))
     }
 
@@ -101,7 +104,10 @@ impl Caller {
     }
 
     pub(super) fn check_server(&self, database: &Database, server: &Server, permission: &str) -> Result<(), Refusal> {
-        let by_key = self.key.as_ref().is_none_or(|key| lists(&key.server_permissions, permission));
+        let by_key = self
+            .key
+            .as_ref()
+            .is_none_or(|key| lists(&key.server_permissions, permission));
         let rights = self.rights_on(database, server);
         if by_key && (lists(&rights, "*") || lists(&rights, permission)) {
             Ok(())

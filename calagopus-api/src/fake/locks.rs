@@ -40,12 +40,19 @@ impl Locks {
     }
 
     fn try_take(&self, name: &str) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned())
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(name.to_owned())
     }
 }
 
 impl Drop for Held {
     fn drop(&mut self) {
-        self.locks.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.name);
+        self.locks
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&self.name);
     }
 }

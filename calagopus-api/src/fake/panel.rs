@@ -277,7 +277,9 @@ fn caller_of(world: &mut World, incoming: &Incoming, now: Timestamp) -> Result<C
 
 /// The caller, or the user that the caller may act as. Who may not is not told so.
 fn acting_as(world: &World, incoming: &Incoming, caller: Caller) -> Result<Caller, Refusal> {
-    let wanted = incoming.header(ACTS_AS).filter(|_| caller.may_administer("users.impersonate"));
+    let wanted = incoming
+        .header(ACTS_AS)
+        .filter(|_| caller.may_administer("users.impersonate"));
     let wanted = wanted.and_then(|wanted| wanted.parse::<uuid::Uuid>().ok());
     let Some(wanted) = wanted else { return Ok(caller) };
     let user = world.database.users.get(&wanted.to_string());

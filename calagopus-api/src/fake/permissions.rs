@@ -78,7 +78,9 @@ pub(super) fn exists(groups: Groups, name: &str) -> bool {
     let Some((group, word)) = name.split_once('.') else {
         return false;
     };
-    groups.iter().any(|(known, words)| *known == group && words.contains(&word))
+    groups
+        .iter()
+        .any(|(known, words)| *known == group && words.contains(&word))
 }
 
 /// The groups as the panel lists them, without its words of explanation.

@@ -9,12 +9,63 @@ use super::answer::Refusal;
 
 /// The rules that the panel knows. An egg's variable with another one is dropped when the egg is brought in.
 const KNOWN: &[&str] = &[
-    "accepted", "accepted_if", "alpha", "alpha_dash", "alpha_num", "ascii", "between", "boolean", "confirmed", "date",
-    "date_format", "declined", "declined_if", "different", "digits", "digits_between", "doesnt_start_with",
-    "doesnt_end_with", "ends_with", "gt", "gte", "hex_color", "in", "integer", "int", "ip", "ipv4", "ipv6", "json", "lt",
-    "lte", "lowercase", "mac_address", "max", "max_digits", "min", "min_digits", "multiple_of", "not_in", "not_regex",
-    "nullable", "numeric", "num", "regex", "required", "required_if", "required_if_accepted", "required_if_declined",
-    "same", "size", "starts_with", "string", "str", "timezone", "uppercase", "url", "uuid",
+    "accepted",
+    "accepted_if",
+    "alpha",
+    "alpha_dash",
+    "alpha_num",
+    "ascii",
+    "between",
+    "boolean",
+    "confirmed",
+    "date",
+    "date_format",
+    "declined",
+    "declined_if",
+    "different",
+    "digits",
+    "digits_between",
+    "doesnt_start_with",
+    "doesnt_end_with",
+    "ends_with",
+    "gt",
+    "gte",
+    "hex_color",
+    "in",
+    "integer",
+    "int",
+    "ip",
+    "ipv4",
+    "ipv6",
+    "json",
+    "lt",
+    "lte",
+    "lowercase",
+    "mac_address",
+    "max",
+    "max_digits",
+    "min",
+    "min_digits",
+    "multiple_of",
+    "not_in",
+    "not_regex",
+    "nullable",
+    "numeric",
+    "num",
+    "regex",
+    "required",
+    "required_if",
+    "required_if_accepted",
+    "required_if_declined",
+    "same",
+    "size",
+    "starts_with",
+    "string",
+    "str",
+    "timezone",
+    "uppercase",
+    "url",
+    "uuid",
 ];
 
 /// Whether the panel can read a rule.
@@ -65,7 +116,9 @@ impl<'r> Rule<'r> {
         if !is_implicit && (value.trim().is_empty() || (is_nullable && value == "null")) {
             return None;
         }
-        let is_number = rules.iter().any(|rule| matches!(rule.name, "numeric" | "num" | "integer" | "int"));
+        let is_number = rules
+            .iter()
+            .any(|rule| matches!(rule.name, "numeric" | "num" | "integer" | "int"));
         self.word(value)
             .or_else(|| self.size(value, is_number))
             .or_else(|| self.list(value))
@@ -79,7 +132,10 @@ impl<'r> Rule<'r> {
             "required" => (!value.trim().is_empty(), "is required and cannot be empty"),
             "accepted" => (is(&["yes", "on", "1", "true"]), "must be 'yes', 'on', '1', or 'true'"),
             "declined" => (is(&["no", "off", "0", "false"]), "must be 'no', 'off', '0', or 'false'"),
-            "boolean" => (is(&["0", "1", "true", "false"]), "must be a boolean ('0', '1', 'true' or 'false')"),
+            "boolean" => (
+                is(&["0", "1", "true", "false"]),
+                "must be a boolean ('0', '1', 'true' or 'false')",
+            ),
             "integer" | "int" => (value.trim().parse::<i64>().is_ok(), "must be a valid integer"),
             "numeric" | "num" => (is_numeric(value), "must be a valid numeric value"),
             "alpha" => (all(char::is_alphabetic), "must contain only alphabetic characters"),
@@ -92,15 +148,29 @@ impl<'r> Rule<'r> {
             "lowercase" => (value.to_lowercase() == value, "must be lowercase"),
             "uppercase" => (value.to_uppercase() == value, "must be uppercase"),
             "ip" => (value.parse::<std::net::IpAddr>().is_ok(), "must be a valid IP address"),
-            "ipv4" => (value.parse::<std::net::Ipv4Addr>().is_ok(), "must be a valid IPv4 address"),
-            "ipv6" => (value.parse::<std::net::Ipv6Addr>().is_ok(), "must be a valid IPv6 address"),
+            "ipv4" => (
+                value.parse::<std::net::Ipv4Addr>().is_ok(),
+                "must be a valid IPv4 address",
+            ),
+            "ipv6" => (
+                value.parse::<std::net::Ipv6Addr>().is_ok(),
+                "must be a valid IPv6 address",
+            ),
             "uuid" => (value.parse::<uuid::Uuid>().is_ok(), "must be a valid UUID"),
             "json" => (
                 serde_json::from_str::<serde_json::Value>(value).is_ok(),
                 "must be valid JSON",
             ),
-            "url" => (value.split_once("://").is_some_and(|(_, rest)| !rest.is_empty()), "must be a valid URL"),
-            "date" => (value.get(..10).is_some_and(|day| day.parse::<jiff::civil::Date>().is_ok()), "must be a valid date"),
+            "url" => (
+                value.split_once("://").is_some_and(|(_, rest)| !rest.is_empty()),
+                "must be a valid URL",
+            ),
+            "date" => (
+                value
+                    .get(..10)
+                    .is_some_and(|day| day.parse::<jiff::civil::Date>().is_ok()),
+                "must be a valid date",
+            ),
             _ => return None,
         };
         (!fits).then(|| said.to_owned())
@@ -111,7 +181,11 @@ impl<'r> Rule<'r> {
             Ok(number) if is_number => number,
             _ => f64::from(u32::try_from(value.chars().count()).unwrap_or(u32::MAX)),
         };
-        let digits = if value.chars().all(|c| c.is_ascii_digit()) { size_of(value) } else { -1.0 };
+        let digits = if value.chars().all(|c| c.is_ascii_digit()) {
+            size_of(value)
+        } else {
+            -1.0
+        };
         let first = self.number(0)?;
         let second = self.number(1).unwrap_or(f64::MAX);
         let (fits, said) = match self.name {
@@ -120,7 +194,10 @@ impl<'r> Rule<'r> {
             "gt" => (size > first, format!("must be greater than {first}")),
             "lt" => (size < first, format!("must be less than {first}")),
             "size" => (same(size, first), format!("must be equal to {first}")),
-            "between" => ((first..=second).contains(&size), format!("must be between {first} and {second}")),
+            "between" => (
+                (first..=second).contains(&size),
+                format!("must be between {first} and {second}"),
+            ),
             "digits" => (same(digits, first), format!("must contain exactly {first} digits")),
             "digits_between" => (
                 (first..=second).contains(&digits),
@@ -143,10 +220,22 @@ impl<'r> Rule<'r> {
         let (fits, said) = match self.name {
             "in" => (any(&|word| word == value), format!("must be one of: {}", words())),
             "not_in" => (!any(&|word| word == value), format!("must not be one of: {}", words())),
-            "starts_with" => (any(&|word| value.starts_with(word)), format!("must start with one of: {}", words())),
-            "ends_with" => (any(&|word| value.ends_with(word)), format!("must end with one of: {}", words())),
-            "regex" => (self.fits(value), format!("must match the regex pattern '{}'", self.rest)),
-            "not_regex" => (self.fits(value), format!("must not match the regex pattern '{}'", self.rest)),
+            "starts_with" => (
+                any(&|word| value.starts_with(word)),
+                format!("must start with one of: {}", words()),
+            ),
+            "ends_with" => (
+                any(&|word| value.ends_with(word)),
+                format!("must end with one of: {}", words()),
+            ),
+            "regex" => (
+                self.fits(value),
+                format!("must match the regex pattern '{}'", self.rest),
+            ),
+            "not_regex" => (
+                self.fits(value),
+                format!("must not match the regex pattern '{}'", self.rest),
+            ),
             _ => return None,
         };
         (!fits).then_some(said)
@@ -184,6 +273,8 @@ fn same(one: f64, other: f64) -> bool {
 }
 
 fn is_numeric(value: &str) -> bool {
-    let plain = value.bytes().all(|b| matches!(b, b'0'..=b'9' | b'e' | b'E' | b'+' | b'-' | b'.' | b' '));
+    let plain = value
+        .bytes()
+        .all(|b| matches!(b, b'0'..=b'9' | b'e' | b'E' | b'+' | b'-' | b'.' | b' '));
     plain && value.trim().parse::<f64>().is_ok()
 }

@@ -33,7 +33,12 @@ pub(super) fn ready(world: &mut World, now: Timestamp) {
             .image("Java 21", "ghcr.io/example/java:21")
             .image("Java 17", "ghcr.io/example/java:17")
             .startup("Default", "java -Xms128M -jar {{SERVER_JARFILE}}")
-            .variable("Server Jar File", "SERVER_JARFILE", jar, r"required|regex:/^([\w\d._-]+)(\.jar)$/")
+            .variable(
+                "Server Jar File",
+                "SERVER_JARFILE",
+                jar,
+                r"required|regex:/^([\w\d._-]+)(\.jar)$/",
+            )
             .variable("Version", "MINECRAFT_VERSION", "latest", "nullable|string|max:20")
             .hidden_variable("Download", "DL_PATH", "", "nullable|string")
     };

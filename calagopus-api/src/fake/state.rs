@@ -64,7 +64,9 @@ pub(super) struct Key {
 /// Shows of the key what the panel shows.
 impl std::fmt::Debug for Key {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Key").field("key_start", &self.start()).finish_non_exhaustive()
+        f.debug_struct("Key")
+            .field("key_start", &self.start())
+            .finish_non_exhaustive()
     }
 }
 
@@ -264,11 +266,7 @@ pub(super) enum Kind {
     SshKey,
     Backup,
     Database,
-    Schedule,
-    Step,
     Subuser,
-    /// A mount of an egg, a node or a server.
-    Mounted,
 }
 
 /// A row that is little more than its own form.
@@ -343,7 +341,9 @@ impl Database {
     }
 
     pub(super) fn things(&self, kind: Kind, of: &str) -> impl Iterator<Item = &Thing> {
-        self.things.iter().filter(move |thing| thing.kind == kind && thing.of == of)
+        self.things
+            .iter()
+            .filter(move |thing| thing.kind == kind && thing.of == of)
     }
 
     pub(super) fn thing(&self, kind: Kind, uuid: &str) -> Option<&Thing> {
@@ -355,6 +355,7 @@ impl Database {
         self.servers.remove(uuid);
         self.assignments.retain(|row| row.server != uuid);
         self.things.retain(|thing| thing.of != uuid);
-        self.activities.retain(|activity| activity.server.as_deref() != Some(uuid));
+        self.activities
+            .retain(|activity| activity.server.as_deref() != Some(uuid));
     }
 }

@@ -42,7 +42,10 @@ pub struct FakeServer {
 
 impl FakeServer {
     pub(super) fn of(database: &Database, server: &Server) -> Self {
-        let first = server.allocation.as_deref().and_then(|uuid| database.assignments.get(uuid));
+        let first = server
+            .allocation
+            .as_deref()
+            .and_then(|uuid| database.assignments.get(uuid));
         let all = database.assignments_of(&server.uuid);
         Self {
             uuid: server.uuid.clone(),

@@ -86,7 +86,11 @@ impl World {
     ) -> Result<(), NodeTrouble> {
         let row = self.database.servers.get(uuid);
         let skips = matches!(ask, Ask::Create { .. }) && row.is_some_and(|row| row.skip_installer);
-        let install = if skips { Duration::ZERO } else { self.settings.installs_in };
+        let install = if skips {
+            Duration::ZERO
+        } else {
+            self.settings.installs_in
+        };
         let told = row.map(Server::told);
         self.machine(number)
             .respond(answer, ask, uuid, told.as_ref(), now, install)
@@ -109,7 +113,9 @@ impl World {
         };
         let Some(transfer) = row.transfer.take() else { return };
         if !succeeds {
-            self.database.assignments.retain(|row| !transfer.gets.contains(&row.uuid));
+            self.database
+                .assignments
+                .retain(|row| !transfer.gets.contains(&row.uuid));
             return;
         }
         let from = std::mem::replace(&mut row.node, transfer.to.clone());

@@ -29,7 +29,9 @@ pub(super) fn permissions(_: &Call<'_>) -> Outcome {
 
 pub(super) fn view(call: &Call<'_>) -> Outcome {
     now(call, |world| {
-        Ok(Reply::ok(json!({"user": views::account(&world.database, &call.caller.user)})))
+        Ok(Reply::ok(
+            json!({"user": views::account(&world.database, &call.caller.user)}),
+        ))
     })
 }
 
@@ -101,7 +103,11 @@ pub(super) async fn create_key(call: &Call<'_>) -> Outcome {
 fn check_key(new: &NewKey, now: Timestamp) -> Result<(), Refusal> {
     Checks::new()
         .length("name", Some(&new.name), 3, 31)
-        .holds("expires", new.expires.is_none_or(|at| at > now), "time must be in the future")
+        .holds(
+            "expires",
+            new.expires.is_none_or(|at| at > now),
+            "time must be in the future",
+        )
         .flat()?;
     let lists = [
         (USER, "user_permissions", &new.user_permissions),
@@ -127,7 +133,8 @@ fn own<'d>(database: &'d Database, call: &Call<'_>) -> impl Iterator<Item = &'d 
 fn find_key(call: &Call<'_>, database: &Database) -> Result<String, Refusal> {
     let mut keys = own(database, call);
     let key = keys.find(|key| key.uuid == call.word("key"));
-    key.map(|key| key.uuid.clone()).ok_or_else(|| Refusal::not_found("api key"))
+    key.map(|key| key.uuid.clone())
+        .ok_or_else(|| Refusal::not_found("api key"))
 }
 
 pub(super) fn update_key(call: &Call<'_>) -> Outcome {
@@ -213,7 +220,8 @@ pub(super) fn create_ssh_key(call: &Call<'_>) -> Outcome {
 fn find_ssh_key(call: &Call<'_>, database: &Database) -> Result<String, Refusal> {
     let mut keys = database.things(Kind::SshKey, &call.caller.user.uuid);
     let key = keys.find(|key| key.uuid == call.word("ssh_key"));
-    key.map(|key| key.uuid.clone()).ok_or_else(|| Refusal::not_found("ssh key"))
+    key.map(|key| key.uuid.clone())
+        .ok_or_else(|| Refusal::not_found("ssh key"))
 }
 
 pub(super) fn update_ssh_key(call: &Call<'_>) -> Outcome {

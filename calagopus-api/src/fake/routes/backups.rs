@@ -12,7 +12,7 @@ use crate::fake::{
     answer::{Outcome, Refusal, Reply},
     checks::Checks,
     quota::Limit,
-    state::{Kind, Server, Thing},
+    state::{Kind, Server, Status, Thing},
     views,
     world::World,
 };
@@ -59,7 +59,9 @@ pub(super) async fn create(call: &Call<'_>) -> Outcome {
     let new: New = call.payload()?;
     Checks::new().length("name", new.name.as_deref(), 1, 255).flat()?;
     let server = call.server()?;
-    let held = call.alone(format!("servers::{}::backups", server.uuid), WRITING).await?;
+    let held = call
+        .alone(format!("servers::{}::backups", server.uuid), WRITING)
+        .await?;
     let created = call.panel.now();
     let thing = {
         let mut world = call.panel.world();
@@ -200,6 +202,7 @@ pub(super) async fn restore(call: &Call<'_>) -> Outcome {
         return Err(Refusal::unmet("backup has failed and cannot be restored"));
     }
     let uuid = backup.uuid;
+    call.change(|row| row.status = Some(Status::RestoringBackup))?;
     let done = call.panel.perform(server, NodeCall::Backup, move |container, _| {
         let files = container.backups.get(&uuid).cloned();
         let files = files.ok_or(panel_http::fake::node::NodeTrouble::Status(404))?;
@@ -209,6 +212,8 @@ pub(super) async fn restore(call: &Call<'_>) -> Outcome {
         container.disk.lay_over(&files);
         Ok(())
     });
-    done.await.map_err(|_| Refusal::new(500, "failed to restore backup"))?;
+    let done = done.await;
+    call.change(|row| row.status = None)?;
+    done.map_err(|_| Refusal::new(500, "failed to restore backup"))?;
     Ok(Reply::done())
 }

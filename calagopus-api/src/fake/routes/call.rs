@@ -68,7 +68,13 @@ impl<'a> Call<'a> {
     fn look_up(&mut self) -> Result<(), Refusal> {
         let world = self.panel.world();
         let database = &world.database;
-        let there = |is_there: bool, thing: &str| if is_there { Ok(()) } else { Err(Refusal::not_found(thing)) };
+        let there = |is_there: bool, thing: &str| {
+            if is_there {
+                Ok(())
+            } else {
+                Err(Refusal::not_found(thing))
+            }
+        };
         for (name, value) in &self.found.parameters {
             match *name {
                 "server" => {
@@ -174,7 +180,11 @@ impl<'a> Call<'a> {
         world.database.activities.push(Activity {
             user: self.caller.user.uuid.clone(),
             impersonator: self.caller.impersonator.clone(),
-            server: self.server.as_ref().filter(|_| !admin).map(|server| server.uuid.clone()),
+            server: self
+                .server
+                .as_ref()
+                .filter(|_| !admin)
+                .map(|server| server.uuid.clone()),
             admin,
             event,
             data,

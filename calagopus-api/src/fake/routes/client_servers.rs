@@ -36,7 +36,7 @@ pub(super) fn list(call: &Call<'_>) -> Outcome {
             let is_own = server.owner == caller.user.uuid;
             let is_seen = is_own || (!caller.user.admin && !caller.rights_on(database, server).is_empty());
             let owner = database.users.get(&server.owner);
-            let (name, email) = owner.map_or(("", ""), |owner| (&owner.username, &owner.email));
+            let (name, email) = owner.map_or(("", ""), |owner| (owner.username.as_str(), owner.email.as_str()));
             (if others { !is_own } else { is_seen }) && page.finds(&[&server.name, name, email])
         });
         Ok(page.of("servers", rows, |server| views::client_server(database, server, caller)))
@@ -46,7 +46,9 @@ pub(super) fn list(call: &Call<'_>) -> Outcome {
 pub(super) fn view(call: &Call<'_>) -> Outcome {
     let server = call.server()?;
     now(call, |world| {
-        Ok(Reply::ok(json!({"server": views::client_server(&world.database, server, call.caller)})))
+        Ok(Reply::ok(
+            json!({"server": views::client_server(&world.database, server, call.caller)}),
+        ))
     })
 }
 
@@ -57,10 +59,13 @@ pub(super) async fn resources(call: &Call<'_>) -> Outcome {
     let known = match known {
         Some(known) => known,
         None => {
-            call.panel.ask(&server.node, &server.uuid, Ask::Details).await.or_else(|trouble| match trouble {
-                NodeTrouble::Status(404) => Ok(()),
-                trouble => Err(trouble),
-            })?;
+            call.panel
+                .ask(&server.node, &server.uuid, Ask::Details)
+                .await
+                .or_else(|trouble| match trouble {
+                    NodeTrouble::Status(404) => Ok(()),
+                    trouble => Err(trouble),
+                })?;
             let now = call.panel.now();
             let mut world = call.panel.world();
             let number = world.number_of(&server.node);
@@ -77,7 +82,9 @@ pub(super) async fn resources(call: &Call<'_>) -> Outcome {
 fn usage(machine: &Machine, now: jiff::Timestamp) -> BTreeMap<String, Value> {
     let of = |container: &panel_http::fake::node::Container<crate::fake::state::Limits>| {
         let is_on = container.power == PowerState::Running;
-        let uptime = container.running_since.map_or(0, |since| now.duration_since(since).as_millis());
+        let uptime = container
+            .running_since
+            .map_or(0, |since| now.duration_since(since).as_millis());
         let limit = container.limits.memory.saturating_mul(1024 * 1024);
         json!({
             "memory_bytes": if is_on { limit / 4 } else { 0 },
@@ -91,7 +98,9 @@ fn usage(machine: &Machine, now: jiff::Timestamp) -> BTreeMap<String, Value> {
         })
     };
     let containers = machine.containers.values();
-    containers.map(|container| (container.uuid.clone(), of(container))).collect()
+    containers
+        .map(|container| (container.uuid.clone(), of(container)))
+        .collect()
 }
 
 #[derive(Deserialize)]
@@ -113,7 +122,11 @@ pub(super) async fn power(call: &Call<'_>) -> Outcome {
     });
     done.await?;
     call.panel.consoles().changed();
-    call.log(&mut call.panel.world(), "server:power", json!({"action": format!("{action:?}").to_lowercase()}));
+    call.log(
+        &mut call.panel.world(),
+        "server:power",
+        json!({"action": format!("{action:?}").to_lowercase()}),
+    );
     Ok(Reply::done())
 }
 
@@ -137,7 +150,11 @@ pub(super) async fn command(call: &Call<'_>) -> Outcome {
     done.await?;
     let printed = panel_http::console::ConsoleEvent::Output(prompt(&command));
     call.panel.consoles().say(&server.uuid, &printed);
-    call.log(&mut call.panel.world(), "server:console.command", json!({"command": command}));
+    call.log(
+        &mut call.panel.world(),
+        "server:console.command",
+        json!({"command": command}),
+    );
     Ok(Reply::done())
 }
 
@@ -154,11 +171,18 @@ pub(super) fn websocket(call: &Call<'_>) -> Outcome {
             Some(scope) => permissions.extend(scope.into_iter().filter(|it| rights.contains(it) || rights == ["*"])),
             None => permissions.extend(rights),
         }
-        let text = format!("{}.{}.{}", world.random.text(36), world.random.text(120), world.random.text(43));
+        let text = format!(
+            "{}.{}.{}",
+            world.random.text(36),
+            world.random.text(120),
+            world.random.text(43)
+        );
         (text, permissions)
     };
     let token = Token::new(text.as_str(), server.uuid.as_str(), permissions, expires);
-    call.panel.consoles().admit(token.of_user(call.caller.user.uuid.as_str()));
+    call.panel
+        .consoles()
+        .admit(token.of_user(call.caller.user.uuid.as_str()));
     let socket = call.incoming.root.replacen("http", "ws", 1);
     let url = format!("{socket}/api/servers/{}/ws", server.uuid);
     Ok(Reply::ok(json!({"token": text, "url": url})))
@@ -169,7 +193,11 @@ pub(super) fn logs(call: &Call<'_>) -> Outcome {
     let server = call.server()?;
     now(call, |world| {
         let number = world.number_of(&server.node);
-        let container = world.machine(number).containers.get(&server.uuid).ok_or_else(Refusal::broken)?;
+        let container = world
+            .machine(number)
+            .containers
+            .get(&server.uuid)
+            .ok_or_else(Refusal::broken)?;
         let mut text = format!("[fake] starting container: {}\n", server.startup);
         for line in &container.commands {
             text.push_str(&prompt(line));

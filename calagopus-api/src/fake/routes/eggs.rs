@@ -147,7 +147,9 @@ pub(super) fn servers(call: &Call<'_>) -> Outcome {
 pub(super) fn variables(call: &Call<'_>) -> Outcome {
     now(call, |world| {
         let rows = world.database.variables_of(call.word("egg"));
-        Ok(Reply::ok(json!({"variables": rows.map(views::variable).collect::<Vec<_>>()})))
+        Ok(Reply::ok(
+            json!({"variables": rows.map(views::variable).collect::<Vec<_>>()}),
+        ))
     })
 }
 
@@ -213,6 +215,7 @@ pub(super) fn update_variable(call: &Call<'_>) -> Outcome {
 pub(super) fn delete_variable(call: &Call<'_>) -> Outcome {
     now(call, |world| {
         let gone = world.database.variables.remove(call.word("variable"));
-        gone.map(|_| Reply::done()).ok_or_else(|| Refusal::not_found("variable"))
+        gone.map(|_| Reply::done())
+            .ok_or_else(|| Refusal::not_found("variable"))
     })
 }

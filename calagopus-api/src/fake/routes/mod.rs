@@ -205,13 +205,18 @@ pub(super) fn find(incoming: &Incoming) -> Result<Found, Refusal> {
         "HEAD" => "GET",
         method => method,
     };
-    let fitting = || ROUTES.iter().filter_map(|route| Some((route, fit(route.1, &incoming.segments)?)));
+    let fitting = || {
+        ROUTES
+            .iter()
+            .filter_map(|route| Some((route, fit(route.1, &incoming.segments)?)))
+    };
     let fewest = fitting().map(|(_, parameters)| parameters.len()).min();
     let fewest = fewest.ok_or_else(|| Refusal::not_found("route"))?;
     let mut best = fitting().filter(|((method, ..), parameters)| *method == wanted && parameters.len() == fewest);
-    let ((_, template, permission, action), parameters) = best.next().ok_or_else(Refusal::wrong_method)?;
+    let (route, parameters) = best.next().ok_or_else(Refusal::wrong_method)?;
+    let (_, template, permission, action) = *route;
     Ok(Found {
-        action: *action,
+        action,
         template,
         permission,
         parameters,

@@ -30,7 +30,10 @@ fn page_of(call: &Call<'_>, belongs: impl Fn(&Node) -> bool) -> Outcome {
     let page = call.page()?;
     now(call, |world| {
         let database = &world.database;
-        let rows = database.nodes.iter().filter(|node| belongs(node) && page.finds(&[&node.name]));
+        let rows = database
+            .nodes
+            .iter()
+            .filter(|node| belongs(node) && page.finds(&[&node.name]));
         Ok(page.of("nodes", rows, |node| views::node(database, node)))
     })
 }
@@ -230,7 +233,10 @@ pub(super) fn allocations(call: &Call<'_>) -> Outcome {
     let node = call.word("node");
     now(call, |world| {
         let database = &world.database;
-        let rows = database.allocations.iter().filter(|row| row.node == node && page.finds(&[&row.ip]));
+        let rows = database
+            .allocations
+            .iter()
+            .filter(|row| row.node == node && page.finds(&[&row.ip]));
         Ok(page.of("allocations", rows, |row| views::allocation(database, row)))
     })
 }
@@ -254,7 +260,9 @@ struct CreateAllocations {
 /// Makes what is not there yet.
 pub(super) fn create_allocations(call: &Call<'_>) -> Outcome {
     let sent: CreateAllocations = call.payload()?;
-    Checks::new().length("ip_alias", sent.ip_alias.as_deref(), 1, 255).flat()?;
+    Checks::new()
+        .length("ip_alias", sent.ip_alias.as_deref(), 1, 255)
+        .flat()?;
     let (node, ip, created) = (call.word("node").to_owned(), sent.ip.to_string(), call.panel.now());
     now(call, |world| {
         let mut made = 0;

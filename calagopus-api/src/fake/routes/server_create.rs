@@ -256,7 +256,9 @@ fn insert(
         }
         let twice = assignments.iter().any(|row: &Assignment| row.allocation == *allocation);
         if twice || world.database.is_taken(allocation) {
-            return Err(Refusal::conflict("server with allocation(s) or external id already exists"));
+            return Err(Refusal::conflict(
+                "server with allocation(s) or external id already exists",
+            ));
         }
         assignments.push(Assignment {
             uuid: world.random.uuid(),

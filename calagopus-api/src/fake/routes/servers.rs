@@ -98,7 +98,11 @@ pub(super) fn update(call: &Call<'_>) -> Outcome {
     let server = call.server()?;
     let mut world = call.panel.world();
     let database = &mut world.database;
-    if sent.owner_uuid.as_ref().is_some_and(|uuid| !database.users.contains(uuid)) {
+    if sent
+        .owner_uuid
+        .as_ref()
+        .is_some_and(|uuid| !database.users.contains(uuid))
+    {
         return Err(Refusal::relation("owner"));
     }
     if sent.egg_uuid.as_ref().is_some_and(|uuid| !database.eggs.contains(uuid)) {
@@ -145,7 +149,10 @@ pub(super) async fn delete(call: &Call<'_>) -> Outcome {
     let work = async move {
         {
             let mut world = panel.world();
-            world.database.things.retain(|thing| thing.kind != Kind::Database || thing.of != server.uuid);
+            world
+                .database
+                .things
+                .retain(|thing| thing.kind != Kind::Database || thing.of != server.uuid);
         }
         let asked = panel.ask(&server.node, &server.uuid, Ask::Delete).await;
         if let Err(trouble) = asked
@@ -160,7 +167,11 @@ pub(super) async fn delete(call: &Call<'_>) -> Outcome {
     };
     call.panel.leave(work).await.map_err(|_| Refusal::broken())??;
     let mut world = call.panel.world();
-    call.log(&mut world, "server:delete", json!({"uuid": call.word("server"), "delete_backups": delete_backups}));
+    call.log(
+        &mut world,
+        "server:delete",
+        json!({"uuid": call.word("server"), "delete_backups": delete_backups}),
+    );
     Ok(Reply::done())
 }
 
@@ -250,7 +261,9 @@ pub(super) fn add_allocation(call: &Call<'_>) -> Outcome {
             created,
         };
         world.database.assignments.push(row.clone());
-        Ok(Reply::ok(json!({"allocation": views::assignment(&world.database, &row)})))
+        Ok(Reply::ok(
+            json!({"allocation": views::assignment(&world.database, &row)}),
+        ))
     })?;
     call.sync_later(server);
     Ok(view)

@@ -2,10 +2,7 @@
 
 use std::time::Duration;
 
-use panel_http::{
-    Patch,
-    fake::node::Ask,
-};
+use panel_http::{Patch, fake::node::Ask};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -30,7 +27,10 @@ pub(super) fn variables(call: &Call<'_>) -> Outcome {
     let server = call.server()?;
     now(call, |world| {
         let row = world.database.servers.get(&server.uuid).unwrap_or(server);
-        let seen = world.database.variables_of(&row.egg).filter(|variable| variable.viewable);
+        let seen = world
+            .database
+            .variables_of(&row.egg)
+            .filter(|variable| variable.viewable);
         let views: Vec<_> = seen.map(|variable| views::server_variable(variable, row)).collect();
         Ok(Reply::ok(json!({"variables": views})))
     })
@@ -96,10 +96,14 @@ pub(super) fn startup(call: &Call<'_>) -> Outcome {
         let server = call.server()?;
         let world = call.panel.world();
         let part = views::egg_configuration_of(&world.database, &server.egg, "config_startup");
-        part.and_then(|part| part.get("allow_custom_startup_command")).and_then(Value::as_bool) == Some(true)
+        part.and_then(|part| part.get("allow_custom_startup_command"))
+            .and_then(Value::as_bool)
+            == Some(true)
     };
     if !is_free && !offers(call, "startup_commands", &command)? {
-        return Err(Refusal::unmet("custom startup commands are not enabled for this server"));
+        return Err(Refusal::unmet(
+            "custom startup commands are not enabled for this server",
+        ));
     }
     call.change(|row| row.startup = command)?;
     call.sync_later(call.server()?);
@@ -187,7 +191,13 @@ struct Install {
 pub(super) async fn install(call: &Call<'_>) -> Outcome {
     let Install { truncate_directory } = call.payload()?;
     let server = call.server()?;
-    let status = call.panel.world().database.servers.get(&server.uuid).and_then(|row| row.status);
+    let status = call
+        .panel
+        .world()
+        .database
+        .servers
+        .get(&server.uuid)
+        .and_then(|row| row.status);
     if status.is_some() {
         return Err(Refusal::new(400, "server is already installing or in an invalid state"));
     }
@@ -200,7 +210,11 @@ pub(super) async fn install(call: &Call<'_>) -> Outcome {
             container.disk.clear();
         }
     }
-    call.log(&mut call.panel.world(), "server:install", json!({"truncate_directory": truncate_directory}));
+    call.log(
+        &mut call.panel.world(),
+        "server:install",
+        json!({"truncate_directory": truncate_directory}),
+    );
     Ok(Reply::accepted())
 }
 
@@ -233,7 +247,9 @@ pub(super) async fn add_allocation(call: &Call<'_>) -> Outcome {
         if i64::try_from(count).unwrap_or(i64::MAX) >= server.features.allocations {
             return Err(Refusal::unmet("maximum number of allocations reached"));
         }
-        let free: Vec<String> = deploy::free(database, &server.node, from, to).map(|row| row.uuid.clone()).collect();
+        let free: Vec<String> = deploy::free(database, &server.node, from, to)
+            .map(|row| row.uuid.clone())
+            .collect();
         let picked = world.random.pick(&free).ok_or_else(Refusal::broken)?;
         let row = Assignment {
             uuid: world.random.uuid(),
@@ -246,7 +262,9 @@ pub(super) async fn add_allocation(call: &Call<'_>) -> Outcome {
         if let Some(server) = world.database.servers.get_mut(&server.uuid) {
             server.allocation.get_or_insert_with(|| row.uuid.clone());
         }
-        Ok(Reply::ok(json!({"allocation": views::assignment(&world.database, &row)})))
+        Ok(Reply::ok(
+            json!({"allocation": views::assignment(&world.database, &row)}),
+        ))
     })?;
     call.sync_later(server);
     Ok(reply)
@@ -264,7 +282,8 @@ fn find_allocation(call: &Call<'_>) -> Result<String, Refusal> {
     let world = call.panel.world();
     let mut rows = world.database.assignments_of(&server.uuid);
     let row = rows.find(|row| row.uuid == call.word("allocation"));
-    row.map(|row| row.uuid.clone()).ok_or_else(|| Refusal::not_found("allocation"))
+    row.map(|row| row.uuid.clone())
+        .ok_or_else(|| Refusal::not_found("allocation"))
 }
 
 pub(super) fn update_allocation(call: &Call<'_>) -> Outcome {
@@ -289,7 +308,9 @@ pub(super) fn delete_allocation(call: &Call<'_>) -> Outcome {
     let server = call.server()?;
     let part = |world: &crate::fake::world::World| deploy::self_assigned(&world.database, &server.egg).is_some();
     if !part(&call.panel.world()) {
-        return Err(Refusal::unmet("self-assigning allocations is not enabled for this server"));
+        return Err(Refusal::unmet(
+            "self-assigning allocations is not enabled for this server",
+        ));
     }
     let uuid = find_allocation(call)?;
     if server.allocation.as_ref() == Some(&uuid) {

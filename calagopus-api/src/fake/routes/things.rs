@@ -50,7 +50,9 @@ pub(super) const LOCATION: Shape = Shape {
     view: views::location,
     in_use: |database, uuid| {
         let mut nodes = database.nodes.iter();
-        nodes.any(|node| node.location == uuid).then_some("location has nodes, cannot delete")
+        nodes
+            .any(|node| node.location == uuid)
+            .then_some("location has nodes, cannot delete")
     },
 };
 
@@ -82,7 +84,8 @@ pub(super) const NEST: Shape = Shape {
     view: |_, thing| views::nest(thing),
     in_use: |database, uuid| {
         let mut eggs = database.eggs.iter();
-        eggs.any(|egg| egg.nest == uuid).then_some("nest has eggs, cannot delete")
+        eggs.any(|egg| egg.nest == uuid)
+            .then_some("nest has eggs, cannot delete")
     },
 };
 
@@ -213,9 +216,12 @@ pub(super) fn update(call: &Call<'_>, shape: &Shape) -> Outcome {
     let sent = call.members()?;
     now(call, |world| {
         let mut thing = find(&world.database, shape, word(call))?;
-        thing
-            .body
-            .extend(form::patch(shape.form, &sent, call.incoming.body.len(), &world.database)?);
+        thing.body.extend(form::patch(
+            shape.form,
+            &sent,
+            call.incoming.body.len(),
+            &world.database,
+        )?);
         complete(shape, &mut thing.body);
         check_name(&world.database, shape, &thing)?;
         if let Some(row) = world.database.things.get_mut(&thing.uuid) {
@@ -244,13 +250,18 @@ pub(super) fn delete_with_body(call: &Call<'_>, shape: &Shape) -> Outcome {
 
 /// A database host is always reached.
 pub(super) fn test(call: &Call<'_>, shape: &Shape) -> Outcome {
-    now(call, |world| find(&world.database, shape, word(call)).map(|_| Reply::done()))
+    now(call, |world| {
+        find(&world.database, shape, word(call)).map(|_| Reply::done())
+    })
 }
 
 /// Makes a database host usable at a location.
 pub(super) fn attach(call: &Call<'_>) -> Outcome {
     let sent = call.members()?;
-    let host = sent.get("database_host_uuid").and_then(Value::as_str).unwrap_or_default();
+    let host = sent
+        .get("database_host_uuid")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     let created = call.panel.now();
     now(call, |world| {
         let host = find(&world.database, &DATABASE_HOST, host)?.uuid;

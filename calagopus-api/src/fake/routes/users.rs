@@ -58,7 +58,10 @@ pub(super) fn list(call: &Call<'_>) -> Outcome {
     let page = call.page()?;
     now(call, |world| {
         let database = &world.database;
-        let rows = database.users.iter().filter(|user| page.finds(&[&user.username, &user.email]));
+        let rows = database
+            .users
+            .iter()
+            .filter(|user| page.finds(&[&user.username, &user.email]));
         Ok(page.of("users", rows, |user| views::user(database, user)))
     })
 }
@@ -93,7 +96,11 @@ pub(super) async fn create(call: &Call<'_>) -> Outcome {
         .length("name_last", Some(&new.name_last), 1, 255)
         .length("password", new.password.as_deref(), 1, 512)
         .length("language", Some(&new.language), 2, 15)
-        .holds("language", LANGUAGES.contains(&new.language.as_str()), "invalid language")
+        .holds(
+            "language",
+            LANGUAGES.contains(&new.language.as_str()),
+            "invalid language",
+        )
         .nested()?;
     let delay = call.panel.world().settings.commit_delay;
     if !delay.is_zero() {
@@ -178,7 +185,10 @@ pub(super) fn delete(call: &Call<'_>) -> Outcome {
         }
         world.database.users.remove(uuid);
         world.database.keys.retain(|key| key.owner != uuid);
-        world.database.things.retain(|thing| thing.of != uuid && thing.text("user") != Some(uuid));
+        world
+            .database
+            .things
+            .retain(|thing| thing.of != uuid && thing.text("user") != Some(uuid));
         call.log_uuid(world, "user:delete", uuid);
         Ok(Reply::done())
     })

@@ -67,11 +67,7 @@ fn egg(egg: &Egg) -> Value {
 }
 
 /// The egg configurations of an egg, those of lower order first.
-pub(in crate::fake) fn egg_configuration_of<'d>(
-    database: &'d Database,
-    egg: &str,
-    part: &str,
-) -> Option<&'d Value> {
+pub(in crate::fake) fn egg_configuration_of<'d>(database: &'d Database, egg: &str, part: &str) -> Option<&'d Value> {
     let is_of = |thing: &&Thing| {
         let eggs = thing.body.get("eggs").and_then(Value::as_array);
         eggs.is_some_and(|eggs| eggs.iter().any(|it| it == egg))
@@ -84,7 +80,8 @@ pub(in crate::fake) fn egg_configuration_of<'d>(
 
 fn egg_configuration(database: &Database, egg: &str) -> Value {
     let assign = egg_configuration_of(database, egg, "config_allocations").and_then(|it| it.get("user_self_assign"));
-    let flag = |part: Option<&Value>, field| part.and_then(|part| part.get(field)).and_then(Value::as_bool) == Some(true);
+    let flag =
+        |part: Option<&Value>, field| part.and_then(|part| part.get(field)).and_then(Value::as_bool) == Some(true);
     let startup = egg_configuration_of(database, egg, "config_startup");
     let routes = egg_configuration_of(database, egg, "config_routes").and_then(|routes| routes.get("order"));
     json!({

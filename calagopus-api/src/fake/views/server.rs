@@ -43,7 +43,10 @@ pub(in crate::fake) fn server(database: &Database, server: &Server) -> Value {
 
 /// The first allocation, if the server has one.
 pub(super) fn first(database: &Database, server: &Server) -> Value {
-    let row = server.allocation.as_deref().and_then(|uuid| database.assignments.get(uuid));
+    let row = server
+        .allocation
+        .as_deref()
+        .and_then(|uuid| database.assignments.get(uuid));
     row.map_or(Value::Null, |row| assignment(database, row))
 }
 
