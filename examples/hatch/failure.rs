@@ -159,6 +159,7 @@ impl From<Error> for Failure {
             Reason::NotFound => (Exit::BadInput, "not_found"),
             Reason::NotYours => (Exit::BadInput, "not_yours"),
             Reason::ClientKeyMissing => (Exit::BadInput, "client_key_missing"),
+            Reason::IntegrationDisabled => (Exit::BadInput, "integration_disabled"),
             Reason::Conflict => (Exit::Failed, "conflict"),
             Reason::Unreachable => (Exit::NoAccess, "unreachable"),
             Reason::Access => (Exit::NoAccess, "access"),

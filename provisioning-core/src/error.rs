@@ -27,6 +27,8 @@ pub enum Reason {
     Access,
     /// A client key is needed for this.
     ClientKeyMissing,
+    /// The panel's software is switched off in the application.
+    IntegrationDisabled,
     /// Too many calls.
     RateLimited,
     /// A person must decide; see [`Error::park_cause`].

@@ -1,77 +1,27 @@
 //! The eggs of the panels, imported so that products can be made of them.
 
-use std::fmt;
+mod sync;
 
 use crate::{
-    egg::{CatalogEgg, EggChange, PanelEgg, diff},
+    egg::{CatalogEgg, EggId},
     engine::Engine,
-    error::Error,
+    error::{Error, Reason},
     id::PanelId,
     store::{Commit, Document, DocumentKind, Expected, Write},
 };
 
+pub use self::sync::{EggFate, ImportedEgg};
+
 /// The imported eggs of an engine's panels.
+///
+/// # Guarantees
+/// A product and a sold service keep a copy of their egg: nothing that is done here changes one of them.
 #[derive(Debug)]
 pub struct Catalog<'a>(&'a Engine);
-
-/// An egg, and what its import changed.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ImportedEgg {
-    /// The egg as the panel has it now.
-    pub egg: PanelEgg,
-    /// It was not in the catalogue before.
-    pub is_new: bool,
-    /// What differs from what the catalogue had.
-    pub changes: Vec<EggChange>,
-}
-
-impl ImportedEgg {
-    /// Whether the import changed anything about it.
-    #[must_use]
-    pub fn changed(&self) -> bool {
-        self.is_new || !self.changes.is_empty()
-    }
-}
-
-impl fmt::Display for ImportedEgg {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({})", self.egg.name, self.egg.id)
-    }
-}
 
 impl<'a> Catalog<'a> {
     pub(crate) const fn new(engine: &'a Engine) -> Self {
         Self(engine)
-    }
-
-    /// Imports every egg of a panel, and remembers by which marks the panel is known again.
-    ///
-    /// An egg that was disabled stays disabled. No product and no sold service changes by it.
-    ///
-    /// # Errors
-    /// When the panel or the store fails; nothing was imported then.
-    pub async fn import(&self, panel: &PanelId) -> Result<Vec<ImportedEgg>, Error> {
-        let kind = self.0.panel(panel)?.capabilities().kind;
-        let eggs = self.0.panel(panel)?.eggs().await?;
-        let marks = self.0.panel(panel)?.fingerprint().await?;
-        let mut imported = Vec::with_capacity(eggs.len());
-        let mut commit = Commit::write(Write::new(DocumentKind::Panel, panel.as_str(), Expected::Any, &marks)?);
-        for egg in eggs {
-            let key = format!("{panel}/{}", egg.id);
-            let known = self.0.store().read(DocumentKind::Egg, &key).await?;
-            let known: Option<CatalogEgg> = known.as_ref().map(Document::decode).transpose()?;
-            let enabled = known.as_ref().is_none_or(|known| known.enabled);
-            let entry = CatalogEgg::new(panel.clone(), kind, egg.clone()).enabled(enabled);
-            commit = commit.and(Write::new(DocumentKind::Egg, key, Expected::Any, &entry)?);
-            imported.push(ImportedEgg {
-                is_new: known.is_none(),
-                changes: known.map(|known| diff(&known.egg, &egg)).unwrap_or_default(),
-                egg,
-            });
-        }
-        self.0.store().commit(commit).await?;
-        Ok(imported)
     }
 
     /// The imported eggs of a panel. Calls no panel.
@@ -87,9 +37,64 @@ impl<'a> Catalog<'a> {
         Ok(documents.iter().map(Document::decode).collect::<Result<_, _>>()?)
     }
 
+    /// One imported egg. Calls no panel.
+    ///
+    /// # Errors
+    /// [`NotFound`](Reason::NotFound) when it was never imported.
+    pub async fn get(&self, panel: &PanelId, egg: &EggId) -> Result<CatalogEgg, Error> {
+        Ok(self.entry(panel, egg).await?.0)
+    }
+
+    /// Offers an egg again: products may use it, and orders of them are accepted. Enabled already: nothing changes.
+    ///
+    /// # Errors
+    /// [`NotFound`](Reason::NotFound) when it was never imported; [`Conflict`](Reason::Conflict) when somebody imported it
+    /// at the same moment.
+    pub async fn enable(&self, panel: &PanelId, egg: &EggId) -> Result<(), Error> {
+        self.offer(panel, egg, true).await
+    }
+
+    /// Offers an egg no more: no product may be saved with it, and no new order of one is accepted. Services that were
+    /// sold keep working. Disabled already: nothing changes.
+    ///
+    /// # Errors
+    /// As [`enable`](Self::enable).
+    pub async fn disable(&self, panel: &PanelId, egg: &EggId) -> Result<(), Error> {
+        self.offer(panel, egg, false).await
+    }
+
+    async fn offer(&self, panel: &PanelId, egg: &EggId, enabled: bool) -> Result<(), Error> {
+        let (entry, version) = self.entry(panel, egg).await?;
+        if entry.enabled == enabled {
+            return Ok(());
+        }
+        let write = Write::new(
+            DocumentKind::Egg,
+            key(panel, egg),
+            Expected::Version(version),
+            &entry.enabled(enabled),
+        )?;
+        Ok(self.0.store().commit(Commit::write(write)).await?)
+    }
+
+    async fn entry(&self, panel: &PanelId, egg: &EggId) -> Result<(CatalogEgg, u64), Error> {
+        match self.0.store().read(DocumentKind::Egg, &key(panel, egg)).await? {
+            Some(document) => Ok((document.decode()?, document.version)),
+            None => Err(Error::new(
+                Reason::NotFound,
+                format!("the egg {egg} of the panel `{panel}` was never imported"),
+                "import the panel's eggs, then look at their list",
+            )),
+        }
+    }
+
     /// The marks by which the panel is known again; empty when its eggs were never imported.
     pub(crate) async fn fingerprint(&self, panel: &PanelId) -> Result<Vec<String>, Error> {
         let stored = self.0.store().read(DocumentKind::Panel, panel.as_str()).await?;
         Ok(stored.as_ref().map(Document::decode).transpose()?.unwrap_or_default())
     }
+}
+
+fn key(panel: &PanelId, egg: &EggId) -> String {
+    format!("{panel}/{egg}")
 }

@@ -111,6 +111,9 @@ pub struct CatalogEgg {
     pub egg: PanelEgg,
     /// Whether products may use it. Services that were sold keep working when it is switched off.
     pub enabled: bool,
+    /// The panel has it no more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_removed: bool,
 }
 
 /// Eggs that were stored without a kind are of the one panel that there was then.
@@ -127,6 +130,7 @@ impl CatalogEgg {
             kind,
             egg,
             enabled: true,
+            is_removed: false,
         }
     }
 
@@ -134,5 +138,20 @@ impl CatalogEgg {
     #[must_use]
     pub fn enabled(self, enabled: bool) -> Self {
         Self { enabled, ..self }
+    }
+
+    /// The same egg, which the panel has no more.
+    #[must_use]
+    pub fn removed(self) -> Self {
+        Self {
+            is_removed: true,
+            ..self
+        }
+    }
+
+    /// Whether products may use it: it is enabled, and the panel has it.
+    #[must_use]
+    pub const fn is_offered(&self) -> bool {
+        self.enabled && !self.is_removed
     }
 }

@@ -4,11 +4,11 @@ use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use panel_http::{Clock, SystemClock, retry};
 
-use super::{Engine, Inner, Observer};
+use super::{Engine, Inner, Observer, integrations::Switches};
 use crate::{
     error::{Error, Reason},
     id::{Namespace, PanelId},
-    panel::Panel,
+    panel::{Panel, PanelKind},
     store::Store,
 };
 
@@ -60,6 +60,7 @@ pub struct EngineBuilder {
     clock: Option<Arc<dyn Clock>>,
     namespace: Option<Namespace>,
     observer: Option<Observer>,
+    switches: Switches,
 }
 
 impl EngineBuilder {
@@ -70,6 +71,7 @@ impl EngineBuilder {
             clock: None,
             namespace: None,
             observer: None,
+            switches: Switches::default(),
         }
     }
 
@@ -88,6 +90,12 @@ impl EngineBuilder {
     /// Puts this before every key that is written to a panel, so that two billing systems can share one. Default: none.
     pub fn namespace(mut self, namespace: Namespace) -> Self {
         self.namespace = Some(namespace);
+        self
+    }
+
+    /// Begins with this panel software switched off; see [`Integrations`](super::Integrations).
+    pub fn without(self, kind: PanelKind) -> Self {
+        self.switches.set(kind, false);
         self
     }
 
@@ -114,6 +122,7 @@ impl EngineBuilder {
         Ok(Engine(Arc::new(Inner {
             store: self.store,
             panels,
+            switches: self.switches,
             clock: clock.unwrap_or_else(|| Arc::new(SystemClock::default())),
             namespace: self.namespace,
             randomness: retry::random_fraction,

@@ -36,10 +36,13 @@ impl Engine {
             .read(DocumentKind::Service, service.as_str())
             .await?
             .ok_or_else(missing)?;
+        let (desired_version, desired) = (desired.version, desired.decode()?);
+        let known: ServiceRecord = record.decode()?;
+        self.check_integration(&known.panel)?;
         Ok(Stored {
-            desired: desired.decode()?,
-            desired_version: desired.version,
-            record: record.decode()?,
+            desired,
+            desired_version,
+            record: known,
             record_version: record.version,
         })
     }

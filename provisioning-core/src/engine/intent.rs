@@ -8,6 +8,7 @@ use crate::{
     id::{ExternalKey, Generation, ProductId, ServiceId},
     journal::{JournalEntry, JournalEvent},
     order::Order,
+    problem::{Problem, Problems},
     product::Product,
     service::{Desired, Goal, ServiceRecord},
     store::{Commit, Document, DocumentKind, Expected, StoreError, StoreErrorKind, Subject, Wake, Write},
@@ -26,11 +27,40 @@ pub struct Intent {
 impl Engine {
     /// Checks an order against its product and the panel's rules. Writes nothing and calls no panel.
     ///
+    /// A new order of an egg that was disabled in the catalogue since the product was saved is refused; an order that was
+    /// recorded before is not.
+    ///
     /// # Errors
     /// [`NotFound`](Reason::NotFound) without such a product or panel; [`Invalid`](Reason::Invalid) with every mistake.
     pub async fn accept(&self, order: Order) -> Result<Intent, Error> {
         let product = self.products().get(order.product()).await?;
-        self.accept_as(&order, &product)
+        let intent = self.accept_as(&order, &product)?;
+        self.check_offered(&intent).await?;
+        Ok(intent)
+    }
+
+    async fn check_offered(&self, intent: &Intent) -> Result<(), Error> {
+        let (panel, egg) = (intent.desired.product.panel(), &intent.desired.spec.egg);
+        let is_offered = match self.catalog().get(panel, egg).await {
+            Ok(entry) => entry.is_offered(),
+            Err(error) if error.reason() == Reason::NotFound => true,
+            Err(error) => return Err(error),
+        };
+        let store = self.store();
+        if is_offered
+            || store
+                .read(DocumentKind::Desired, intent.service.as_str())
+                .await?
+                .is_some()
+        {
+            return Ok(());
+        }
+        Err(Problems::from(Problem::new(
+            "product",
+            format!("the egg of `{}` is not offered any more", intent.product()),
+            "enable the egg in the catalogue, or sell another product",
+        ))
+        .into())
     }
 
     /// As [`accept`](Self::accept), with a product that need not be saved.

@@ -6,6 +6,7 @@ mod advance;
 mod builder;
 mod edit;
 mod holding;
+mod integrations;
 mod intent;
 mod observe;
 mod patience;
@@ -21,6 +22,7 @@ use panel_http::Clock;
 pub use self::{
     advance::Progress,
     builder::{Connection, EngineBuilder},
+    integrations::{Integration, Integrations},
     intent::Intent,
     patience::Patience,
     products::Products,
@@ -57,6 +59,7 @@ pub struct Engine(Arc<Inner>);
 struct Inner {
     store: Arc<dyn Store>,
     panels: BTreeMap<PanelId, Arc<dyn Panel>>,
+    switches: integrations::Switches,
     clock: Arc<dyn Clock>,
     namespace: Option<Namespace>,
     randomness: fn() -> f64,
@@ -82,6 +85,12 @@ impl Engine {
     #[must_use]
     pub fn products(&self) -> Products<'_> {
         Products::new(self)
+    }
+
+    /// The panel softwares, each of which can be switched off and on again while the engine runs.
+    #[must_use]
+    pub fn integrations(&self) -> Integrations<'_> {
+        Integrations::new(self)
     }
 
     /// The panels, with their kind.
@@ -122,14 +131,24 @@ impl Engine {
     }
 
     pub(crate) fn panel(&self, id: &PanelId) -> Result<&Arc<dyn Panel>, Error> {
-        self.0.panels.get(id).ok_or_else(|| {
+        let panel = self.0.panels.get(id).ok_or_else(|| {
             let known: Vec<&str> = self.0.panels.keys().map(PanelId::as_str).collect();
             let advice = match known.as_slice() {
                 [] => "register a panel with the engine first".to_owned(),
                 known => format!("the panels are: {}", known.join(", ")),
             };
             Error::new(Reason::NotFound, format!("there is no panel `{id}`"), advice)
-        })
+        })?;
+        self.0.switches.check(panel.capabilities().kind)?;
+        Ok(panel)
+    }
+
+    /// Whether the software of a panel is switched on. A panel that is not registered here may be so elsewhere.
+    fn check_integration(&self, panel: &PanelId) -> Result<(), Error> {
+        match self.0.panels.get(panel) {
+            Some(panel) => self.0.switches.check(panel.capabilities().kind),
+            None => Ok(()),
+        }
     }
 
     pub(crate) fn store(&self) -> &dyn Store {

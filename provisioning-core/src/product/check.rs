@@ -189,9 +189,13 @@ fn find_egg<'a>(wanted: &str, panel: &PanelId, eggs: &'a [CatalogEgg]) -> Result
     .into_iter()
     .find(|found| !found.is_empty())
     .unwrap_or_default();
-    let offered: Vec<_> = found.iter().filter(|entry| entry.enabled).collect();
+    let offered: Vec<_> = found.iter().filter(|entry| entry.is_offered()).collect();
     match (offered.as_slice(), found.is_empty()) {
         ([only], _) => Ok(&only.egg),
+        ([], false) if found.iter().all(|entry| entry.is_removed) => refuse(
+            format!("the panel `{panel}` has the egg {} no more", quoted(wanted)),
+            "choose another, or put it back on the panel and import its eggs again".to_owned(),
+        ),
         ([], false) => refuse(
             format!("the egg {} is not enabled", quoted(wanted)),
             "enable it in the catalogue, or choose another".to_owned(),
@@ -210,7 +214,7 @@ fn find_egg<'a>(wanted: &str, panel: &PanelId, eggs: &'a [CatalogEgg]) -> Result
             }
             let names = here
                 .iter()
-                .filter(|entry| entry.enabled)
+                .filter(|entry| entry.is_offered())
                 .map(|entry| entry.egg.name.as_str());
             let advice = format!(
                 "import it first if it is new on the panel; {}",

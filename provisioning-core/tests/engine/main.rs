@@ -9,8 +9,10 @@ use pterodactyl_api as api;
 mod access;
 mod accounts;
 mod calls;
+mod catalogue;
 mod changes;
 mod ending;
+mod integrations;
 #[path = "kind/pterodactyl.rs"]
 mod kind;
 mod only_pterodactyl;

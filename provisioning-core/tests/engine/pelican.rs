@@ -6,8 +6,10 @@ use pelican_api as api;
 mod access;
 mod accounts;
 mod calls;
+mod catalogue;
 mod changes;
 mod ending;
+mod integrations;
 #[path = "kind/pelican.rs"]
 mod kind;
 mod only_pelican;
