@@ -6,6 +6,8 @@ mod answer;
 pub mod calagopus;
 pub mod client;
 pub mod dialect;
+#[cfg(feature = "fake")]
+pub mod fake;
 #[cfg(feature = "full")]
 pub mod generated;
 pub mod id;

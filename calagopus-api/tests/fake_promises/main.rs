@@ -1,0 +1,12 @@
+//! What a real panel does to those who rely on it, done by the fake, and seen past its API.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+mod creation;
+mod ending;
+mod keys;
+mod life;
+mod lists;
+mod quotas;
+mod shop;
+mod suspension;
