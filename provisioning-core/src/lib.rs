@@ -14,6 +14,7 @@ pub mod id;
 pub mod journal;
 pub mod order;
 pub mod panel;
+pub mod placement;
 pub mod plan;
 pub mod problem;
 pub mod product;

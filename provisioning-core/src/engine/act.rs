@@ -246,12 +246,9 @@ impl Hand<'_> {
         if step.kind() == StepKind::Create {
             let owner = self.observed.account.clone()?;
             let allocation = self.record.allocation_on(&self.desired.spec.site).cloned();
-            return Some(Request::Create(Box::new(CreateServer::new(
-                self.record.key.clone(),
-                owner,
-                spec(),
-                allocation,
-            ))));
+            let additional = allocation.iter().flat_map(|_| self.record.additional.clone()).collect();
+            let create = CreateServer::new(self.record.key.clone(), owner, spec(), allocation);
+            return Some(Request::Create(Box::new(create.additional(additional))));
         }
         let server = self.seen()?;
         let which = server.server.clone();
@@ -269,7 +266,9 @@ impl Hand<'_> {
             }
             StepKind::ChangeBuild => {
                 let spec = spec();
-                let build = ChangeBuild::new(server.allocation.clone(), spec.limits.clone(), spec.features.clone());
+                let lacking = self.record.additional.iter().filter(|it| server.lacks(&it.allocation));
+                let build = ChangeBuild::new(server.allocation.clone(), spec.limits.clone(), spec.features.clone())
+                    .adding(lacking.map(|it| it.allocation.clone()).collect());
                 Request::Build(which, Box::new(build), Box::new(spec))
             }
             StepKind::SyncNode => {
@@ -307,7 +306,13 @@ impl Hand<'_> {
     fn took_effect(&mut self, at: Timestamp, request: Request, answer: Answer) {
         match request {
             Request::Create(_) | Request::Details(..) | Request::Startup(..) => {}
-            Request::Build(..) => self.owe_sync(),
+            Request::Build(..) => {
+                self.owe_sync();
+                if let Answer::Server(server) = &answer {
+                    // Somebody else has taken it: another is chosen.
+                    self.record.additional.retain(|it| !server.lacks(&it.allocation));
+                }
+            }
             Request::Sync(..) => self.told_again(),
             Request::Suspend(_) => self.became(at, ServerState::Suspended),
             Request::Unsuspend(_) => {
@@ -432,6 +437,7 @@ impl Hand<'_> {
                     },
                     None => {
                         self.record.allocation = None;
+                        self.record.additional.clear();
                         self.record.allocation_site = None;
                         self.touch();
                         Acted::Fails(error)

@@ -131,7 +131,7 @@ impl Hand<'_> {
             if desired.revision != self.desired.revision {
                 self.acted.clear();
             }
-            self.desired = desired;
+            self.desired = self.record.with_ports(desired);
             let plan = plan::plan(
                 &self.record,
                 &self.desired,

@@ -12,6 +12,7 @@ mod observe;
 mod patience;
 mod prepare;
 mod products;
+mod room;
 mod run;
 mod view;
 

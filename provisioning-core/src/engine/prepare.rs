@@ -3,7 +3,14 @@
 use panel_http::clock;
 
 use super::{account::Proof, act::Acted, advance::Hand};
-use crate::{error::Error, journal::JournalEvent, panel::PanelErrorKind, plan::Why, service::ParkCause};
+use crate::{
+    error::Error,
+    journal::JournalEvent,
+    placement,
+    plan::{StepKind, Why},
+    product::NodeId,
+    service::ParkCause,
+};
 
 impl Hand<'_> {
     pub(super) async fn ensure_account(&mut self) -> Result<Acted, Error> {
@@ -41,23 +48,54 @@ impl Hand<'_> {
 
     /// Stored before it is sent: every creation of this service sends the same.
     pub(super) async fn choose_allocation(&mut self) -> Result<Acted, Error> {
-        let room = match self.panel.find_room(&self.desired.spec).await {
-            Ok(room) => room,
-            Err(error) if error.kind() == PanelErrorKind::NoRoom => {
-                return Ok(Acted::Parks(ParkCause::NoRoom {
-                    message: error.to_string(),
-                }));
-            }
+        if let Some((node, first)) = self
+            .seen()
+            .and_then(|it| Some((it.node.clone(), it.allocation.clone()?)))
+        {
+            return self.choose_more_allocations(node, &first).await;
+        }
+        let spec = &self.desired.spec;
+        let nodes = match self.panel.find_room(spec).await {
+            Ok(nodes) => nodes,
             Err(error) => return Ok(Acted::Fails(error)),
         };
-        // Two services that choose at the same moment should not choose the same.
-        let index = ((self.engine.0.randomness)() * room.len() as f64) as usize;
-        let Some(chosen) = room.get(index.min(room.len().saturating_sub(1))) else {
-            let message = "no allocation is free where the product may be placed".to_owned();
-            return Ok(Acted::Parks(ParkCause::NoRoom { message }));
+        let place = match placement::choose(spec, &nodes, self.service.as_str(), self.engine.0.randomness) {
+            Ok(place) => place,
+            Err(report) => {
+                return Ok(Acted::Parks(ParkCause::NoRoom {
+                    message: report.why_nothing_fits(),
+                }));
+            }
         };
-        self.record.allocation = Some(chosen.clone());
-        self.record.allocation_site = Some(self.desired.spec.site.clone());
+        self.record.allocation = Some(place.first);
+        self.record.additional = place.additional;
+        self.record.allocation_site = Some(spec.site.clone());
+        self.touch();
+        self.save().await?;
+        Ok(Acted::Goes)
+    }
+
+    /// For a server that is there: what its product asks for beside what it has, on its own node.
+    async fn choose_more_allocations(&mut self, node: String, first: &str) -> Result<Acted, Error> {
+        let mut spec = self.desired.spec.clone();
+        spec.site.nodes = vec![NodeId::new(node.clone())];
+        let nodes = match self.panel.find_room(&spec).await {
+            Ok(nodes) => nodes,
+            Err(error) => return Ok(Acted::Fails(error)),
+        };
+        let rules = placement::missing(&spec.site.additional, &self.record.additional);
+        let chosen = match nodes.iter().find(|it| it.id == node) {
+            Some(room) => placement::choose_beside(first, room, &rules, (self.engine.0.randomness)()),
+            None => Err(format!("node {node}: there is no such node")),
+        };
+        let (first, more) = match chosen {
+            Ok(chosen) => chosen,
+            Err(message) => return Ok(Acted::Parks(ParkCause::NoRoom { message })),
+        };
+        self.record.allocation.get_or_insert(first);
+        self.record.additional.extend(more);
+        // It is given more than it was given before.
+        self.acted.remove(&StepKind::ChangeBuild);
         self.touch();
         self.save().await?;
         Ok(Acted::Goes)

@@ -7,7 +7,7 @@ use super::Engine;
 use crate::{
     error::{Error, Reason},
     id::{CustomerId, PanelId, ServiceId},
-    panel::{Address, Capabilities, NodeAnswer, ObservedServer, PanelErrorKind, PowerState, ServerState},
+    panel::{Address, Capabilities, NodeAnswer, ObservedServer, PowerState, ServerState},
     plan::{self, Observed, Plan, Sight},
     product::Product,
     service::{Change, Desired, FeatureLimits, ParkCause, Phase, ServerLimits, ServiceRecord},
@@ -216,23 +216,8 @@ impl Engine {
         let stored = self.load(service).await?;
         let revision = stored.desired.revision;
         let desired = change.apply(&stored.desired, product)?.unwrap_or(stored.desired);
+        let desired = stored.record.with_ports(desired);
         self.preview_of(service, &stored.record, &desired, revision).await
-    }
-
-    /// Whether the panel would let an order through now: the key may make servers, and there is room for it where the
-    /// product may be placed. Two calls or a few more; changes nothing, and reserves nothing.
-    ///
-    /// # Errors
-    /// [`Parked`](Reason::Parked) with [`NoRoom`](ParkCause::NoRoom), telling of each node why nothing fits; what the panel
-    /// says when it cannot be asked.
-    pub async fn rehearse(&self, intent: &super::Intent) -> Result<(), Error> {
-        let desired = intent.desired();
-        match self.panel(desired.product.panel())?.rehearse(&desired.spec).await {
-            Err(error) if error.kind() == PanelErrorKind::NoRoom => Err(Error::parked(ParkCause::NoRoom {
-                message: error.to_string(),
-            })),
-            answer => Ok(answer?),
-        }
     }
 
     /// What an order would do. No call.

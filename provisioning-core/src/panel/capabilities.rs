@@ -39,6 +39,9 @@ pub struct Capabilities {
     pub key_is_unique: bool,
     /// A node can be asked past the panel (there is a client key).
     pub can_ask_node: bool,
+    /// The panel can be left to choose the node: it can be sent again without making a second server, and counts what its
+    /// nodes have. Otherwise the engine chooses.
+    pub chooses_nodes: bool,
     /// The panel finds a port itself where a product names none. Otherwise a server would have no address, and the engine
     /// chooses one.
     pub chooses_ports: bool,
@@ -66,6 +69,7 @@ impl Capabilities {
             kind: PanelKind::Pterodactyl,
             key_is_unique: true,
             can_ask_node: false,
+            chooses_nodes: true,
             chooses_ports: true,
             build_leaves_sync_owed: true,
             delete_proves_the_node: true,

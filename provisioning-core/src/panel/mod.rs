@@ -8,6 +8,7 @@ mod pelican;
 #[cfg(feature = "pterodactyl")]
 mod pterodactyl;
 mod request;
+mod room;
 #[cfg(any(feature = "pterodactyl", feature = "pelican"))]
 mod set_up;
 #[cfg(any(feature = "pterodactyl", feature = "pelican"))]
@@ -28,6 +29,7 @@ pub use self::{
     request::{
         AccountQuery, ChangeBuild, ChangeDetails, ChangeStartup, CreateServer, FreeAllocation, NewAccount, Site,
     },
+    room::{NodeAllocation, NodeRoom, Stock, StockKind},
 };
 #[cfg(all(feature = "engine", feature = "test-util"))]
 pub use panel_http::fault::Fault;
@@ -86,13 +88,13 @@ pub trait Panel: fmt::Debug + Send + Sync + 'static {
     /// Writes our key on an account that had none.
     async fn link_account(&self, account: &ObservedAccount, external_id: &str) -> Result<ObservedAccount, PanelError>;
 
-    /// Free allocations on the nodes where a server like this may be placed and fits.
-    ///
-    /// An error of the kind [`NoRoom`](PanelErrorKind::NoRoom) says why there are none, node by node.
-    async fn find_room(&self, spec: &ServerSpec) -> Result<Vec<FreeAllocation>, PanelError>;
+    /// The nodes that matter to a server like this: those that its site names, otherwise all, with what they have and what of
+    /// it is free. Whether it fits there is judged elsewhere.
+    async fn find_room(&self, spec: &ServerSpec) -> Result<Vec<NodeRoom>, PanelError>;
 
-    /// Whether a creation of this server would be let through: the key may write, and there is room. Changes nothing.
-    async fn rehearse(&self, spec: &ServerSpec) -> Result<(), PanelError>;
+    /// Whether the key may make servers. Changes nothing; an error of the kind [`Access`](PanelErrorKind::Access) says that
+    /// it may not.
+    async fn may_create_servers(&self) -> Result<(), PanelError>;
 
     /// Every egg of the panel.
     async fn eggs(&self) -> Result<Vec<PanelEgg>, PanelError>;

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::{
     egg::EggId,
+    panel::FreeAllocation,
     service::{FeatureLimits, ServerLimits, ServerSpec},
 };
 
@@ -96,6 +97,9 @@ pub struct ObservedServer {
     pub allocation: Option<String>,
     /// Where players connect.
     pub address: Address,
+    /// All its allocations, as the panel numbers them, the primary one among them; `None` where the key may not see them.
+    #[serde(default)]
+    pub allocations: Option<Vec<String>>,
     /// Its egg.
     pub egg: EggId,
     /// Its image.
@@ -128,6 +132,7 @@ impl ObservedServer {
             node: String::new(),
             allocation: None,
             address: Address::None,
+            allocations: None,
             egg: spec.egg.clone(),
             docker_image: spec.docker_image.clone(),
             startup: spec.startup.clone(),
@@ -136,6 +141,14 @@ impl ObservedServer {
             features: spec.features.clone(),
             created_at,
         }
+    }
+
+    /// Whether the panel shows that it does not have this allocation.
+    #[must_use]
+    pub fn lacks(&self, allocation: &FreeAllocation) -> bool {
+        self.allocations
+            .as_ref()
+            .is_some_and(|known| !known.contains(&allocation.id))
     }
 }
 

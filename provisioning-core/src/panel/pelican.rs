@@ -21,8 +21,8 @@ use pelican_api::{
 
 use self::{convert::number, error::told};
 use super::{
-    AccountQuery, Capabilities, ChangeBuild, ChangeDetails, ChangeStartup, CreateServer, FreeAllocation, NewAccount,
-    NodeAnswer, ObservedAccount, ObservedServer, Panel, PanelError, PanelErrorKind, ServerRef,
+    AccountQuery, Capabilities, ChangeBuild, ChangeDetails, ChangeStartup, CreateServer, NewAccount, NodeAnswer,
+    NodeRoom, ObservedAccount, ObservedServer, Panel, PanelError, ServerRef,
     set_up::{SetUp, panel_set_up},
     wings::error::{client_key_missing, missing_permission},
 };
@@ -160,7 +160,8 @@ impl Panel for Adapter {
             .map(|id| number(id, "allocation"))
             .transpose()?;
         let change = UpdateBuild::new(allocation, convert::limits(&to.limits), convert::features(&to.features))
-            .oom_killer(to.limits.oom_killer);
+            .oom_killer(to.limits.oom_killer)
+            .add_allocations(convert::numbers_of(to.add_allocations.iter())?);
         self.write(self.server(server)?.update_build(&change)).await
     }
 
@@ -265,20 +266,14 @@ impl Panel for Adapter {
         changed.map(|user| convert::account(&user)).map_err(told)
     }
 
-    async fn find_room(&self, spec: &ServerSpec) -> Result<Vec<FreeAllocation>, PanelError> {
+    async fn find_room(&self, spec: &ServerSpec) -> Result<Vec<NodeRoom>, PanelError> {
         room::find(&self.application, spec).await
     }
 
-    async fn rehearse(&self, spec: &ServerSpec) -> Result<(), PanelError> {
-        if !diagnose::may_write(&self.application, "server").await.map_err(told)? {
-            return Err(missing_permission("servers.create", "server", "read & write"));
-        }
-        match room::find(&self.application, spec).await {
-            // Where the panel chooses, nobody needs to see nodes and allocations.
-            Err(error) if error.kind() == PanelErrorKind::Access && !spec.site.needs_our_choice(&self.capabilities) => {
-                Ok(())
-            }
-            found => found.map(drop),
+    async fn may_create_servers(&self) -> Result<(), PanelError> {
+        match diagnose::may_write(&self.application, "server").await.map_err(told)? {
+            true => Ok(()),
+            false => Err(missing_permission("servers.create", "server", "read & write")),
         }
     }
 

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     id::ExternalKey,
     panel::Capabilities,
-    product::{LocationId, NodeId, NodeTag, PortRange},
+    placement::BoundPort,
+    product::{LocationId, NodeId, NodeTag, PlacementPolicy, PortRange, PortRule},
     service::{FeatureLimits, ServerLimits, ServerSpec},
 };
 
@@ -22,17 +23,31 @@ pub struct Site {
     /// Only nodes with any of these tags.
     #[serde(default)]
     pub tags: Vec<NodeTag>,
-    /// Only these ports.
+    /// Only these ports for the first allocation.
     pub ports: Vec<PortRange>,
     /// An IP address that no other server uses.
     pub dedicated_ip: bool,
+    /// How a node is chosen among those that fit.
+    #[serde(default)]
+    pub policy: PlacementPolicy,
+    /// The variable that is given the first port, if one is.
+    #[serde(default)]
+    pub port_variable: Option<String>,
+    /// Allocations beside the first.
+    #[serde(default)]
+    pub additional: Vec<PortRule>,
 }
 
 impl Site {
     /// Whether the panel's own choice could leave the site, or give the server no address, so that we must choose.
     #[must_use]
     pub fn needs_our_choice(&self, capabilities: &Capabilities) -> bool {
-        !self.nodes.is_empty() || (self.ports.is_empty() && !capabilities.chooses_ports)
+        !self.nodes.is_empty()
+            || !self.additional.is_empty()
+            || self.port_variable.is_some()
+            || self.policy != PlacementPolicy::Panel
+            || !capabilities.chooses_nodes
+            || (self.ports.is_empty() && !capabilities.chooses_ports)
     }
 }
 
@@ -61,6 +76,16 @@ impl FreeAllocation {
             port,
         }
     }
+
+    /// `ip:port`.
+    #[must_use]
+    pub fn address(&self) -> String {
+        if self.ip.contains(':') {
+            format!("[{}]:{}", self.ip, self.port)
+        } else {
+            format!("{}:{}", self.ip, self.port)
+        }
+    }
 }
 
 /// A server to be made.
@@ -75,6 +100,8 @@ pub struct CreateServer {
     pub spec: ServerSpec,
     /// The allocation, where it is ours to choose.
     pub allocation: Option<FreeAllocation>,
+    /// More allocations on the same node.
+    pub additional: Vec<BoundPort>,
 }
 
 impl CreateServer {
@@ -86,7 +113,14 @@ impl CreateServer {
             owner,
             spec,
             allocation,
+            additional: Vec::new(),
         }
+    }
+
+    /// With these allocations beside the first.
+    #[must_use]
+    pub fn additional(self, additional: Vec<BoundPort>) -> Self {
+        Self { additional, ..self }
     }
 }
 
@@ -127,6 +161,8 @@ pub struct ChangeBuild {
     pub limits: ServerLimits,
     /// Its feature limits.
     pub features: FeatureLimits,
+    /// Free allocations of its node that it gets beside those it has. It never loses one.
+    pub add_allocations: Vec<FreeAllocation>,
 }
 
 impl ChangeBuild {
@@ -137,6 +173,16 @@ impl ChangeBuild {
             allocation,
             limits,
             features,
+            add_allocations: Vec::new(),
+        }
+    }
+
+    /// With these allocations beside those it has.
+    #[must_use]
+    pub fn adding(self, add_allocations: Vec<FreeAllocation>) -> Self {
+        Self {
+            add_allocations,
+            ..self
         }
     }
 }

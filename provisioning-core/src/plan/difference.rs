@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::Step;
-use crate::{panel::ObservedServer, service::ServerSpec, units::Limit};
+use crate::{panel::ObservedServer, placement::BoundPort, service::ServerSpec, units::Limit};
 
 /// One field, before and after.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,11 +60,15 @@ pub(super) fn details(server: &ObservedServer, spec: &ServerSpec, owner: Option<
     changes.into_step(|changes| Step::ChangeDetails { changes })
 }
 
-/// Limits and feature limits.
-pub(super) fn build(server: &ObservedServer, spec: &ServerSpec) -> Option<Step> {
+/// Limits and feature limits, and allocations that were chosen and that it does not have. Those that it has it keeps.
+pub(super) fn build(server: &ObservedServer, spec: &ServerSpec, additional: &[BoundPort]) -> Option<Step> {
     let mut changes = Changes::default();
+    for it in additional.iter().filter(|it| server.lacks(&it.allocation)) {
+        changes.compare("additional_allocation", &"", &it.allocation.address().as_str());
+    }
     let (before, after) = (&server.limits, &spec.limits);
     changes.compare("memory", &before.memory, &after.memory);
+    changes.compare("memory_overhead", &before.memory_overhead, &after.memory_overhead);
     changes.compare("swap", &before.swap, &after.swap);
     changes.compare("disk", &before.disk, &after.disk);
     changes.compare("cpu", &before.cpu, &after.cpu);
@@ -79,6 +83,11 @@ pub(super) fn build(server: &ObservedServer, spec: &ServerSpec) -> Option<Step> 
     count(&mut changes, "databases", &before.databases, &after.databases);
     count(&mut changes, "backups", &before.backups, &after.backups);
     count(&mut changes, "allocations", &before.allocations, &after.allocations);
+    count(&mut changes, "schedules", &before.schedules, &after.schedules);
+    for (name, after) in &after.custom {
+        let before = before.custom.get(name).map(ToString::to_string).unwrap_or_default();
+        changes.compare(format!("custom.{name}"), &before, &after.to_string());
+    }
     changes.into_step(|changes| Step::ChangeBuild { changes })
 }
 

@@ -186,7 +186,10 @@ impl Present<'_> {
             steps.push(Step::Suspend);
         }
         steps.extend(difference::details(self.server, spec, self.observed.account.as_deref()));
-        steps.extend(difference::build(self.server, spec));
+        if self.server.allocation.is_some() && self.record.lacks_ports(&spec.site) {
+            steps.push(Step::ChooseAllocation);
+        }
+        steps.extend(difference::build(self.server, spec, &self.record.additional));
         steps.extend(difference::startup(self.server, spec));
         if !shall_be_suspended && is_suspended && is_ours_to_lift {
             steps.push(Step::Unsuspend);

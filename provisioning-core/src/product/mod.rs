@@ -1,8 +1,11 @@
 //! Products: what is sold, as an administrator writes it and as it is checked.
 
 mod check;
+mod custom;
 mod draft;
 mod environment;
+mod policy;
+mod port_rule;
 mod ports;
 mod variables;
 mod written;
@@ -19,9 +22,12 @@ use crate::{
     units::{CpuPercent, IoWeight, Limit, Mebibytes},
 };
 
+pub use custom::CustomLimit;
 pub(crate) use draft::report_unknown;
 pub use draft::{FeaturesDraft, PlacementDraft, ProductDraft, ResourcesDraft};
 pub use environment::{Environment, EnvironmentValue, ValueSource};
+pub use policy::PlacementPolicy;
+pub use port_rule::{PortChoice, PortRule};
 pub use ports::{InvalidPorts, PortRange};
 pub use variables::Variables;
 pub use written::Written;

@@ -5,11 +5,12 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Attempt, Parked, ServerSpec};
+use super::{Attempt, Desired, Parked, ServerSpec};
 use crate::{
     customer::Customer,
     id::{ExternalKey, PanelId},
     panel::{FreeAllocation, ObservedServer, ServerRef, Site},
+    placement::{self, BoundPort},
     plan::{self, StepKind},
 };
 
@@ -166,6 +167,9 @@ pub struct ServiceRecord {
     /// What was wanted of its place when it was chosen.
     #[serde(default)]
     pub allocation_site: Option<Site>,
+    /// The allocations chosen for it beside that one.
+    #[serde(default)]
+    pub additional: Vec<BoundPort>,
     /// Writes without a certain outcome.
     #[serde(default)]
     pub attempts: Vec<Attempt>,
@@ -218,6 +222,7 @@ impl ServiceRecord {
             binding: None,
             allocation: None,
             allocation_site: None,
+            additional: Vec::new(),
             attempts: Vec::new(),
             attempts_made: 0,
             applied: None,
@@ -247,6 +252,31 @@ impl ServiceRecord {
         self.allocation
             .as_ref()
             .filter(|_| !self.attempts.is_empty() || is_wanted)
+    }
+
+    /// Whether the server lacks a port that this site asks for.
+    #[must_use]
+    pub fn lacks_ports(&self, site: &Site) -> bool {
+        let first_is_unknown = site.port_variable.is_some() && self.allocation.is_none();
+        first_is_unknown || !placement::missing(&site.additional, &self.additional).is_empty()
+    }
+
+    /// What is wanted, with the ports that were chosen in the variables they are for.
+    #[must_use]
+    pub fn with_ports(&self, mut desired: Desired) -> Desired {
+        let spec = &mut desired.spec;
+        let first = spec.site.port_variable.as_ref().zip(self.allocation.as_ref());
+        let first = first.map(|(name, allocation)| (name.clone(), allocation.port));
+        let more = self
+            .additional
+            .iter()
+            .filter_map(|it| Some((it.variable.clone()?, it.allocation.port)));
+        for (name, port) in first.into_iter().chain(more) {
+            if let Some(value) = spec.environment.get_mut(&name) {
+                *value = port.to_string();
+            }
+        }
+        desired
     }
 
     /// The key that the customer's account carries on the panel: his id, with the namespace of the service.

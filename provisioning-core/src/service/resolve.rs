@@ -49,6 +49,7 @@ impl ServerSpec {
             tags: product.tags().to_vec(),
             ports: product.ports().to_vec(),
             dedicated_ip: product.dedicated_ip(),
+            ..Site::default()
         };
         spec.skip_scripts = product.skip_scripts();
         spec.start_on_completion = product.start_on_completion();

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::{
     egg::{EggId, NestId},
     panel::Site,
+    product::CustomLimit,
     units::{CpuPercent, IoWeight, Limit, Mebibytes},
 };
 
@@ -14,8 +16,11 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ServerLimits {
-    /// Memory.
+    /// Memory, as its owner sees it.
     pub memory: Limit<Mebibytes>,
+    /// Memory on top of the limit that its owner does not see, where the panel has that.
+    #[serde(default = "nothing")]
+    pub memory_overhead: Mebibytes,
     /// Swap beside the memory.
     pub swap: Limit<Mebibytes>,
     /// Disk.
@@ -36,12 +41,21 @@ const fn yes() -> bool {
     true
 }
 
+const fn nothing() -> Mebibytes {
+    Mebibytes::new(0)
+}
+
+const fn none() -> Limit<u32> {
+    Limit::Disabled
+}
+
 impl ServerLimits {
     /// Limits of memory, disk and processor; no swap, default weight, no pinning, OOM killer on.
     #[must_use]
     pub fn new(memory: Limit<Mebibytes>, disk: Limit<Mebibytes>, cpu: Limit<CpuPercent>) -> Self {
         Self {
             memory,
+            memory_overhead: nothing(),
             swap: Limit::Disabled,
             disk,
             cpu,
@@ -62,6 +76,12 @@ pub struct FeatureLimits {
     pub backups: Limit<u32>,
     /// Allocations, the first included.
     pub allocations: Limit<u32>,
+    /// Schedules, where the panel limits them.
+    #[serde(default = "none")]
+    pub schedules: Limit<u32>,
+    /// Limits of extensions of the panel.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub custom: BTreeMap<String, CustomLimit>,
 }
 
 impl FeatureLimits {
@@ -73,6 +93,8 @@ impl FeatureLimits {
             databases: plain(databases),
             backups: plain(backups),
             allocations: plain(allocations),
+            schedules: Limit::Disabled,
+            custom: BTreeMap::new(),
         }
     }
 }
@@ -108,6 +130,15 @@ pub struct ServerSpec {
     /// Whether it starts by itself when it is installed.
     #[serde(default = "yes")]
     pub start_on_completion: bool,
+    /// Whether the huge pages of its node are mounted into it, where the panel can.
+    #[serde(default)]
+    pub hugepages: bool,
+    /// Whether it may use the virtualisation of its node, where the panel can.
+    #[serde(default)]
+    pub kvm: bool,
+    /// Where its backups are kept, where the panel lets one choose.
+    #[serde(default)]
+    pub backup_configuration: Option<Uuid>,
 }
 
 impl ServerSpec {
@@ -134,6 +165,9 @@ impl ServerSpec {
             site: Site::default(),
             skip_scripts: false,
             start_on_completion: true,
+            hugepages: false,
+            kvm: false,
+            backup_configuration: None,
         }
     }
 }

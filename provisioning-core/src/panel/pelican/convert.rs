@@ -12,8 +12,8 @@ use crate::{
     effect::Effect,
     egg::{DockerImage, Egg, EggId, EggVariable, PanelEgg, StartupCommand, config_of_panel},
     panel::{
-        Address, CreateServer, NodeAnswer, ObservedAccount, ObservedServer, PanelError, PanelErrorKind, PanelKind,
-        PowerState, ServerRef, ServerState, Site, wings::numbers,
+        Address, CreateServer, FreeAllocation, NodeAnswer, ObservedAccount, ObservedServer, PanelError, PanelErrorKind,
+        PanelKind, PowerState, ServerRef, ServerState, Site, wings::numbers,
     },
     product::NodeTag,
     service::{FeatureLimits, ServerLimits},
@@ -53,6 +53,7 @@ pub(super) fn server(server: &server::Server) -> ObservedServer {
         node: server.node.to_string(),
         allocation: server.allocation.map(|allocation| allocation.to_string()),
         address,
+        allocations: (!server.allocations_hidden()).then(|| server.allocations().map(|it| it.id.to_string()).collect()),
         egg: EggId::new(server.egg.to_string()),
         docker_image: server.container.image.clone(),
         startup: server.container.startup_command.clone(),
@@ -116,7 +117,10 @@ pub(super) fn new_server(request: &CreateServer) -> Result<server::NewServer, Pa
     let owner = number(&request.owner, "user")?;
     let egg = number(spec.egg.as_str(), "egg")?;
     let placement = match &request.allocation {
-        Some(allocation) => server::Placement::allocation(number(&allocation.id, "allocation")?),
+        Some(allocation) => server::Placement::allocations(
+            number(&allocation.id, "allocation")?,
+            numbers_of(request.additional.iter().map(|it| &it.allocation))?,
+        ),
         None => deploy(&spec.site)?.into(),
     };
     let environment = spec.environment.clone();
@@ -149,6 +153,13 @@ fn deploy(site: &Site) -> Result<server::Deploy, PanelError> {
         .or_ports(ports)
         .tags(site.tags.iter().map(NodeTag::as_str))
         .dedicated_ip(site.dedicated_ip))
+}
+
+/// The numbers of these allocations.
+pub(super) fn numbers_of<'a, T: FromStr>(
+    allocations: impl Iterator<Item = &'a FreeAllocation>,
+) -> Result<Vec<T>, PanelError> {
+    allocations.map(|it| number(&it.id, "allocation")).collect()
 }
 
 fn range_of(first: u16, last: u16) -> PortRange {

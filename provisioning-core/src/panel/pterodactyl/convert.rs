@@ -11,8 +11,8 @@ use super::error::told;
 use crate::{
     egg::{DockerImage, Egg, EggId, EggVariable, InstallScript, NestId, PanelEgg, config_of_panel},
     panel::{
-        Address, CreateServer, NodeAnswer, ObservedAccount, ObservedServer, PanelError, PanelKind, PowerState,
-        ServerRef, ServerState, wings::numbers,
+        Address, CreateServer, FreeAllocation, NodeAnswer, ObservedAccount, ObservedServer, PanelError, PanelKind,
+        PowerState, ServerRef, ServerState, wings::numbers,
     },
     service::{FeatureLimits, ServerLimits},
 };
@@ -51,6 +51,7 @@ pub(super) fn server(server: &server::Server) -> ObservedServer {
         node: server.node.to_string(),
         allocation: Some(server.allocation.to_string()),
         address,
+        allocations: (!server.allocations_hidden()).then(|| server.allocations().map(|it| it.id.to_string()).collect()),
         egg: EggId::new(server.egg.to_string()),
         docker_image: server.container.image.clone(),
         startup: server.container.startup_command.clone(),
@@ -114,7 +115,10 @@ pub(super) fn new_server(request: &CreateServer) -> Result<server::NewServer, Pa
     let owner = number(&request.owner, "user")?;
     let egg = number(spec.egg.as_str(), "egg")?;
     let placement = match &request.allocation {
-        Some(allocation) => server::Placement::allocation(number(&allocation.id, "allocation")?),
+        Some(allocation) => server::Placement::allocations(
+            number(&allocation.id, "allocation")?,
+            numbers_of(request.additional.iter().map(|it| &it.allocation))?,
+        ),
         None => {
             let locations: Result<Vec<_>, _> = spec
                 .site
@@ -144,6 +148,13 @@ pub(super) fn new_server(request: &CreateServer) -> Result<server::NewServer, Pa
     } else {
         server.description(&spec.description)
     })
+}
+
+/// The numbers of these allocations.
+pub(super) fn numbers_of<'a, T: FromStr>(
+    allocations: impl Iterator<Item = &'a FreeAllocation>,
+) -> Result<Vec<T>, PanelError> {
+    allocations.map(|it| number(&it.id, "allocation")).collect()
 }
 
 fn range_of(first: u16, last: u16) -> pterodactyl_api::PortRange {

@@ -1,9 +1,12 @@
-//! Free allocations on the nodes that a product allows.
+//! The nodes of a site, with what is free on them.
 
 use futures_util::TryStreamExt;
 use pterodactyl_api::{
     Application,
-    models::node::{Include, Node},
+    models::{
+        allocation::Allocation,
+        node::{Include, Node},
+    },
 };
 
 use super::{
@@ -11,29 +14,23 @@ use super::{
     error::told,
 };
 use crate::{
-    panel::{
-        FreeAllocation, PanelError,
-        wings::{
-            error::missing_permission,
-            room::{self, Stock},
-        },
-    },
-    product::LocationId,
+    panel::{NodeAllocation, NodeRoom, PanelError, Site, Stock, StockKind, wings::error::missing_permission},
+    product::{LocationId, PlacementPolicy},
     service::ServerSpec,
 };
 
-/// One call for one node, one for every 50 where several are allowed. An error says of each node why nothing fits.
-pub(super) async fn find(application: &Application, spec: &ServerSpec) -> Result<Vec<FreeAllocation>, PanelError> {
-    let nodes = nodes(application, spec).await?;
+/// One call for one node, one for every 50 where several are allowed.
+pub(super) async fn find(application: &Application, spec: &ServerSpec) -> Result<Vec<NodeRoom>, PanelError> {
+    let site = &spec.site;
+    let nodes = nodes(application, site).await?;
     if nodes.iter().any(Node::allocations_hidden) {
         return Err(missing_permission("allocations.list", "allocations", "read"));
     }
-    let nodes: Vec<room::Node> = nodes.iter().map(|node| as_seen(node, spec)).collect();
-    room::among(&nodes, spec)
+    Ok(nodes.iter().map(|node| as_seen(node, site)).collect())
 }
 
-async fn nodes(application: &Application, spec: &ServerSpec) -> Result<Vec<Node>, PanelError> {
-    if let [node] = spec.site.nodes.as_slice() {
+async fn nodes(application: &Application, site: &Site) -> Result<Vec<Node>, PanelError> {
+    if let [node] = site.nodes.as_slice() {
         let node = application
             .node(number(node.as_str(), "node")?)
             .get()
@@ -41,45 +38,28 @@ async fn nodes(application: &Application, spec: &ServerSpec) -> Result<Vec<Node>
             .await;
         return Ok(found(node)?.into_iter().collect());
     }
-    application
-        .nodes()
-        .list()
-        .include(Include::Allocations)
-        .all()
-        .try_collect()
-        .await
-        .map_err(told)
+    let mut nodes = application.nodes().list().include(Include::Allocations);
+    if site.policy == PlacementPolicy::FewestServers {
+        nodes = nodes.include(Include::Servers);
+    }
+    nodes.all().try_collect().await.map_err(told)
 }
 
-fn as_seen(node: &Node, spec: &ServerSpec) -> room::Node {
-    let locations = &spec.site.locations;
+fn as_seen(node: &Node, site: &Site) -> NodeRoom {
+    let locations = &site.locations;
     let is_here = |id: &LocationId| id.as_str() == node.location_id.to_string();
     let used = &node.allocated_resources;
-    let limits = &spec.limits;
-    room::Node {
-        id: node.id.to_string(),
-        name: node.name.clone(),
-        is_offered: node.public && (locations.is_empty() || locations.iter().any(is_here)),
-        // The panel's own choice does not look at maintenance.
-        maintenance: node.maintenance_mode && !spec.site.nodes.is_empty(),
-        stocks: vec![
-            Stock::of_size(
-                "memory",
-                limits.memory,
-                used.memory,
-                node.memory,
-                node.memory_overallocate,
-            ),
-            Stock::of_size("disk", limits.disk, used.disk, node.disk, node.disk_overallocate),
-        ],
-        allocations: node
-            .allocations()
-            .map(|it| room::Allocation {
-                id: it.id.to_string(),
-                ip: it.ip.clone(),
-                port: it.port,
-                assigned: it.assigned,
-            })
-            .collect(),
-    }
+    let mut room = NodeRoom::new(node.id.to_string(), &node.name);
+    room.is_offered = node.public && (locations.is_empty() || locations.iter().any(is_here));
+    room.is_in_maintenance = node.maintenance_mode;
+    room.stocks = vec![
+        Stock::overallocated(StockKind::Memory, used.memory, node.memory, node.memory_overallocate),
+        Stock::overallocated(StockKind::Disk, used.disk, node.disk, node.disk_overallocate),
+    ];
+    room.servers = (site.policy == PlacementPolicy::FewestServers)
+        .then(|| node.servers().count())
+        .and_then(|count| u64::try_from(count).ok());
+    let allocation = |it: &Allocation| NodeAllocation::new(it.id.to_string(), &it.ip, it.port, it.assigned);
+    room.allocations = Some(node.allocations().map(allocation).collect());
+    room
 }

@@ -3,4 +3,3 @@
 pub(super) mod checks;
 pub(super) mod error;
 pub(super) mod numbers;
-pub(super) mod room;
