@@ -17,10 +17,14 @@ pub enum Reason {
     Invalid,
     /// There is no such service, product or panel.
     NotFound,
+    /// What was sold, or the state of the service, does not allow it. Nothing was called.
+    NotAllowed,
     /// It exists, but it belongs to somebody else.
     NotYours,
     /// Somebody else changed it in between, or the same key was used for something else.
     Conflict,
+    /// The service, or its server, is not as it was when the change was previewed.
+    Changed,
     /// The panel cannot be reached.
     Unreachable,
     /// The panel does not let us in: key, permission, TLS, redirect.
@@ -107,10 +111,11 @@ impl Error {
                 format!("Please check what you entered: {}.", fields.join(", "))
             }
             Reason::NotFound | Reason::NotYours => "There is no such service.".to_owned(),
-            Reason::Conflict => "This was changed in the meantime. Please look again.".to_owned(),
+            Reason::Conflict | Reason::Changed => "This was changed in the meantime. Please look again.".to_owned(),
             Reason::Unreachable | Reason::RateLimited | Reason::NotYet => {
                 "This takes a little longer than usual. Please try again in a few minutes.".to_owned()
             }
+            Reason::NotAllowed => "This is not possible for this service now.".to_owned(),
             _ => "This could not be done. Our team has been told.".to_owned(),
         }
     }

@@ -5,7 +5,11 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{effect::Effect, id::ServiceId, service::ParkCause};
+use crate::{
+    effect::Effect,
+    id::ServiceId,
+    service::{Act, ActOutcome, ParkCause},
+};
 
 /// One line of a service's journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +39,19 @@ impl JournalEntry {
 pub enum JournalEvent {
     /// The order was recorded.
     Accepted,
+    /// A server that was on the panel already is taken over as it is.
+    Imported {
+        /// Its number on the panel.
+        server: String,
+        /// Its uuid.
+        uuid: String,
+    },
+    /// It was let go: from then on nobody looks after its server, which stays as it is.
+    LetGo {
+        /// Who asked for it, in the application's words.
+        #[serde(default)]
+        by: Option<String>,
+    },
     /// What is wanted was changed.
     Wanted {
         /// The new revision.
@@ -82,6 +99,15 @@ pub enum JournalEvent {
         /// Until when.
         unsettled_until: Timestamp,
     },
+    /// What became of a request of an act, when it was not simply done.
+    Act {
+        /// Which act.
+        act: Act,
+        /// Which request of it.
+        request: u64,
+        /// What became of it.
+        outcome: ActOutcome,
+    },
     /// A look came after the last moment at which an earlier write could take effect.
     Settled {
         /// Which attempts.
@@ -116,7 +142,20 @@ pub enum JournalEvent {
         cause: ParkCause,
     },
     /// An operator asked for another try.
-    Retried,
+    Retried {
+        /// Who, in the application's words.
+        #[serde(default)]
+        by: Option<String>,
+    },
+    /// An operator named the server that stands for the service.
+    Adopted {
+        /// Its number on the panel.
+        server: String,
+        /// Its uuid.
+        uuid: String,
+        /// Who, in the application's words.
+        by: Option<String>,
+    },
     /// The service has ended.
     Ended {
         /// The server was gone already.
@@ -131,6 +170,8 @@ impl fmt::Display for JournalEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Accepted => f.write_str("order recorded"),
+            Self::Imported { server, uuid } => write!(f, "server {server} ({uuid}) taken over as it is"),
+            Self::LetGo { by } => write!(f, "let go by {}: its server stays as it is", operator(by)),
             Self::Wanted {
                 revision,
                 change,
@@ -171,6 +212,7 @@ impl fmt::Display for JournalEvent {
                     "an earlier run ended during #{attempt} {step}; nothing is decided before {unsettled_until:.0}"
                 )
             }
+            Self::Act { act, request, outcome } => write!(f, "{act}, request {request}: {outcome}"),
             Self::Settled { attempts } => {
                 let numbers: Vec<String> = attempts.iter().map(|number| format!("#{number}")).collect();
                 write!(f, "{} can have no effect any more", numbers.join(", "))
@@ -189,7 +231,14 @@ impl fmt::Display for JournalEvent {
             Self::Account { account, proof } => write!(f, "customer is account {account} ({proof})"),
             Self::Converged { revision } => write!(f, "the panel is as wanted (revision {revision})"),
             Self::Parked { cause } => write!(f, "parked: {cause}"),
-            Self::Retried => f.write_str("tried again by an operator"),
+            Self::Retried { by } => write!(f, "tried again by {}", operator(by)),
+            Self::Adopted { server, uuid, by } => {
+                write!(
+                    f,
+                    "server {server} ({uuid}) named to stand for the service by {}",
+                    operator(by)
+                )
+            }
             Self::Ended { already_gone: true, .. } => f.write_str("ended: the server was gone already"),
             Self::Ended {
                 node_may_keep_it: true, ..
@@ -203,4 +252,8 @@ impl fmt::Display for JournalEntry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:.3}  {}", self.at, self.event)
     }
+}
+
+fn operator(by: &Option<String>) -> &str {
+    by.as_deref().unwrap_or("an operator")
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::{
     customer::Customer,
-    id::{CustomerId, OrderId, ProductId, ServiceId},
+    id::{CustomerId, Generation, OrderId, ProductId, ServiceId},
     problem::{Findings, Problem, Problems},
     product::{Variables, Written, flag, report_unknown, required, text},
     units::quoted,
@@ -39,6 +39,12 @@ pub struct Order {
     expires: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Variables::is_empty")]
     variables: Variables,
+    #[serde(default, skip_serializing_if = "is_first")]
+    life: Generation,
+}
+
+fn is_first(life: &Generation) -> bool {
+    *life == Generation::FIRST
 }
 
 impl Order {
@@ -52,6 +58,7 @@ impl Order {
             order: None,
             expires: None,
             variables: Variables::default(),
+            life: Generation::FIRST,
         }
     }
 
@@ -81,6 +88,18 @@ impl Order {
             expires: Some(at),
             ..self
         }
+    }
+
+    /// Sells a service again that has ended: this is its life with this number, the one after the last.
+    #[must_use]
+    pub fn generation(self, life: Generation) -> Self {
+        Self { life, ..self }
+    }
+
+    /// Which life of the service it is; the first, unless it is sold again.
+    #[must_use]
+    pub const fn life(&self) -> Generation {
+        self.life
     }
 
     /// The service.
@@ -151,6 +170,9 @@ pub struct OrderDraft {
     /// When the service ends: an instant as in `2026-12-31T12:00:00Z`, or a day, which ends it when the day begins in UTC.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires: Option<Written>,
+    /// Which life of the service it is, from 1: the one after the last, when a service is sold again after its end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub generation: Option<Written>,
     /// Who bought it.
     pub customer: CustomerDraft,
     /// What the customer chose for the egg's variables.
@@ -187,11 +209,12 @@ pub struct CustomerDraft {
 }
 
 /// Every field of a draft, for "did you mean".
-const FIELDS: [&str; 12] = [
+const FIELDS: [&str; 13] = [
     "service",
     "product",
     "order",
     "expires",
+    "generation",
     "customer",
     "variables",
     "customer.id",
@@ -228,6 +251,7 @@ impl OrderDraft {
             .map(|text| text.map(OrderId::from));
         let expires =
             findings.keep(text("expires", &self.expires).and_then(|text| text.map(|text| instant(&text)).transpose()));
+        let life = findings.keep(text("generation", &self.generation).and_then(|text| generation(text.as_deref())));
         let customer = self.customer.check(&mut findings);
         let mut variables = Variables::default();
         for (name, value) in self.variables.iter() {
@@ -246,6 +270,7 @@ impl OrderDraft {
                 order: order?,
                 expires: expires?,
                 variables,
+                life: life?,
             })
         };
         findings.finish(complete())
@@ -285,6 +310,21 @@ impl CustomerDraft {
                 .email_verified(verified?),
         )
     }
+}
+
+fn generation(text: Option<&str>) -> Result<Generation, Problem> {
+    let Some(text) = text else {
+        return Ok(Generation::FIRST);
+    };
+    let number = text.parse().ok().and_then(Generation::new);
+    number.ok_or_else(|| {
+        let message = format!("{} is no number of a life", quoted(text));
+        Problem::new(
+            "generation",
+            message,
+            "write 2 for a service that is sold again after its first end",
+        )
+    })
 }
 
 fn instant(text: &str) -> Result<Timestamp, Problem> {

@@ -11,7 +11,9 @@ use provisioning_core::{
     id::Generation,
     panel::{Capabilities, NodeAnswer, ObservedServer, PanelKind, PowerState, ServerRef, ServerState},
     plan::{Note, Observed, Outcome, Plan, Sight, Step, StepKind, Why, plan},
-    service::{Attempt, Binding, Desired, Install, OwedSync, ParkCause, Parked, ServiceRecord},
+    service::{
+        Act, ActReport, Attempt, Binding, Desired, Install, Overrides, OwedSync, ParkCause, Parked, ServiceRecord,
+    },
 };
 
 const ACCOUNT: &str = "7";
@@ -452,7 +454,7 @@ fn an_account_that_carries_anothers_key_is_proved_anew() {
     taken_over.owner_key = Some("43".to_owned());
     assert_eq!(
         kinds(&planned(&running(), &desired(), &seen(taken_over))),
-        [StepKind::EnsureAccount]
+        [StepKind::EnsureAccount, StepKind::ChangeDetails]
     );
 }
 
@@ -538,6 +540,7 @@ prop_compose! {
         first in prop::option::of(instant()), last in prop::option::of(instant()),
         install in prop::sample::select(vec![Install::Pending, Install::InDoubt, Install::Done]),
         attempts in prop::collection::vec(instant(), 0..3), owed in prop::option::of(instant()), applied: bool,
+        adopting in prop::bool::weighted(0.2), reinstalled in prop::option::of(1_u64..3),
     ) -> ServiceRecord {
         let mut record = running();
         record.binding = bound.then(|| Binding::new(which(), "1".to_owned(), provisional));
@@ -550,13 +553,37 @@ prop_compose! {
         record.attempts = attempts.into_iter().map(|until| Attempt::new(1, "create", now(), until)).collect();
         record.owed_sync = owed.map(OwedSync::new);
         if !applied { record.applied = None; }
+        record.adopting = adopting;
+        if let Some(request) = reinstalled { record.acts.insert(Act::Reinstall, ActReport::begun(request, now())); }
         record
     }
 }
 
+/// Edits of all kinds, each once at most.
+fn edits() -> impl Strategy<Value = Vec<Change>> {
+    let mut more = Overrides::default();
+    more.memory = Some(provisioning_core::Mebibytes::from_gib(6).into());
+    let other = Customer::new(CustomerId::new("43").unwrap(), "grace@example.org").unwrap();
+    prop::sample::subsequence(
+        vec![
+            Change::reinstall(),
+            Change::back_up(),
+            Change::name_to("Another"),
+            Change::variables([("SERVER_JARFILE", "mine.jar")]),
+            Change::overrides(more),
+            Change::customer_to(other),
+        ],
+        0..6,
+    )
+}
+
 fn any_desired() -> impl Strategy<Value = Desired> {
-    (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>()).prop_map(|(larger, suspended, ended, overrule)| {
+    let bools = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
+    (bools, edits()).prop_map(|((larger, suspended, ended, overrule), edits)| {
         let mut desired = desired();
+        for edit in edits {
+            desired = changed(&desired, edit);
+        }
         if larger {
             let product = product("8 GB");
             desired = Change::product(product.id().clone())
@@ -592,23 +619,33 @@ fn after(step: &Step, record: &mut ServiceRecord, desired: &Desired, observed: &
         };
         return;
     }
+    if step.kind() == StepKind::EnsureAccount {
+        observed.account = Some("9".to_owned());
+        return;
+    }
+    if let Some((act, request)) = step.act() {
+        record.acts.insert(act, ActReport::begun(request, at));
+    }
+    let owner_key = record.customer_key(&desired.customer);
     let Sight::Seen { at: seen_at, server } = &mut observed.server else {
         return;
     };
     *seen_at = at;
-    let spec = provisioning_core::plan::keep_owner_edits(desired, record.applied.as_ref(), server);
+    let spec = provisioning_core::plan::keep_owner_edits(desired, record, server);
     match step.kind() {
         StepKind::ChangeDetails => {
+            server.key = Some(record.key.to_string());
             server.name = spec.name;
             server.description = spec.description;
             if let Some(account) = &observed.account {
                 server.owner.clone_from(account);
-                server.owner_key = Some("42".to_owned());
+                server.owner_key = Some(owner_key);
             }
         }
         StepKind::ChangeBuild => {
             server.limits = spec.limits;
             server.features = spec.features;
+            record.owed_sync = None;
         }
         StepKind::ChangeStartup => {
             server.egg = spec.egg;
@@ -627,6 +664,7 @@ fn after(step: &Step, record: &mut ServiceRecord, desired: &Desired, observed: &
             record.owed_sync = None;
             server.state = ServerState::Ready;
         }
+        StepKind::Reinstall => server.state = ServerState::Installing,
         StepKind::Delete => observed.server = Sight::Deleted { at },
         _ => {}
     }
@@ -643,10 +681,21 @@ proptest! {
         capabilities.key_is_unique = unique;
         let plan = plan(&record, &desired, &observed, &capabilities, now);
         if desired.goal == provisioning_core::service::Goal::Live && record.was_active {
-            prop_assert!(!plan.loses_data());
+            prop_assert!(!kinds(&plan).contains(&StepKind::Delete));
             prop_assert!(!kinds(&plan).contains(&StepKind::Create));
         }
-        if let Sight::Seen { server, .. } = &observed.server && server.key.as_deref() != Some("1001") {
+        let asked = desired.requests.get(&Act::Reinstall).copied().unwrap_or_default();
+        let begun = record.acts.get(&Act::Reinstall).map_or(0, |report| report.request);
+        if asked <= begun || desired.is_suspended(now) {
+            prop_assert!(!kinds(&plan).contains(&StepKind::Reinstall), "nobody asked, or it would lift the suspension");
+        }
+        let is_taken_over = |server: &ObservedServer| {
+            record.adopting && server.key.is_none() && record.binding.as_ref().is_some_and(|it| it.server == server.server)
+        };
+        if let Sight::Seen { server, .. } = &observed.server
+            && server.key.as_deref() != Some("1001")
+            && !is_taken_over(server)
+        {
             prop_assert!(plan.steps.iter().all(|step| !step.kind().is_write()), "{:?}", plan);
         }
     }
@@ -656,15 +705,42 @@ proptest! {
         record.attempts.clear();
         let mut observed = seen(server);
         let capabilities = Capabilities::pterodactyl();
-        for _ in 0..8 {
+        for _ in 0..12 {
             let plan = plan(&record, &desired, &observed, &capabilities, now());
-            let Some(step) = plan.steps.first().filter(|step| step.kind().is_write()) else { return Ok(()) };
+            let goes_on = |step: &&Step| step.kind().is_write() || step.kind() == StepKind::EnsureAccount;
+            let Some(step) = plan.steps.first().filter(goes_on) else { return Ok(()) };
             let changes = step.changes().to_vec();
             after(step, &mut record, &desired, &mut observed, now());
             let next = provisioning_core::plan::plan(&record, &desired, &observed, &capabilities, now());
             prop_assert!(next.steps.first() != Some(step), "{:?} again after {:?}", step, changes);
         }
         prop_assert!(false, "no end");
+    }
+
+    /// On a server that is there and stays as it is but for us: what is previewed is what is done, step by step.
+    #[test]
+    fn a_preview_lists_just_the_steps_that_the_engine_does(
+        mut record in any_record(), desired in any_desired(), mut server in any_server(), account: bool, is_suspended: bool,
+    ) {
+        record.attempts.clear();
+        record.binding = running().binding;
+        record.install = Install::Done;
+        server.server = which();
+        server.state = if is_suspended { ServerState::Suspended } else { ServerState::Ready };
+        let mut observed = seen(server);
+        if !account { observed.account = None; }
+        let told = |step: &Step| {
+            let fields: Vec<String> = step.changes().iter().map(|change| change.field.clone()).collect();
+            (step.kind(), fields)
+        };
+        let previewed: Vec<_> = planned(&record, &desired, &observed).steps.iter().map(told).collect();
+        let mut done = Vec::new();
+        while let Some(step) = planned(&record, &desired, &observed).steps.first() {
+            prop_assert!(done.len() < previewed.len(), "{:?} after {:?}", step, done);
+            done.push(told(step));
+            after(step, &mut record, &desired, &mut observed, now());
+        }
+        prop_assert_eq!(done, previewed);
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::{
         PanelErrorKind, ServerRef, ServerState,
     },
     plan::{self, Sight, Step, StepKind, Why},
-    service::{Attempt, Goal, Install, OwedSync, ParkCause, ServerSpec},
+    service::{ActOutcome, ActReport, Attempt, Goal, Install, OwedSync, ParkCause, ServerSpec},
 };
 
 /// The gaps after which the node is told once more, when it was told the first time, the second, and so on.
@@ -99,11 +99,12 @@ impl Hand<'_> {
                     step: kind.name().to_owned(),
                 });
                 self.acted.insert(kind);
+                self.report(step, ActOutcome::Done);
                 self.took_effect(at, request, answer);
                 self.save().await?;
                 Ok(Acted::Goes)
             }
-            Err(error) => self.write_failed(kind, attempt, error).await,
+            Err(error) => self.write_failed(step, attempt, error).await,
         }
     }
 
@@ -141,7 +142,13 @@ impl Hand<'_> {
                 self.doubt_install();
             }
             StepKind::Unsuspend => self.doubt_install(),
+            StepKind::Delete if self.desired.goal == Goal::Ended => {
+                self.record.end_sent.get_or_insert(now);
+            }
             _ => {}
+        }
+        if let Some((act, request)) = step.act() {
+            self.record.acts.insert(act, ActReport::begun(request, now));
         }
         if matches!(
             step.kind(),
@@ -237,10 +244,7 @@ impl Hand<'_> {
 
     fn request(&self, step: &Step) -> Option<Request> {
         let spec = || match self.seen() {
-            Some(server) => {
-                let applied = self.record.applied_as_seen(server);
-                plan::keep_owner_edits(&self.desired, applied.as_ref(), server)
-            }
+            Some(server) => plan::keep_owner_edits(&self.desired, &self.record, server),
             None => self.desired.spec.clone(),
         };
         if step.kind() == StepKind::Create {
@@ -282,6 +286,8 @@ impl Hand<'_> {
             StepKind::ChangeStartup => Request::Startup(which, Box::new(ChangeStartup::new(spec()))),
             StepKind::Suspend => Request::Suspend(which),
             StepKind::Unsuspend => Request::Unsuspend(which),
+            StepKind::BackUp => Request::BackUp(which),
+            StepKind::Reinstall => Request::Reinstall(which),
             StepKind::Delete => Request::Delete(which),
             _ => return None,
         })
@@ -298,6 +304,8 @@ impl Hand<'_> {
             Request::Startup(which, to) => panel.change_startup(which, to).await.map(Answer::server),
             Request::Suspend(which) => panel.suspend(which).await.map(|()| Answer::Nothing),
             Request::Unsuspend(which) => panel.unsuspend(which).await.map(|()| Answer::Nothing),
+            Request::BackUp(which) => panel.back_up(which).await.map(|()| Answer::Nothing),
+            Request::Reinstall(which) => panel.reinstall(which).await.map(|()| Answer::Nothing),
             Request::Delete(which) => panel.delete_server(which).await.map(|()| Answer::Nothing),
         }
     }
@@ -305,7 +313,7 @@ impl Hand<'_> {
     /// The panel did it: its answer is a look as good as any.
     fn took_effect(&mut self, at: Timestamp, request: Request, answer: Answer) {
         match request {
-            Request::Create(_) | Request::Details(..) | Request::Startup(..) => {}
+            Request::Create(_) | Request::Details(..) | Request::Startup(..) | Request::BackUp(_) => {}
             Request::Build(..) => {
                 self.owe_sync();
                 if let Answer::Server(server) = &answer {
@@ -320,6 +328,7 @@ impl Hand<'_> {
                 self.record.suspension_placed = self.record.may_still_be_suspended();
                 self.became(at, ServerState::Ready);
             }
+            Request::Reinstall(_) => self.shows(at, ServerState::Installing),
             Request::Delete(_) => {
                 self.observed.server = Sight::Deleted { at };
                 if self.desired.goal == Goal::Live {
@@ -338,13 +347,18 @@ impl Hand<'_> {
         if self.record.attempts.is_empty() {
             self.record.owed_sync = None;
         }
+        self.shows(seen_at, state);
+    }
+
+    fn shows(&mut self, seen_at: Timestamp, state: ServerState) {
         if let Sight::Seen { at, server } = &mut self.observed.server {
             *at = seen_at;
             server.state = state;
         }
     }
 
-    async fn write_failed(&mut self, kind: StepKind, attempt: u64, error: PanelError) -> Result<Acted, Error> {
+    async fn write_failed(&mut self, step: &Step, attempt: u64, error: PanelError) -> Result<Acted, Error> {
+        let kind = step.kind();
         let unsettled_until = match error.effect() {
             Effect::Unknown => Some(clock::after(self.now(), self.capabilities.settle_margin)),
             _ => None,
@@ -363,8 +377,8 @@ impl Hand<'_> {
                 }
             }
         }
-        if kind == StepKind::Create && matches!(error.effect(), Effect::NotSent | Effect::Refused) {
-            self.creation_did_not_happen(&error);
+        if matches!(error.effect(), Effect::NotSent | Effect::Refused) {
+            self.did_not_happen(kind, &error);
         }
         if error.kind() == PanelErrorKind::Node && matches!(error.effect(), Effect::Unknown | Effect::Applied) {
             self.node_failed(kind);
@@ -376,6 +390,11 @@ impl Hand<'_> {
             reason: format!("{} ({})", error.operation(), error.kind()),
             unsettled_until,
         });
+        if let Some(outcome) = outcome_of(&error) {
+            self.report(step, outcome);
+        } else if let Some((act, _)) = step.act() {
+            self.record.acts.remove(&act);
+        }
         let is_denied = kind == StepKind::SyncNode && self.is_denied(&error);
         if is_denied {
             self.told_again();
@@ -392,9 +411,35 @@ impl Hand<'_> {
                 self.failure = Some(error.to_string());
                 Acted::Goes
             }
+            _ if self.is_refused_for_good(step) => Acted::Goes,
             Effect::NotSent => Acted::Fails(error),
             Effect::Refused => self.refused(kind, error),
         })
+    }
+
+    /// What became of the request of an act.
+    fn report(&mut self, step: &Step, outcome: ActOutcome) {
+        let Some((act, request)) = step.act() else { return };
+        if let Some(report) = self.record.acts.get_mut(&act) {
+            report.outcome = outcome;
+        }
+        if outcome != ActOutcome::Done {
+            self.note(JournalEvent::Act { act, request, outcome });
+        }
+    }
+
+    /// A request that the panel refused is over: nobody can tell whether it is still wanted later.
+    fn is_refused_for_good(&self, step: &Step) -> bool {
+        let report = step.act().and_then(|(act, _)| self.record.acts.get(&act));
+        report.is_some_and(|report| report.outcome == ActOutcome::Refused)
+    }
+
+    fn did_not_happen(&mut self, kind: StepKind, error: &PanelError) {
+        match kind {
+            StepKind::Create => self.creation_did_not_happen(error),
+            StepKind::Delete if self.record.attempts.is_empty() => self.record.end_sent = None,
+            _ => {}
+        }
     }
 
     /// A creation that made nothing costs no epoch; and if it was the only one, nothing of the service is on the panel,
@@ -462,6 +507,18 @@ impl Hand<'_> {
     }
 }
 
+/// What an error makes of the request of an act; `None` when it can be sent another time, for nothing has happened and the
+/// panel has not said no.
+fn outcome_of(error: &PanelError) -> Option<ActOutcome> {
+    match (error.effect(), error.kind()) {
+        (Effect::Applied, _) => Some(ActOutcome::Done),
+        (Effect::Unknown, _) => Some(ActOutcome::Unknown),
+        (_, PanelErrorKind::ClientKeyMissing) => Some(ActOutcome::Refused),
+        (Effect::NotSent, _) | (_, PanelErrorKind::NotFound) => None,
+        (Effect::Refused, kind) => (!kind.is_about_the_panel()).then_some(ActOutcome::Refused),
+    }
+}
+
 /// A write with all that it carries.
 enum Request {
     Create(Box<CreateServer>),
@@ -471,5 +528,7 @@ enum Request {
     Startup(ServerRef, Box<ChangeStartup>),
     Suspend(ServerRef),
     Unsuspend(ServerRef),
+    BackUp(ServerRef),
+    Reinstall(ServerRef),
     Delete(ServerRef),
 }

@@ -11,8 +11,8 @@ use crate::{
     id::ServiceId,
     journal::{JournalEntry, JournalEvent},
     panel::{Capabilities, Panel, PanelError},
-    plan::{self, Note, Observed, Outcome, Sight, StepKind, Why},
-    service::{Desired, Goal, ParkCause, Parked, Phase, ServiceRecord, Tombstone},
+    plan::{self, Note, Observed, Outcome, StepKind, Why},
+    service::{ActOutcome, Desired, Goal, ParkCause, Parked, Phase, ServiceRecord, Tombstone},
     store::{Commit, DocumentKind, Expected, Lease, Subject, Write},
 };
 
@@ -131,6 +131,9 @@ impl Hand<'_> {
             if desired.revision != self.desired.revision {
                 self.acted.clear();
             }
+            if desired.customer.id() != self.desired.customer.id() {
+                self.observed.account = self.engine.known_account(&self.record, &desired).await?;
+            }
             self.desired = self.record.with_ports(desired);
             let plan = plan::plan(
                 &self.record,
@@ -177,12 +180,8 @@ impl Hand<'_> {
             return Ok(());
         }
         let expected = Expected::Version(self.version);
-        let mark = self
-            .record
-            .binding
-            .as_ref()
-            .map(|binding| binding.server.uuid.to_string());
-        let write = Write::new(DocumentKind::Service, self.service.as_str(), expected, &self.record)?.unique(mark);
+        let write = Write::new(DocumentKind::Service, self.service.as_str(), expected, &self.record)?;
+        let write = write.unique(self.record.mark());
         let commit = Commit::write(write)
             .journal(std::mem::take(&mut self.lines))
             .under(self.lease);
@@ -207,6 +206,16 @@ impl Hand<'_> {
                 step: attempt.step.clone(),
                 unsettled_until: attempt.unsettled_until,
             });
+            let outcome = ActOutcome::Unknown;
+            let acts = self.record.acts.iter();
+            lines.extend(
+                acts.filter(|(act, report)| act.name() == attempt.step && report.outcome == outcome)
+                    .map(|(act, report)| JournalEvent::Act {
+                        act: *act,
+                        request: report.request,
+                        outcome,
+                    }),
+            );
         }
         for line in lines {
             self.note(line);
@@ -216,7 +225,7 @@ impl Hand<'_> {
     async fn conclude(&mut self, outcome: Outcome, notes: Vec<Note>) -> Result<Progress, Error> {
         match outcome {
             Outcome::Converged => {
-                let phase = if self.desired.is_suspended(self.now()) || !notes.is_empty() {
+                let phase = if self.desired.is_suspended(self.now()) || notes.contains(&Note::SuspendedOnThePanel) {
                     Phase::Suspended
                 } else {
                     Phase::Active
@@ -253,6 +262,17 @@ impl Hand<'_> {
                     self.save().await?;
                 }
                 Ok(Progress::Ended { already_gone })
+            }
+            Outcome::LetGo => {
+                let server = self.record.binding.as_ref().map(|binding| binding.server.clone());
+                self.record.ended = Some(Tombstone {
+                    let_go: true,
+                    ..Tombstone::new(self.now(), server, false)
+                });
+                self.record.phase = Phase::Ended;
+                self.note(JournalEvent::LetGo { by: None });
+                self.save().await?;
+                Ok(Progress::Ended { already_gone: false })
             }
             Outcome::Wait { until, why } => self.wait(until, why).await,
             Outcome::Park { cause } => self.park(cause).await,
@@ -332,9 +352,6 @@ impl Hand<'_> {
 
     /// What is seen, if it is a server.
     pub(super) fn seen(&self) -> Option<&crate::panel::ObservedServer> {
-        match &self.observed.server {
-            Sight::Seen { server, .. } => Some(server),
-            _ => None,
-        }
+        self.observed.server.seen()
     }
 }

@@ -1,14 +1,20 @@
 //! Edits of what is wanted.
 
+use std::time::Duration;
+
 use super::Engine;
 use crate::{
     error::{Error, Reason},
-    id::ServiceId,
+    id::{CustomerId, ServiceId},
     journal::{JournalEntry, JournalEvent},
+    problem::{Problem, Problems},
     product::Product,
-    service::{Change, Desired, ServiceRecord},
-    store::{Commit, Document, DocumentKind, Expected, StoreErrorKind, Subject, Wake, Write},
+    service::{Act, Change, Desired, Goal, ServiceRecord},
+    store::{Commit, Document, DocumentKind, Expected, Lease, StoreError, StoreErrorKind, Subject, Wake, Write},
 };
+
+/// How often a service that somebody has in hand is asked for, twice a second.
+const TRIES: u32 = 10;
 
 /// A service as it is stored.
 pub(super) struct Stored {
@@ -21,13 +27,7 @@ pub(super) struct Stored {
 impl Engine {
     pub(super) async fn load(&self, service: &ServiceId) -> Result<Stored, Error> {
         let store = self.store();
-        let missing = || {
-            Error::new(
-                Reason::NotFound,
-                format!("there is no service `{service}`"),
-                "check the id; a service is made by an order",
-            )
-        };
+        let missing = || no_such(service);
         let desired = store
             .read(DocumentKind::Desired, service.as_str())
             .await?
@@ -47,19 +47,32 @@ impl Engine {
         })
     }
 
+    /// As [`load`](Self::load); another customer's service is not found, so that ids cannot be probed.
+    pub(super) async fn load_for(&self, service: &ServiceId, customer: Option<&CustomerId>) -> Result<Stored, Error> {
+        let stored = self.load(service).await?;
+        match customer {
+            Some(customer) if stored.desired.customer.id() != customer => Err(no_such(service)),
+            _ => Ok(stored),
+        }
+    }
+
     /// Writes a change of what is wanted. The engine brings it about afterwards; see [`settled`](Self::settled).
     ///
     /// Gives the new revision; the old one when the change changes nothing.
     ///
     /// # Errors
     /// [`NotFound`](Reason::NotFound), [`Invalid`](Reason::Invalid) with every mistake, [`Conflict`](Reason::Conflict) when
-    /// the service was changed since the revision that the change is based on.
+    /// the service was changed since the revision that the change is based on;
+    /// [`NotAllowed`](Reason::NotAllowed) when an end is taken back whose deletion was sent;
+    /// [`Changed`](Reason::Changed) when it [confirms](Change::confirmed) a preview that would be another now;
+    /// [`ClientKeyMissing`](Reason::ClientKeyMissing) for a backup on a panel without one. No panel is called, but for one
+    /// look where a preview is confirmed.
     pub async fn change(&self, service: &ServiceId, change: Change) -> Result<u64, Error> {
         let product = match change.new_product() {
             Some(id) => Some(self.products().get(id).await?),
             None => None,
         };
-        self.change_as(service, &change, product.as_ref()).await
+        Box::pin(self.change_as(service, &change, product.as_ref())).await
     }
 
     /// As [`change`](Self::change), with a product that need not be saved.
@@ -73,7 +86,7 @@ impl Engine {
         product: Option<&Product>,
     ) -> Result<u64, Error> {
         loop {
-            let stored = self.load(service).await?;
+            let stored = self.load_for(service, change.customer()).await?;
             let revision = stored.desired.revision;
             if change.base().is_some_and(|base| base != revision) {
                 let message = format!("service {service} was changed in between: it is at revision {revision}");
@@ -83,19 +96,27 @@ impl Engine {
                     "look at it again and repeat the change",
                 ));
             }
-            let Some(next) = change.apply(&stored.desired, product)? else {
+            let next = self.next(&stored, change, product)?;
+            if let Some(fingerprint) = change.confirmation() {
+                let desired = next.as_ref().unwrap_or(&stored.desired);
+                let preview = self.preview_of(service, &stored.record, desired, revision);
+                let preview = Box::pin(preview).await?;
+                if preview.fingerprint != fingerprint {
+                    let message = format!("service {service} is not as it was when the change was previewed");
+                    return Err(Error::new(
+                        Reason::Changed,
+                        message,
+                        "preview it again, and confirm that",
+                    ));
+                }
+            }
+            let Some(next) = next else {
                 return Ok(revision);
             };
-            let event = JournalEvent::Wanted {
-                revision: next.revision,
-                change: change.name(),
-                by: change.author().map(str::to_owned),
-            };
-            let expected = Expected::Version(stored.desired_version);
-            let write = Write::new(DocumentKind::Desired, service.as_str(), expected, &next)?;
-            let commit = Commit::write(write)
-                .journal(vec![JournalEntry::new(self.now(), service.clone(), event)])
-                .waking(Wake::new(Subject::service(service), stored.record.panel));
+            if stored.desired.goal == Goal::Ended {
+                return Box::pin(self.take_back(service, change, product)).await;
+            }
+            let commit = self.commit_of(service, &stored, change, &next)?;
             match self.store().commit(commit).await {
                 Ok(()) => return Ok(next.revision),
                 // Somebody else was faster. Without a revision to hold to, the change is applied to what is there now.
@@ -105,39 +126,97 @@ impl Engine {
         }
     }
 
-    /// Asks for another try of a service that is parked: the operator has removed the cause.
-    ///
-    /// Gives whether it was parked.
-    ///
-    /// # Errors
-    /// [`NotFound`](Reason::NotFound); [`Conflict`](Reason::Conflict) while a worker has it in hand.
-    pub async fn retry(&self, service: &ServiceId) -> Result<bool, Error> {
-        let subject = Subject::service(service);
-        let stored = self.load(service).await?;
-        if stored.record.parked.is_none() {
-            return Ok(false);
-        }
-        let Some(lease) = self.store().claim(&subject, super::holding::LEASE).await? else {
-            return Err(in_hand(service));
+    /// What is written for a change.
+    fn commit_of(
+        &self,
+        service: &ServiceId,
+        stored: &Stored,
+        change: &Change,
+        next: &Desired,
+    ) -> Result<Commit, StoreError> {
+        let event = JournalEvent::Wanted {
+            revision: next.revision,
+            change: change.name(),
+            by: change.author().map(str::to_owned),
         };
-        let stored = self.load(service).await?;
-        let record = ServiceRecord {
-            parked: None,
-            failures: 0,
-            ..stored.record
-        };
-        let expected = Expected::Version(stored.record_version);
-        let write = Write::new(DocumentKind::Service, service.as_str(), expected, &record)?;
-        let line = JournalEntry::new(self.now(), service.clone(), JournalEvent::Retried);
-        let unique = record.binding.as_ref().map(|binding| binding.server.uuid.to_string());
-        let commit = Commit::write(write.unique(unique))
-            .journal(vec![line])
-            .under(&lease)
-            .waking(Wake::new(subject, record.panel));
-        self.store().commit(commit).await?;
-        self.store().release(&lease, None).await?;
-        Ok(true)
+        let expected = Expected::Version(stored.desired_version);
+        let write = Write::new(DocumentKind::Desired, service.as_str(), expected, next)?;
+        Ok(Commit::write(write)
+            .journal(vec![JournalEntry::new(self.now(), service.clone(), event)])
+            .waking(Wake::new(Subject::service(service), stored.record.panel.clone())))
     }
+
+    /// Takes the end of a service back, with the service in hand: nobody can send its deletion meanwhile.
+    async fn take_back(&self, service: &ServiceId, change: &Change, product: Option<&Product>) -> Result<u64, Error> {
+        let lease = self.take_in_hand(service).await?;
+        let stored = self.load(service).await?;
+        let next = self
+            .next(&stored, change, product)?
+            .filter(|_| !stored.record.is_past_return());
+        let written = match &next {
+            Some(next) => {
+                let commit = self.commit_of(service, &stored, change, next)?.under(&lease);
+                self.store().commit(commit).await.map(|()| next.revision)
+            }
+            None => Ok(stored.desired.revision),
+        };
+        self.store().release(&lease, None).await?;
+        if next.is_none() {
+            let message = format!("the deletion of service {service} was sent: there is no way back");
+            return Err(Error::new(
+                Reason::NotAllowed,
+                message,
+                "sell it again as its next generation",
+            ));
+        }
+        Ok(written?)
+    }
+
+    /// Waits a little for whoever has the service in hand.
+    pub(super) async fn take_in_hand(&self, service: &ServiceId) -> Result<Lease, Error> {
+        for _ in 0..TRIES {
+            if let Some(lease) = self
+                .store()
+                .claim(&Subject::service(service), super::holding::LEASE)
+                .await?
+            {
+                return Ok(lease);
+            }
+            self.0.clock.sleep(Duration::from_millis(500)).await;
+        }
+        Err(in_hand(service))
+    }
+
+    /// What is wanted after a change, as far as this panel can have it; `None` when it changes nothing.
+    pub(super) fn next(
+        &self,
+        stored: &Stored,
+        change: &Change,
+        product: Option<&Product>,
+    ) -> Result<Option<Desired>, Error> {
+        let capabilities = self.panel(&stored.record.panel)?.capabilities();
+        if change.act() == Some(Act::BackUp) && !capabilities.can_ask_node {
+            let advice = "create one in the panel under Account, API Credentials, and give it";
+            let message = "a backup needs a client key, and none was given";
+            return Err(Error::new(Reason::ClientKeyMissing, message, advice));
+        }
+        if let Some(name) = change.new_name() {
+            let (least, most) = (capabilities.names.min(), capabilities.names.max());
+            if !(least..=most).contains(&name.chars().count()) {
+                let message = format!("a name has {least} to {most} characters on this panel");
+                return Err(Problems::from(Problem::new("name", message, "write another")).into());
+            }
+        }
+        Ok(change.apply(&stored.desired, product)?)
+    }
+}
+
+fn no_such(service: &ServiceId) -> Error {
+    Error::new(
+        Reason::NotFound,
+        format!("there is no service `{service}`"),
+        "check the id; a service is made by an order",
+    )
 }
 
 pub(super) fn in_hand(service: &ServiceId) -> Error {

@@ -5,12 +5,12 @@ use jiff::Timestamp;
 use super::Engine;
 use crate::{
     error::{Error, Reason},
-    id::{ExternalKey, Generation, ProductId, ServiceId},
+    id::{ExternalKey, ProductId, ServiceId},
     journal::{JournalEntry, JournalEvent},
     order::Order,
     problem::{Problem, Problems},
     product::Product,
-    service::{Desired, Goal, ServiceRecord},
+    service::{Desired, Goal, ServiceRecord, Tombstone},
     store::{Commit, Document, DocumentKind, Expected, StoreError, StoreErrorKind, Subject, Wake, Write},
 };
 
@@ -70,18 +70,31 @@ impl Engine {
     pub fn accept_as(&self, order: &Order, product: &Product) -> Result<Intent, Error> {
         let panel = self.panel(product.panel())?;
         let desired = Desired::from_order(order, product, &panel.capabilities().names)?;
-        let key = ExternalKey::new(self.0.namespace.clone(), order.service().clone(), Generation::FIRST);
-        let record = ServiceRecord::new(product.panel().clone(), key);
-        Ok(Intent {
-            service: order.service().clone(),
-            desired,
-            record,
-            accepted_at: self.now(),
-        })
+        let record = ServiceRecord::new(product.panel().clone(), self.key_of(order));
+        Ok(Intent::new(order.service().clone(), desired, record, self.now()))
+    }
+
+    /// The key of the life of a service that is ordered.
+    pub(super) fn key_of(&self, order: &Order) -> ExternalKey {
+        ExternalKey::new(self.0.namespace.clone(), order.service().clone(), order.life())
     }
 }
 
 impl Intent {
+    pub(super) const fn new(
+        service: ServiceId,
+        desired: Desired,
+        record: ServiceRecord,
+        accepted_at: Timestamp,
+    ) -> Self {
+        Self {
+            service,
+            desired,
+            record,
+            accepted_at,
+        }
+    }
+
     /// The service it is for.
     #[must_use]
     pub const fn service(&self) -> &ServiceId {
@@ -113,10 +126,11 @@ impl Intent {
     /// Only when it cannot be written as JSON.
     pub fn commit(&self) -> Result<Commit, StoreError> {
         let id = self.service.as_str();
-        let line = JournalEntry::new(self.accepted_at, self.service.clone(), JournalEvent::Accepted);
+        let line = JournalEntry::new(self.accepted_at, self.service.clone(), self.event());
+        let record = Write::new(DocumentKind::Service, id, Expected::Absent, &self.record)?;
         Ok(
             Commit::write(Write::new(DocumentKind::Desired, id, Expected::Absent, &self.desired)?)
-                .and(Write::new(DocumentKind::Service, id, Expected::Absent, &self.record)?)
+                .and(record.unique(self.record.mark()))
                 .journal(vec![line])
                 .waking(self.wake()),
         )
@@ -125,18 +139,40 @@ impl Intent {
     /// What is written for it when its service is stored already; `None` when it is the same order, and nothing is to be
     /// written.
     ///
-    /// An order that the panel refused, so that nothing was ever made, may be recorded again, corrected.
+    /// An order that the panel refused, so that nothing was ever made, may be recorded again, corrected. A service that has
+    /// ended may be sold again as its next generation.
     ///
     /// # Errors
     /// [`Conflict`](Reason::Conflict) when the service was ordered otherwise, or has ended.
-    pub fn amend(&self, desired: &Document, record: &Document) -> Result<Option<Commit>, Error> {
+    pub fn amend(&self, desired: &Document, document: &Document) -> Result<Option<Commit>, Error> {
         let conflict = |message: &str, advice: &str| {
             let message = format!("service {}: {message}", self.service);
             Err(Error::new(Reason::Conflict, message, advice))
         };
-        let (known, record): (Desired, ServiceRecord) = (desired.decode()?, record.decode()?);
-        if record.ended.is_some() || known.goal == Goal::Ended {
-            return conflict("it has ended, and its id is never used again", "sell it under a new id");
+        let (known, record): (Desired, ServiceRecord) = (desired.decode()?, document.decode()?);
+        let (life, known_life) = (self.record.key.generation(), record.key.generation());
+        match &record.ended {
+            Some(tombstone) if Some(life) == known_life.next() => {
+                let earlier = (record.key.clone(), tombstone.clone());
+                return self
+                    .next_life(&known, desired.version, &record, earlier, document.version)
+                    .map(Some);
+            }
+            Some(_) => {
+                let advice = known_life.next().map_or_else(
+                    || "sell it under a new id".to_owned(),
+                    |next| format!("sell it under a new id, or again as its generation {next}"),
+                );
+                return conflict("it has ended, and its key is never used again", &advice);
+            }
+            None if known.goal == Goal::Ended => {
+                return conflict("it is on its way to its end", "wait until it has ended");
+            }
+            None if life != known_life => {
+                let message = format!("it has not ended: it is generation {known_life}");
+                return conflict(&message, "change the one there is, or end it first");
+            }
+            None => {}
         }
         if known.accepted == self.desired.accepted {
             return Ok(None);
@@ -162,6 +198,47 @@ impl Intent {
         let write = Write::new(DocumentKind::Desired, self.service.as_str(), expected, &corrected)?;
         let line = JournalEntry::new(self.accepted_at, self.service.clone(), event);
         Ok(Some(Commit::write(write).journal(vec![line]).waking(self.wake())))
+    }
+
+    /// What is written for a service that is sold again after its end.
+    fn next_life(
+        &self,
+        known: &Desired,
+        desired_version: u64,
+        record: &ServiceRecord,
+        earlier: (ExternalKey, Tombstone),
+        record_version: u64,
+    ) -> Result<Commit, Error> {
+        let desired = Desired {
+            revision: known.revision + 1,
+            ..self.desired.clone()
+        };
+        let mut before = record.earlier.clone();
+        before.push(earlier);
+        let next = ServiceRecord {
+            attempts_made: record.attempts_made,
+            earlier: before,
+            ..self.record.clone()
+        };
+        let id = self.service.as_str();
+        let expected = Expected::Version(desired_version);
+        let write = Write::new(DocumentKind::Desired, id, expected, &desired)?;
+        let line = JournalEntry::new(self.accepted_at, self.service.clone(), self.event());
+        let record = Write::new(DocumentKind::Service, id, Expected::Version(record_version), &next)?;
+        Ok(Commit::write(write)
+            .and(record.unique(next.mark()))
+            .journal(vec![line])
+            .waking(self.wake()))
+    }
+
+    fn event(&self) -> JournalEvent {
+        match &self.record.binding {
+            None => JournalEvent::Accepted,
+            Some(binding) => JournalEvent::Imported {
+                server: binding.server.id.clone(),
+                uuid: binding.server.uuid.to_string(),
+            },
+        }
     }
 
     fn wake(&self) -> Wake {

@@ -4,12 +4,15 @@ mod account;
 mod act;
 mod advance;
 mod builder;
+mod decide;
 mod edit;
 mod holding;
+mod import;
 mod integrations;
 mod intent;
 mod observe;
 mod patience;
+mod power;
 mod prepare;
 mod products;
 mod room;
@@ -23,6 +26,8 @@ use panel_http::Clock;
 pub use self::{
     advance::Progress,
     builder::{Connection, EngineBuilder},
+    decide::Decision,
+    import::{PanelServer, PanelServers},
     integrations::{Integration, Integrations},
     intent::Intent,
     patience::Patience,

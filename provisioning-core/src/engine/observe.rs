@@ -63,6 +63,10 @@ impl Hand<'_> {
             self.judge_install(&server, found);
             self.bind(&server, found);
             self.judge_suspension(&server);
+            if self.record.adopting && server.key.is_some() {
+                self.record.adopting = false;
+                self.touch();
+            }
         }
         self.observed.node = None;
         self.observed.server = Sight::Seen {

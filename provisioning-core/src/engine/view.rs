@@ -1,16 +1,20 @@
 //! What people see of a service.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::Serialize;
 
 use super::Engine;
 use crate::{
-    error::{Error, Reason},
+    error::Error,
     id::{CustomerId, PanelId, ServiceId},
     panel::{Address, Capabilities, NodeAnswer, ObservedServer, PowerState, ServerState},
     plan::{self, Observed, Plan, Sight},
     product::Product,
-    service::{Change, Desired, FeatureLimits, ParkCause, Phase, ServerLimits, ServiceRecord},
+    service::{
+        Act, ActReport, Change, Desired, FeatureLimits, ParkCause, Phase, ServerLimits, ServiceRecord, fingerprint_of,
+    },
 };
 
 /// Who looks.
@@ -29,6 +33,15 @@ impl Viewer {
     pub const fn customer(id: CustomerId) -> Self {
         Self::Customer(id)
     }
+
+    /// The customer, if it is one.
+    #[must_use]
+    pub const fn customer_id(&self) -> Option<&CustomerId> {
+        match self {
+            Self::Administrator => None,
+            Self::Customer(id) => Some(id),
+        }
+    }
 }
 
 /// A service as it is on the panel at this moment.
@@ -44,6 +57,9 @@ pub struct View {
     pub parked: Option<ParkCause>,
     /// The product it was sold as.
     pub product: String,
+    /// What became of the last request of each act.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub acts: BTreeMap<Act, ActReport>,
     /// Its server.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub server: Option<ServerView>,
@@ -99,7 +115,9 @@ pub struct Preview {
     pub service: ServiceId,
     /// The revision of what is wanted that it was made on: give it to [`Change::based_on`].
     pub revision: u64,
-    /// The steps, with what is before and after.
+    /// What it was made on, in short: give it to [`Change::confirmed`], and the change is only made if nothing has moved.
+    pub fingerprint: String,
+    /// The steps, with what is before and after. The engine does just these, as long as nothing moves.
     pub plan: Plan,
     /// Whether files are destroyed.
     pub loses_data: bool,
@@ -109,21 +127,12 @@ impl Engine {
     /// A service as it is on the panel now. One call; with `with_power` two, where there is a client key.
     ///
     /// # Errors
-    /// [`NotFound`](Reason::NotFound) also for a service that is another customer's, so that ids cannot be probed; what the
-    /// panel says when it cannot be asked; [`ClientKeyMissing`](Reason::ClientKeyMissing) when the power state is asked for
+    /// [`NotFound`](crate::Reason::NotFound) also for a service that is another customer's, so that ids cannot be probed; what the
+    /// panel says when it cannot be asked; [`ClientKeyMissing`](crate::Reason::ClientKeyMissing) when the power state is asked for
     /// without a client key.
     pub async fn view_with_power(&self, service: &ServiceId, viewer: &Viewer, with_power: bool) -> Result<View, Error> {
-        let stored = self.load(service).await?;
+        let stored = self.load_for(service, viewer.customer_id()).await?;
         let (record, desired) = (stored.record, stored.desired);
-        if let Viewer::Customer(customer) = viewer
-            && desired.customer.id() != customer
-        {
-            return Err(Error::new(
-                Reason::NotFound,
-                format!("there is no service `{service}`"),
-                "check the id",
-            ));
-        }
         let seen_at = self.now();
         let server = if record.was_never_sent() || record.ended.is_some() {
             None
@@ -139,6 +148,7 @@ impl Engine {
             phase: record.phase,
             parked,
             product: desired.product.name().to_owned(),
+            acts: record.acts,
             server,
             seen_at,
         })
@@ -200,7 +210,7 @@ impl Engine {
             Some(id) => Some(self.products().get(id).await?),
             None => None,
         };
-        self.preview_as(service, change, product.as_ref()).await
+        Box::pin(self.preview_as(service, change, product.as_ref())).await
     }
 
     /// As [`preview`](Self::preview), with a product that need not be saved.
@@ -213,10 +223,9 @@ impl Engine {
         change: &Change,
         product: Option<&Product>,
     ) -> Result<Preview, Error> {
-        let stored = self.load(service).await?;
+        let stored = self.load_for(service, change.customer()).await?;
         let revision = stored.desired.revision;
-        let desired = change.apply(&stored.desired, product)?.unwrap_or(stored.desired);
-        let desired = stored.record.with_ports(desired);
+        let desired = self.next(&stored, change, product)?.unwrap_or(stored.desired);
         self.preview_of(service, &stored.record, &desired, revision).await
     }
 
@@ -229,13 +238,14 @@ impl Engine {
             .await
     }
 
-    async fn preview_of(
+    pub(super) async fn preview_of(
         &self,
         service: &ServiceId,
         record: &ServiceRecord,
         desired: &Desired,
         revision: u64,
     ) -> Result<Preview, Error> {
+        let desired = &record.with_ports(desired.clone());
         let panel = self.panel(&record.panel)?;
         let capabilities: Capabilities = panel.capabilities();
         let mut observed = Observed {
@@ -263,6 +273,15 @@ impl Engine {
         Ok(Preview {
             service: service.clone(),
             revision,
+            fingerprint: fingerprint_of(&serde_json::json!([
+                service,
+                revision,
+                record,
+                desired,
+                observed.account,
+                observed.server.seen(),
+                plan.steps,
+            ])),
             loses_data: plan.loses_data(),
             plan,
         })

@@ -25,9 +25,10 @@ pub use self::pterodactyl::{Pterodactyl, pterodactyl};
 pub use self::{
     capabilities::{Capabilities, PanelKind},
     error::{PanelError, PanelErrorKind},
-    observed::{Address, NodeAnswer, ObservedAccount, ObservedServer, PowerState, ServerRef, ServerState},
+    observed::{Address, NodeAnswer, ObservedAccount, ObservedServer, PowerState, ServerRef, ServerState, ServersPage},
     request::{
-        AccountQuery, ChangeBuild, ChangeDetails, ChangeStartup, CreateServer, FreeAllocation, NewAccount, Site,
+        AccountQuery, ChangeBuild, ChangeDetails, ChangeStartup, CreateServer, FreeAllocation, NewAccount, PowerAction,
+        Site,
     },
     room::{NodeAllocation, NodeRoom, Stock, StockKind},
 };
@@ -75,6 +76,26 @@ pub trait Panel: fmt::Debug + Send + Sync + 'static {
 
     /// Deletes the server and its files.
     async fn delete_server(&self, server: &ServerRef) -> Result<(), PanelError>;
+
+    /// Deletes the server from the panel whatever its node says: its files may stay there.
+    async fn force_delete_server(&self, server: &ServerRef) -> Result<(), PanelError>;
+
+    /// Runs the install script of the server's egg anew. Its files may be lost.
+    ///
+    /// On some panels this lifts a suspension: the engine asks for it only while there is none.
+    async fn reinstall(&self, server: &ServerRef) -> Result<(), PanelError>;
+
+    /// Begins a backup of the server's files, named by the panel. It is made when the answer comes, or later.
+    async fn back_up(&self, server: &ServerRef) -> Result<(), PanelError>;
+
+    /// Starts or stops the server, by its uuid: with its number alone, another's could be meant.
+    async fn power(&self, server: &ServerRef, action: PowerAction) -> Result<(), PanelError>;
+
+    /// One page of all servers of the panel, from 1, in the order in which they were made. Leaves room in the quota for
+    /// calls that somebody waits for.
+    ///
+    /// Pages shift when servers are made or deleted while one reads: a server may come twice, or not at all.
+    async fn servers(&self, page: u64) -> Result<ServersPage, PanelError>;
 
     /// Asks the server's node, past the panel's own record.
     async fn ask_node(&self, server: &ServerRef) -> Result<NodeAnswer, PanelError>;

@@ -152,6 +152,24 @@ impl ObservedServer {
     }
 }
 
+/// One page of a panel's servers.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ServersPage {
+    /// The servers on it.
+    pub servers: Vec<ObservedServer>,
+    /// The page after it, if there is one.
+    pub next: Option<u64>,
+}
+
+impl ServersPage {
+    /// A page, for a `Panel` of your own.
+    #[must_use]
+    pub const fn new(servers: Vec<ObservedServer>, next: Option<u64>) -> Self {
+        Self { servers, next }
+    }
+}
+
 /// What a node said of a server, past the panel's record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

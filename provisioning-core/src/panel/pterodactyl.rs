@@ -13,6 +13,7 @@ use panel_http::{Call, Secret};
 use pterodactyl_api::{
     Application, Client,
     models::{
+        client::backup::NewBackup,
         nest,
         server::{Include, Server, UpdateBuild, UpdateDetails, UpdateStartup},
         user::{NewUser, UpdateUser},
@@ -22,7 +23,7 @@ use pterodactyl_api::{
 use self::{convert::number, error::told};
 use super::{
     AccountQuery, Capabilities, ChangeBuild, ChangeDetails, ChangeStartup, CreateServer, NewAccount, NodeAnswer,
-    NodeRoom, ObservedAccount, ObservedServer, Panel, PanelError, ServerRef,
+    NodeRoom, ObservedAccount, ObservedServer, Panel, PanelError, PowerAction, ServerRef, ServersPage,
     set_up::{SetUp, panel_set_up},
     wings::error::{client_key_missing, missing_permission},
 };
@@ -192,6 +193,46 @@ impl Panel for Adapter {
             .deadline(self.deadline())
             .await
             .map_err(told)
+    }
+
+    async fn force_delete_server(&self, server: &ServerRef) -> Result<(), PanelError> {
+        self.server(server)?
+            .force_delete()
+            .deadline(self.deadline())
+            .await
+            .map_err(told)
+    }
+
+    async fn reinstall(&self, server: &ServerRef) -> Result<(), PanelError> {
+        self.server(server)?
+            .reinstall()
+            .deadline(self.deadline())
+            .await
+            .map_err(told)
+    }
+
+    async fn back_up(&self, server: &ServerRef) -> Result<(), PanelError> {
+        let server = self.client("backups.create")?.server(server.uuid.to_string());
+        let made = server
+            .backups()
+            .create(&NewBackup::new())
+            .deadline(self.deadline())
+            .await;
+        made.map(drop).map_err(told)
+    }
+
+    async fn power(&self, server: &ServerRef, action: PowerAction) -> Result<(), PanelError> {
+        let server = self.client("power")?.server(server.uuid.to_string());
+        let done = server.power(convert::signal(action)).deadline(self.deadline()).await;
+        done.map_err(told)
+    }
+
+    async fn servers(&self, page: u64) -> Result<ServersPage, PanelError> {
+        let list = self.application.servers().list().page(page).background();
+        let list = list.include(Include::User).include(Include::Allocations);
+        let page = list.into_call().deadline(self.deadline()).await.map_err(told)?;
+        let next = page.next();
+        Ok(ServersPage::new(page.items.iter().map(convert::server).collect(), next))
     }
 
     async fn ask_node(&self, server: &ServerRef) -> Result<NodeAnswer, PanelError> {

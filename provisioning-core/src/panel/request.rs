@@ -203,6 +203,32 @@ impl ChangeStartup {
     }
 }
 
+/// What is done to a server that its owner could do by hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum PowerAction {
+    /// Start it.
+    Start,
+    /// Stop it in good order.
+    Stop,
+    /// Stop it in good order, and start it.
+    Restart,
+    /// Stop it at once; what it has not saved is lost.
+    Kill,
+}
+
+impl fmt::Display for PowerAction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Start => "start",
+            Self::Stop => "stop",
+            Self::Restart => "restart",
+            Self::Kill => "kill",
+        })
+    }
+}
+
 /// How an account is looked for. Always exact.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]

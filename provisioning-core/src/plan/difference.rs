@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::Step;
-use crate::{panel::ObservedServer, placement::BoundPort, service::ServerSpec, units::Limit};
+use crate::{id::ExternalKey, panel::ObservedServer, placement::BoundPort, service::ServerSpec, units::Limit};
 
 /// One field, before and after.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,13 +49,30 @@ impl Changes {
     }
 }
 
-/// Name, description and owner. An owner that is not known is not compared.
-pub(super) fn details(server: &ObservedServer, spec: &ServerSpec, owner: Option<&str>) -> Option<Step> {
+/// Whose a server shall be.
+pub(super) enum Owner<'a> {
+    /// This account's.
+    Account(&'a str),
+    /// That of the account with this key, which is not proved yet.
+    ToBeProved(String),
+}
+
+/// Key, name, description and owner.
+pub(super) fn details(
+    server: &ObservedServer,
+    spec: &ServerSpec,
+    key: &ExternalKey,
+    owner: &Owner<'_>,
+) -> Option<Step> {
     let mut changes = Changes::default();
+    changes.compare("external_id", &server.key.clone().unwrap_or_default(), &key.to_string());
     changes.compare("name", &server.name, &spec.name);
     changes.compare("description", &server.description, &spec.description);
-    if let Some(owner) = owner {
-        changes.compare("owner", &server.owner.as_str(), &owner);
+    match owner {
+        Owner::Account(account) => changes.compare("owner", &server.owner.as_str(), account),
+        Owner::ToBeProved(key) => {
+            changes.compare("owner", &server.owner, &format!("the account of customer {key}"));
+        }
     }
     changes.into_step(|changes| Step::ChangeDetails { changes })
 }

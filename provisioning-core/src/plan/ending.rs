@@ -11,6 +11,10 @@ use crate::{
 pub(super) fn plan(record: &ServiceRecord, observed: &Observed, capabilities: &Capabilities, now: Timestamp) -> Plan {
     match &observed.server {
         _ if record.was_never_sent() => Plan::outcome(Outcome::End { already_gone: false }),
+        // Nothing was written to it: it is as little ours as before.
+        _ if record.adopting && record.converged.is_none() && record.attempts.is_empty() => {
+            Plan::outcome(Outcome::LetGo)
+        }
         Sight::NotLooked => Plan::step(Step::Look),
         Sight::Seen { server, .. } => match identity(record, server, capabilities) {
             Ok(()) => Plan::step(Step::Delete),

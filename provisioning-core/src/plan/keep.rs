@@ -2,21 +2,26 @@
 
 use crate::{
     panel::ObservedServer,
-    service::{Desired, ServerSpec},
+    service::{Desired, ServerSpec, ServiceRecord},
 };
 
 /// What is wanted, with everything kept that the server's owner has changed on the panel since we last wrote: its name and
 /// description, the variables that the egg lets him edit, and the image among those of the egg.
 ///
-/// `applied` is what we wrote last; without it nothing can be told apart, and nothing is kept.
+/// The record knows what we wrote last; without that nothing can be told apart, and nothing is kept. What somebody set by an
+/// edit of its own that was not reached yet goes before what the owner has made of it.
 #[must_use]
-pub fn keep_owner_edits(desired: &Desired, applied: Option<&ServerSpec>, server: &ObservedServer) -> ServerSpec {
+pub fn keep_owner_edits(desired: &Desired, record: &ServiceRecord, server: &ObservedServer) -> ServerSpec {
     let mut spec = desired.spec.clone();
-    let Some(applied) = applied else { return spec };
-    if server.name != applied.name {
+    let Some(applied) = record.applied_as_seen(server) else {
+        return spec;
+    };
+    let reached = record.converged.unwrap_or_default();
+    let is_insisted = |field: &str| desired.insisted.get(field).is_some_and(|revision| *revision > reached);
+    if server.name != applied.name && !is_insisted("name") {
         spec.name.clone_from(&server.name);
     }
-    if server.description != applied.description {
+    if server.description != applied.description && !is_insisted("description") {
         spec.description.clone_from(&server.description);
     }
     if server.egg != spec.egg {
@@ -24,11 +29,14 @@ pub fn keep_owner_edits(desired: &Desired, applied: Option<&ServerSpec>, server:
     }
     let egg = desired.product.egg();
     let is_of_the_egg = egg.docker_images.iter().any(|image| image.image == server.docker_image);
-    if server.docker_image != applied.docker_image && is_of_the_egg {
+    if server.docker_image != applied.docker_image && is_of_the_egg && !is_insisted("docker_image") {
         spec.docker_image.clone_from(&server.docker_image);
     }
     for variable in egg.variables.iter().filter(|variable| variable.user_editable) {
         let name = &variable.env_variable;
+        if is_insisted(&format!("environment.{name}")) {
+            continue;
+        }
         let nothing = String::new();
         let now = server.environment.get(name).unwrap_or(&nothing);
         if Some(now) != applied.environment.get(name) && applied.environment.contains_key(name) {

@@ -5,11 +5,13 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::{
-    Note, Observed, Outcome, Plan, Sight, Step, Why, difference, identity, keep_owner_edits, schedule, settling,
+    Note, Observed, Outcome, Plan, Sight, Step, StepKind, Why,
+    difference::{self, Owner},
+    identity, keep_owner_edits, schedule, settling,
 };
 use crate::{
     panel::{Capabilities, NodeAnswer, ObservedServer, ServerState},
-    service::{Desired, Install, ParkCause, ServiceRecord},
+    service::{Act, Desired, Install, ParkCause, ServiceRecord},
 };
 
 /// A creation that never installs is given up and made again this often, in all.
@@ -85,13 +87,11 @@ impl Present<'_> {
                 because: "it has another egg than the order".to_owned(),
             });
         }
-        if self.account_is_refuted() {
-            return Plan::step(Step::EnsureAccount);
-        }
         match &self.server.state {
             ServerState::Installing => self.installing(),
             // Its owner reinstalled it, and that failed: his affair, and no reason not to suspend it.
             ServerState::InstallFailed if self.record.install == Install::Done => self.converge(),
+            ServerState::InstallFailed if self.is_reinstall_due() => self.converge(),
             ServerState::InstallFailed => Plan::park(ParkCause::InstallFailed),
             ServerState::Busy(_) => Plan::wait(after(self.now, Duration::from_secs(10)), Why::Busy),
             ServerState::Ready => self.unproven_install().unwrap_or_else(|| self.converge()),
@@ -99,22 +99,30 @@ impl Present<'_> {
         }
     }
 
-    /// The panel shows another customer's key on the account that was taken for this customer's: numbers of accounts are
-    /// given again after a panel was restored.
-    fn account_is_refuted(&self) -> bool {
-        let is_the_account = self.observed.account.as_deref() == Some(self.server.owner.as_str());
+    /// Whose the server shall be.
+    fn owner(&self) -> Owner<'_> {
         let key = self.record.customer_key(&self.desired.customer);
-        is_the_account
-            && self
-                .server
-                .owner_key
-                .as_deref()
-                .is_some_and(|owner_key| owner_key != key)
+        let (account, owner) = (self.observed.account.as_ref(), &self.server.owner);
+        match (account, &self.server.owner_key) {
+            // The panel shows another customer's key on the account that was taken for this customer's: numbers of accounts
+            // are given again after a panel was restored.
+            (Some(account), Some(carried)) if account == owner && *carried != key => Owner::ToBeProved(key),
+            (Some(account), _) => Owner::Account(account),
+            (None, Some(carried)) if *carried == key => Owner::Account(owner),
+            (None, _) => Owner::ToBeProved(key),
+        }
     }
 
-    /// How long ago its creation was begun.
+    /// Somebody asked for a reinstallation, and knows why.
+    fn is_reinstall_due(&self) -> bool {
+        self.record.acts_due(self.desired).any(|(act, _)| act == Act::Reinstall)
+    }
+
+    /// How long ago its installation was begun.
     fn elapsed(&self) -> Duration {
+        let reinstalled = self.record.acts.get(&Act::Reinstall).map(|report| report.at);
         let since = self.record.last_intent.unwrap_or(self.server.created_at);
+        let since = reinstalled.map_or(since, |at| at.max(since));
         Duration::try_from(self.now.duration_since(since)).unwrap_or(Duration::ZERO)
     }
 
@@ -133,11 +141,15 @@ impl Present<'_> {
         if self.is_sync_due() && self.observed.node.is_none() && !self.record.was_active {
             return Plan::step(Step::SyncNode);
         }
+        // The customer cannot put a suspension off by a reinstallation.
+        if self.record.was_active && self.desired.is_suspended(self.now) {
+            return self.converge();
+        }
         let elapsed = self.elapsed();
         if elapsed <= self.capabilities.install_deadline {
             return Plan::wait(after(self.now, schedule::install_poll(elapsed)), Why::Installing);
         }
-        if self.record.was_active {
+        if self.record.was_active || self.is_reinstall_due() {
             return self.converge();
         }
         if self.record.epoch >= EPOCHS {
@@ -178,14 +190,17 @@ impl Present<'_> {
         let is_overruled =
             self.desired.overrule_panel_suspension && self.record.converged != Some(self.desired.revision);
         let is_ours_to_lift = self.record.suspension_placed || is_overruled;
-        let applied = self.record.applied_as_seen(self.server);
-        let spec = &keep_owner_edits(self.desired, applied.as_ref(), self.server);
+        let spec = &keep_owner_edits(self.desired, self.record, self.server);
 
         let mut steps = Vec::new();
         if shall_be_suspended && !is_suspended {
             steps.push(Step::Suspend);
         }
-        steps.extend(difference::details(self.server, spec, self.observed.account.as_deref()));
+        let owner = self.owner();
+        if matches!(owner, Owner::ToBeProved(_)) {
+            steps.push(Step::EnsureAccount);
+        }
+        steps.extend(difference::details(self.server, spec, &self.record.key, &owner));
         if self.server.allocation.is_some() && self.record.lacks_ports(&spec.site) {
             steps.push(Step::ChooseAllocation);
         }
@@ -194,8 +209,26 @@ impl Present<'_> {
         if !shall_be_suspended && is_suspended && is_ours_to_lift {
             steps.push(Step::Unsuspend);
         }
-        if self.is_sync_due() && steps.is_empty() {
+        let tells_the_node = [StepKind::Suspend, StepKind::Unsuspend, StepKind::ChangeBuild];
+        if self.is_sync_due() && !steps.iter().any(|step| tells_the_node.contains(&step.kind())) {
             steps.push(Step::SyncNode);
+        }
+        let stays_suspended = shall_be_suspended || (is_suspended && !is_ours_to_lift);
+        let mut notes = Vec::new();
+        if self.server.state == ServerState::InstallFailed {
+            notes.push(Note::InstallationFailed);
+        }
+        for (act, request) in self.record.acts_due(self.desired) {
+            // One that is not answered yet may still come, and would come after this one.
+            let is_under_way = self.record.attempts.iter().any(|attempt| attempt.step == act.name());
+            if is_under_way {
+                continue;
+            }
+            if stays_suspended {
+                notes.push(Note::WaitsForTheSuspension { act });
+            } else {
+                steps.push(Step::of_act(act, request));
+            }
         }
 
         let mut plan = if steps.is_empty() {
@@ -206,6 +239,7 @@ impl Present<'_> {
         if is_suspended && !shall_be_suspended && !is_ours_to_lift {
             plan.notes.push(Note::SuspendedOnThePanel);
         }
+        plan.notes.extend(notes);
         plan
     }
 }

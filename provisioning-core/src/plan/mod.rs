@@ -23,7 +23,7 @@ pub use self::{
 };
 use crate::{
     panel::{Capabilities, NodeAnswer, ObservedServer},
-    service::{Desired, Goal, ParkCause, ServiceRecord},
+    service::{Act, Desired, Goal, ParkCause, ServiceRecord},
 };
 
 /// What the engine has seen of the panel since it took the service in hand.
@@ -86,6 +86,17 @@ pub enum Sight {
     },
 }
 
+impl Sight {
+    /// The server, if it is there.
+    #[must_use]
+    pub fn seen(&self) -> Option<&ObservedServer> {
+        match self {
+            Self::Seen { server, .. } => Some(server),
+            _ => None,
+        }
+    }
+}
+
 /// The steps from what is to what is wanted, and what holds when there are none.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
@@ -130,7 +141,7 @@ impl Plan {
     /// Whether nothing is to be done and nothing waited for.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.steps.is_empty() && matches!(self.outcome, Outcome::Converged | Outcome::End { .. })
+        self.steps.is_empty() && matches!(self.outcome, Outcome::Converged | Outcome::End { .. } | Outcome::LetGo)
     }
 
     /// Whether a step of it destroys files.
@@ -152,6 +163,8 @@ pub enum Outcome {
         /// The server was gone before we deleted it.
         already_gone: bool,
     },
+    /// The service has ended, and its server stays as it is: it was not taken over yet.
+    LetGo,
     /// Nothing can be done before this instant; then look again.
     Wait {
         /// Until when.
@@ -188,12 +201,24 @@ pub enum Why {
 pub enum Note {
     /// Somebody suspended the server on the panel itself. It is not lifted unless it is asked for.
     SuspendedOnThePanel,
+    /// A reinstallation failed, of ours or of its owner's. It is not repeated unless it is asked for.
+    InstallationFailed,
+    /// An act was asked for and waits until the suspension is over: a reinstallation would lift it, and of a suspended
+    /// server no backup is made.
+    WaitsForTheSuspension {
+        /// Which.
+        act: Act,
+    },
 }
 
 impl std::fmt::Display for Note {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::SuspendedOnThePanel => f.write_str("suspended on the panel itself, by somebody else; left so"),
+            Self::InstallationFailed => {
+                f.write_str("its last reinstallation failed; left so until another is asked for")
+            }
+            Self::WaitsForTheSuspension { act } => write!(f, "{act} waits until the suspension is over"),
         }
     }
 }
@@ -202,9 +227,11 @@ impl std::fmt::Display for Note {
 ///
 /// # Guarantees
 /// * Pure and total: no clock, no call, no panic.
-/// * A write is only planned for a server that carries our key and our uuid, or that our own attempt made.
+/// * A write is only planned for a server that carries our key and our uuid, or that our own attempt made, or that a person
+///   has named to be taken over and that carries no key.
 /// * A service that was active once is never created again; a server is deleted only when the goal says so, or when it is
 ///   of our own attempt, was never active and never got installed.
+/// * An act is planned once for a request, and none while the server is suspended or shall be.
 /// * Nothing is converged, and no absence ends a service, while an earlier write may still take effect.
 #[must_use]
 pub fn plan(
@@ -243,7 +270,9 @@ pub(crate) fn identity(
     let is_bound = bound.is_some_and(|binding| binding.server.uuid == server.server.uuid);
     let carries_our_key = server.key.as_deref() == Some(record.key.to_string().as_str());
     if !carries_our_key {
-        return if is_bound {
+        return if is_bound && record.adopting && server.key.is_none() {
+            Ok(())
+        } else if is_bound && !record.adopting {
             Err(ParkCause::KeyLost)
         } else {
             foreign(format!(

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::FieldChange;
+use crate::service::Act;
 
 /// One thing the engine does: a look, or a write.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -44,6 +45,16 @@ pub enum Step {
     Suspend,
     /// Let its owner in again.
     Unsuspend,
+    /// Back the server's files up.
+    BackUp {
+        /// For which request.
+        request: u64,
+    },
+    /// Run the install script of its egg anew.
+    Reinstall {
+        /// For which request.
+        request: u64,
+    },
     /// Delete the server and its files.
     Delete,
 }
@@ -65,6 +76,8 @@ pub enum StepKind {
     SyncNode,
     Suspend,
     Unsuspend,
+    BackUp,
+    Reinstall,
     Delete,
 }
 
@@ -85,6 +98,8 @@ impl StepKind {
             Self::SyncNode => "sync-node",
             Self::Suspend => "suspend",
             Self::Unsuspend => "unsuspend",
+            Self::BackUp => Act::BackUp.name(),
+            Self::Reinstall => Act::Reinstall.name(),
             Self::Delete => "delete",
         }
     }
@@ -116,14 +131,34 @@ impl Step {
             Self::SyncNode => StepKind::SyncNode,
             Self::Suspend => StepKind::Suspend,
             Self::Unsuspend => StepKind::Unsuspend,
+            Self::BackUp { .. } => StepKind::BackUp,
+            Self::Reinstall { .. } => StepKind::Reinstall,
             Self::Delete => StepKind::Delete,
         }
     }
 
-    /// Whether it destroys files.
+    /// The step of an act.
+    pub(super) const fn of_act(act: Act, request: u64) -> Self {
+        match act {
+            Act::BackUp => Self::BackUp { request },
+            Act::Reinstall => Self::Reinstall { request },
+        }
+    }
+
+    /// The act that it is, and for which request.
+    #[must_use]
+    pub const fn act(&self) -> Option<(Act, u64)> {
+        match self {
+            Self::BackUp { request } => Some((Act::BackUp, *request)),
+            Self::Reinstall { request } => Some((Act::Reinstall, *request)),
+            _ => None,
+        }
+    }
+
+    /// Whether it destroys files, or may.
     #[must_use]
     pub const fn loses_data(&self) -> bool {
-        matches!(self, Self::Delete)
+        matches!(self, Self::Delete | Self::Reinstall { .. })
     }
 
     /// What it changes, before and after.
@@ -153,6 +188,8 @@ impl fmt::Display for Step {
             Self::SyncNode => "tell the node the limits once more",
             Self::Suspend => "suspend the server",
             Self::Unsuspend => "unsuspend the server",
+            Self::BackUp { .. } => "back the server up",
+            Self::Reinstall { .. } => "reinstall the server",
             Self::Delete => "delete the server and its files",
         })
     }

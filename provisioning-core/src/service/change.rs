@@ -2,11 +2,12 @@
 
 use jiff::Timestamp;
 
-use super::{Desired, Goal, SuspensionReason};
+use super::{Act, Desired, Goal, Overrides, SuspensionReason, resolve::trimmed};
 use crate::{
-    id::ProductId,
+    customer::Customer,
+    id::{CustomerId, ProductId},
     problem::{Problem, Problems},
-    product::Product,
+    product::{Product, Variables},
 };
 
 /// What to change about a service. It is written to the store and nothing else; the engine brings it about.
@@ -15,7 +16,9 @@ use crate::{
 pub struct Change {
     edit: Edit,
     by: Option<String>,
+    customer: Option<CustomerId>,
     based_on: Option<u64>,
+    confirmed: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +28,15 @@ enum Edit {
     Unsuspend(SuspensionReason),
     UnsuspendAll,
     SuspendAt(Option<Timestamp>),
+    Act(Act),
+    Customer(Box<Customer>),
+    Name(String),
+    Description(String),
+    Variables(Variables),
+    Overrides(Box<Overrides>),
+    AsSold,
     Terminate,
+    Keep,
 }
 
 impl Change {
@@ -33,7 +44,9 @@ impl Change {
         Self {
             edit,
             by: None,
+            customer: None,
             based_on: None,
+            confirmed: None,
         }
     }
 
@@ -62,14 +75,77 @@ impl Change {
         Self::new(Edit::SuspendAt(at))
     }
 
-    /// End the service and delete its server. There is no way back.
+    /// Run the install script of the server's egg anew, once. Its files may be lost.
+    ///
+    /// It waits while the service is suspended. Asked for again before it was done, it is done once; afterwards each is a
+    /// request of its own: give [`based_on`](Self::based_on), so that a click that comes twice is one.
+    pub const fn reinstall() -> Self {
+        Self::new(Edit::Act(Act::Reinstall))
+    }
+
+    /// Back the server's files up, once; as [`reinstall`](Self::reinstall).
+    pub const fn back_up() -> Self {
+        Self::new(Edit::Act(Act::BackUp))
+    }
+
+    /// Another customer: from then on the server is his, under his own account.
+    pub fn customer_to(customer: Customer) -> Self {
+        Self::new(Edit::Customer(Box::new(customer)))
+    }
+
+    /// Another name for the server on the panel, also where its owner has given it one.
+    pub fn name_to(name: impl Into<String>) -> Self {
+        Self::new(Edit::Name(name.into()))
+    }
+
+    /// Another description of the server on the panel; empty for none.
+    pub fn description_to(description: impl Into<String>) -> Self {
+        Self::new(Edit::Description(description.into()))
+    }
+
+    /// Other values for these variables, all or none of them. What is set so is the customer's, and survives a change of
+    /// the product. [By a customer](Self::by_customer), only those that his product opens; by anybody else, each that the
+    /// egg has.
+    pub fn variables<N: Into<String>, V: Into<String>>(variables: impl IntoIterator<Item = (N, V)>) -> Self {
+        Self::new(Edit::Variables(variables.into_iter().collect()))
+    }
+
+    /// Other values than its product's for this service alone: resources, feature limits, image or startup command. What
+    /// is not given stays as it is.
+    pub fn overrides(overrides: Overrides) -> Self {
+        Self::new(Edit::Overrides(Box::new(overrides)))
+    }
+
+    /// Everything as the product was sold: ends every [override](Self::overrides).
+    pub const fn as_sold() -> Self {
+        Self::new(Edit::AsSold)
+    }
+
+    /// End the service and delete its server.
+    ///
+    /// What was begun before goes first: a creation, or another write, without an answer is settled, and then the server is
+    /// deleted; where nothing was ever sent, the service ends without a call. From the moment its deletion is sent there is
+    /// no way back; until then see [`keep`](Self::keep).
     pub const fn terminate() -> Self {
         Self::new(Edit::Terminate)
+    }
+
+    /// Take the end of the service back: the invoice was paid at the last minute. Refused once the deletion was sent, also
+    /// when its answer was lost or the node failed: the files may be gone.
+    pub const fn keep() -> Self {
+        Self::new(Edit::Keep)
     }
 
     /// Who asks for it; kept in the journal.
     pub fn by(mut self, who: impl Into<String>) -> Self {
         self.by = Some(who.into());
+        self
+    }
+
+    /// A customer asks for it: only of a service of his own, and only what its product lets customers do.
+    pub fn by_customer(mut self, customer: CustomerId) -> Self {
+        self.by = Some(format!("customer {customer}"));
+        self.customer = Some(customer);
         self
     }
 
@@ -79,10 +155,46 @@ impl Change {
         self
     }
 
+    /// Only if a preview made now would be the one with this fingerprint: somebody has confirmed just that.
+    pub fn confirmed(mut self, fingerprint: impl Into<String>) -> Self {
+        self.confirmed = Some(fingerprint.into());
+        self
+    }
+
+    /// The fingerprint of the preview that was confirmed.
+    #[must_use]
+    pub fn confirmation(&self) -> Option<&str> {
+        self.confirmed.as_deref()
+    }
+
     /// Who asks for it.
     #[must_use]
     pub fn author(&self) -> Option<&str> {
         self.by.as_deref()
+    }
+
+    /// The customer who asks for it, if it is one.
+    #[must_use]
+    pub const fn customer(&self) -> Option<&CustomerId> {
+        self.customer.as_ref()
+    }
+
+    /// The name that it gives.
+    #[must_use]
+    pub fn new_name(&self) -> Option<&str> {
+        match &self.edit {
+            Edit::Name(name) => Some(trimmed(name)),
+            _ => None,
+        }
+    }
+
+    /// The act that it asks for.
+    #[must_use]
+    pub const fn act(&self) -> Option<Act> {
+        match self.edit {
+            Edit::Act(act) => Some(act),
+            _ => None,
+        }
     }
 
     /// The revision it is based on.
@@ -110,18 +222,33 @@ impl Change {
             Edit::UnsuspendAll => "unsuspend (all reasons)".to_owned(),
             Edit::SuspendAt(Some(at)) => format!("suspend at {at:.0}"),
             Edit::SuspendAt(None) => "no suspension by date".to_owned(),
+            Edit::Act(act) => act.to_string(),
+            Edit::Customer(customer) => format!("customer {}", customer.id()),
+            Edit::Name(_) => "name".to_owned(),
+            Edit::Description(_) => "description".to_owned(),
+            Edit::Variables(variables) => format!("variables {}", list(variables.names())),
+            Edit::Overrides(overrides) => format!("overrides {}", list(overrides.fields())),
+            Edit::AsSold => "as sold".to_owned(),
             Edit::Terminate => "terminate".to_owned(),
+            Edit::Keep => "keep".to_owned(),
         }
     }
 
     /// What is wanted after it; `None` when it changes nothing. Pure: the product it names is given along.
     ///
     /// # Errors
-    /// A service that has ended cannot be changed; a new product may leave a required variable without a value.
+    /// A service that has ended cannot be changed; a new product may leave a required variable without a value; what the
+    /// product does not let customers do is refused to them.
     pub fn apply(&self, desired: &Desired, product: Option<&Product>) -> Result<Option<Desired>, Problems> {
+        self.is_permitted(desired)?;
         if desired.goal == Goal::Ended {
             return match self.edit {
                 Edit::Terminate => Ok(None),
+                Edit::Keep => Ok(Some(Desired {
+                    revision: desired.revision + 1,
+                    goal: Goal::Live,
+                    ..desired.clone()
+                })),
                 _ => Err(Problems::from(Problem::new(
                     "service",
                     "it has ended, or is on its way there",
@@ -156,7 +283,34 @@ impl Change {
                 next.overrule_panel_suspension = true;
             }
             Edit::SuspendAt(at) => next.suspend_at = *at,
+            Edit::Customer(customer) => next.customer = (**customer).clone(),
+            Edit::Name(name) => {
+                next.insist("name".to_owned());
+                trimmed(name).clone_into(&mut next.spec.name);
+                if next.spec.name.is_empty() {
+                    return Err(Problem::new("name", "it is empty", "write one").into());
+                }
+            }
+            Edit::Description(description) => {
+                next.insist("description".to_owned());
+                trimmed(description).clone_into(&mut next.spec.description);
+            }
+            Edit::Variables(variables) => {
+                let opened = self.customer.as_ref().map(|_| desired.product.customer_variables());
+                next = next.with_variables(variables, opened)?;
+            }
+            Edit::Overrides(overrides) => next = next.with_overrides(overrides)?,
+            Edit::AsSold => {
+                let ended: Vec<_> = next.overrides.fields().collect();
+                next.overrides = Overrides::default();
+                for field in ended {
+                    next.insist(field.to_owned());
+                }
+                next = next.resolved();
+            }
+            Edit::Act(act) => *next.requests.entry(*act).or_default() += 1,
             Edit::Terminate => next.goal = Goal::Ended,
+            Edit::Keep => return Ok(None),
         }
         if next == *desired {
             return Ok(None);
@@ -164,4 +318,30 @@ impl Change {
         next.revision = desired.revision + 1;
         Ok(Some(next))
     }
+
+    /// Whether the one who asks for it may.
+    fn is_permitted(&self, desired: &Desired) -> Result<(), Problems> {
+        let Some(customer) = &self.customer else { return Ok(()) };
+        let refuse = |field: &str, message: &str, advice: &str| Err(Problem::new(field, message, advice).into());
+        if desired.customer.id() != customer {
+            return refuse("service", "it is another customer's", "check the id");
+        }
+        match &self.edit {
+            Edit::Variables(_) => Ok(()),
+            Edit::Act(act) => refuse(
+                act.name(),
+                "the product does not let customers do this",
+                "open it in the product, or let an administrator do it",
+            ),
+            _ => refuse(
+                "change",
+                "it is not for customers to make",
+                "let an administrator make it",
+            ),
+        }
+    }
+}
+
+fn list<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    names.collect::<Vec<_>>().join(", ")
 }

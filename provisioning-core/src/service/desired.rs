@@ -1,11 +1,14 @@
 //! What is wanted of a service: the only thing that an application edits.
 
-use std::{collections::BTreeSet, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::ServerSpec;
+use super::{Overrides, Requests, ServerSpec};
 use crate::{
     customer::Customer,
     id::OrderId,
@@ -70,6 +73,13 @@ pub struct Desired {
     pub product: Product,
     /// Every variable, with where its value came from.
     pub environment: Environment,
+    /// What an administrator set for this service alone.
+    #[serde(default, skip_serializing_if = "Overrides::is_empty")]
+    pub overrides: Overrides,
+    /// The fields that somebody set by an edit of their own, each with its revision: until that is reached, it goes before
+    /// what the server's owner has changed on the panel.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub insisted: BTreeMap<String, u64>,
     /// What is sent to the panel, resolved from the product, the order and the customer.
     pub spec: ServerSpec,
     /// Why it is suspended; empty when it is not.
@@ -81,6 +91,9 @@ pub struct Desired {
     /// Lift also a suspension that somebody placed on the panel itself.
     #[serde(default)]
     pub overrule_panel_suspension: bool,
+    /// How often each act was asked for. Asking again before it is done is asking once.
+    #[serde(default, skip_serializing_if = "Requests::is_empty")]
+    pub requests: Requests,
     /// What the order asked for, in short: the same order again is recognised by it.
     pub accepted: String,
 }

@@ -1,11 +1,11 @@
 //! What is known of a service, and a panel cannot tell.
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Attempt, Desired, Parked, ServerSpec};
+use super::{Act, ActReport, Attempt, Desired, Parked, ServerSpec};
 use crate::{
     customer::Customer,
     id::{ExternalKey, PanelId},
@@ -86,6 +86,9 @@ pub struct Tombstone {
     /// The panel does not say whether the node has deleted its files too: they may still be there.
     #[serde(default)]
     pub node_may_keep_it: bool,
+    /// The server was not deleted: the service let it go.
+    #[serde(default)]
+    pub let_go: bool,
 }
 
 impl Tombstone {
@@ -97,6 +100,7 @@ impl Tombstone {
             server,
             already_gone,
             node_may_keep_it: false,
+            let_go: false,
         }
     }
 }
@@ -161,6 +165,9 @@ pub struct ServiceRecord {
     /// The server that stands for it.
     #[serde(default)]
     pub binding: Option<Binding>,
+    /// The server was there before, or lost our key: it may carry none until we have written ours.
+    #[serde(default)]
+    pub adopting: bool,
     /// The allocation chosen for it. Every creation sends the same.
     #[serde(default)]
     pub allocation: Option<FreeAllocation>,
@@ -191,6 +198,9 @@ pub struct ServiceRecord {
     /// The node is to be told again.
     #[serde(default)]
     pub owed_sync: Option<OwedSync>,
+    /// The last request of each act that was begun.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub acts: BTreeMap<Act, ActReport>,
     /// The revision of the desired state that was last reached.
     #[serde(default)]
     pub converged: Option<u64>,
@@ -203,9 +213,15 @@ pub struct ServiceRecord {
     /// The last failure, for people.
     #[serde(default)]
     pub last_failure: Option<String>,
+    /// When the deletion that ends it was first sent. From then on there is no way back.
+    #[serde(default)]
+    pub end_sent: Option<Timestamp>,
     /// It has ended.
     #[serde(default)]
     pub ended: Option<Tombstone>,
+    /// Its lives before this one, each with the key that its server carried.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<(ExternalKey, Tombstone)>,
 }
 
 impl ServiceRecord {
@@ -220,6 +236,7 @@ impl ServiceRecord {
             first_intent: None,
             last_intent: None,
             binding: None,
+            adopting: false,
             allocation: None,
             allocation_site: None,
             additional: Vec::new(),
@@ -230,12 +247,48 @@ impl ServiceRecord {
             was_active: false,
             suspension_placed: false,
             owed_sync: None,
+            acts: BTreeMap::new(),
             converged: None,
             parked: None,
             failures: 0,
             last_failure: None,
+            end_sent: None,
             ended: None,
+            earlier: Vec::new(),
         }
+    }
+
+    /// A service that takes a server over as it is.
+    #[must_use]
+    pub fn of_server(panel: PanelId, key: ExternalKey, server: &ObservedServer, spec: &ServerSpec) -> Self {
+        let applied = ServerSpec {
+            name: server.name.clone(),
+            description: server.description.clone(),
+            ..spec.clone()
+        };
+        Self {
+            phase: Phase::Changing,
+            binding: Some(Binding::new(server.server.clone(), server.node.clone(), false)),
+            adopting: true,
+            applied: Some(applied),
+            install: Install::Done,
+            was_active: true,
+            ..Self::new(panel, key)
+        }
+    }
+
+    /// By what no two services may be the same: the server that stands for it, unless it was let go.
+    #[must_use]
+    pub fn mark(&self) -> Option<String> {
+        let is_let_go = self.ended.as_ref().is_some_and(|tombstone| tombstone.let_go);
+        let server = self.binding.as_ref().filter(|_| !is_let_go);
+        server.map(|binding| binding.server.uuid.to_string())
+    }
+
+    /// Whether it has ended, or its deletion was sent: then its files may be gone.
+    #[must_use]
+    pub const fn is_past_return(&self) -> bool {
+        self.ended.is_some() || self.end_sent.is_some()
     }
 
     /// Whether nothing of it can be on the panel: no creation was ever begun.
@@ -303,6 +356,14 @@ impl ServiceRecord {
         self.attempts
             .iter()
             .any(|attempt| steps.contains(&attempt.step.as_str()))
+    }
+
+    /// The acts that were asked for and not begun yet, each with the number of the last request.
+    pub fn acts_due(&self, desired: &Desired) -> impl Iterator<Item = (Act, u64)> {
+        let begun = |act: &Act| self.acts.get(act).map_or(0, |report| report.request);
+        let requests = desired.requests.iter().map(|(act, request)| (*act, *request));
+        let due: Vec<_> = requests.filter(|(act, request)| *request > begun(act)).collect();
+        due.into_iter()
     }
 
     /// Until when a write may still take effect, if one may.

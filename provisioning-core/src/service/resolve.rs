@@ -1,17 +1,20 @@
 //! From product, order and customer to what is sent to a panel.
 
-use super::{Desired, FeatureLimits, Goal, ServerLimits, ServerSpec};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Desired, FeatureLimits, Goal, Overrides, ServerLimits, ServerSpec};
 use crate::{
+    id::Generation,
     order::Order,
-    panel::Site,
-    problem::Problems,
-    product::{Environment, Product},
+    panel::{ObservedServer, Site},
+    problem::{Problem, Problems},
+    product::{Environment, Product, Variables},
     template::{NameRule, NameValues},
 };
 
 /// What a panel leaves of a text: it drops blanks and invisible marks around it, and a blank that it drops would differ
 /// from what is wanted for ever.
-fn trimmed(text: &str) -> &str {
+pub(super) fn trimmed(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\0' | '\u{feff}' | '\u{200b}' | '\u{200e}'))
 }
 
@@ -64,12 +67,16 @@ impl Desired {
     /// Every variable of the order that the product does not open, or that stays empty though it must not.
     pub fn from_order(order: &Order, product: &Product, names: &NameRule) -> Result<Self, Problems> {
         let environment = product.environment(order.customer_values())?;
+        Ok(Self::new(order, product, environment, names))
+    }
+
+    fn new(order: &Order, product: &Product, environment: Environment, names: &NameRule) -> Self {
         let values = name_values(order, product);
         let name = product.server_name().render_within(&values, names);
         let description = product.description().map_or_else(String::new, |template| {
             template.render_within(&values, &NameRule::description())
         });
-        Ok(Self {
+        Self {
             revision: 1,
             goal: Goal::Live,
             customer: order.customer().clone(),
@@ -77,32 +84,145 @@ impl Desired {
             spec: ServerSpec::of(product, &environment, name, description),
             product: product.clone(),
             environment,
-            suspension: std::collections::BTreeSet::new(),
+            overrides: Overrides::default(),
+            insisted: BTreeMap::new(),
+            suspension: BTreeSet::new(),
             suspend_at: None,
             overrule_panel_suspension: false,
+            requests: super::Requests::new(),
             accepted: fingerprint(order, product),
-        })
+        }
+    }
+
+    /// What an order asks for that takes a server over as it is: what differs from the product is this service's own.
+    ///
+    /// # Errors
+    /// An order with variables; every required variable that the server has not.
+    pub fn as_seen(
+        order: &Order,
+        product: &Product,
+        names: &NameRule,
+        server: &ObservedServer,
+    ) -> Result<Self, Problems> {
+        if !order.customer_values().is_empty() {
+            let message = "a server that is taken over keeps the values it has";
+            return Err(Problem::new("variables", message, "leave them out, and change them afterwards").into());
+        }
+        let egg = product.egg();
+        let mut own = Variables::default();
+        for variable in &egg.variables {
+            let name = &variable.env_variable;
+            let seen = server.environment.get(name).map_or("", String::as_str);
+            if seen != product.variables().get(name).unwrap_or(&variable.default_value) {
+                own.insert(name, seen);
+            }
+        }
+        let names_of_all = egg
+            .variables
+            .iter()
+            .map(|variable| variable.env_variable.clone())
+            .collect();
+        let environment = Environment::merge(egg, product.variables(), &names_of_all, &own)?;
+        let desired = Self::new(order, product, environment, names);
+        let mut spec = desired.spec.clone();
+        spec.name.clone_from(&server.name);
+        spec.site.additional.clear();
+        spec.site.port_variable = None;
+        if product.description().is_none() {
+            spec.description.clone_from(&server.description);
+        }
+        let overrides = Overrides::between(&spec, server);
+        let asked = serde_json::json!([desired.accepted, server.server.uuid]);
+        Ok(Self {
+            spec,
+            overrides,
+            accepted: fingerprint_of(&asked),
+            ..desired
+        }
+        .resolved())
     }
 
     /// The same service with another product: what was sold is replaced, what the customer set is kept, and so are the
-    /// server's name and description. Where it may be placed counts only as long as there is no server.
+    /// server's name and description; what an administrator set for this service alone ends. Where it may be placed counts
+    /// only as long as there is no server.
     ///
     /// # Errors
     /// Every required variable of the new product's egg that has no value.
     pub(super) fn with_product(&self, product: &Product) -> Result<Self, Problems> {
-        let environment = self.environment.rebase(product)?;
-        let spec = ServerSpec::of(
-            product,
-            &environment,
-            self.spec.name.clone(),
-            self.spec.description.clone(),
-        );
-        Ok(Self {
+        let mut next = Self {
             product: product.clone(),
-            environment,
-            spec,
+            environment: self.environment.rebase(product)?,
+            overrides: Overrides::default(),
             ..self.clone()
-        })
+        };
+        next.spec.site = ServerSpec::of(product, &next.environment, String::new(), String::new()).site;
+        Ok(next.resolved())
+    }
+
+    /// The same service with these variables, set by its customer or for him.
+    ///
+    /// # Errors
+    /// Every variable that the egg does not have, or that is not in `opened` (`None`: all are); every required one that
+    /// would be empty.
+    pub(super) fn with_variables(&self, set: &Variables, opened: Option<&BTreeSet<String>>) -> Result<Self, Problems> {
+        let egg = self.product.egg();
+        let known = self.environment.customer_values();
+        let mut may_set: BTreeSet<String> = match opened {
+            Some(opened) => opened.clone(),
+            None => egg
+                .variables
+                .iter()
+                .map(|variable| variable.env_variable.clone())
+                .collect(),
+        };
+        // What he set when it was open stays his; he cannot set it anew.
+        let names = known.names().filter(|name| set.get(name).is_none());
+        may_set.extend(names.map(str::to_owned));
+        let mut values = known.clone();
+        for (name, value) in set.iter() {
+            values.insert(name, value.clone());
+        }
+        let environment = Environment::merge(egg, self.product.variables(), &may_set, &values)?;
+        let mut next = Self {
+            environment,
+            ..self.clone()
+        };
+        for name in set.names() {
+            next.insist(format!("environment.{name}"));
+        }
+        Ok(next.resolved())
+    }
+
+    /// The same service with these values in the place of its product's.
+    ///
+    /// # Errors
+    /// Every value that no panel would take.
+    pub(super) fn with_overrides(&self, overrides: &Overrides) -> Result<Self, Problems> {
+        overrides.check()?;
+        let mut next = Self {
+            overrides: overrides.clone().over(self.overrides.clone()),
+            ..self.clone()
+        };
+        for field in overrides.fields() {
+            next.insist(field.to_owned());
+        }
+        Ok(next.resolved())
+    }
+
+    /// The next revision sets this field, whatever the owner has made of it.
+    pub(super) fn insist(&mut self, field: String) {
+        self.insisted.insert(field, self.revision + 1);
+    }
+
+    /// What is sent to the panel, from all that it comes from.
+    pub(super) fn resolved(mut self) -> Self {
+        let (name, description, site) = (self.spec.name, self.spec.description, self.spec.site);
+        self.spec = ServerSpec {
+            site,
+            ..ServerSpec::of(&self.product, &self.environment, name, description)
+        };
+        self.overrides.put_into(&mut self.spec);
+        self
     }
 }
 
@@ -120,8 +240,18 @@ fn name_values(order: &Order, product: &Product) -> NameValues {
 /// Two orders with the same fingerprint ask for the same thing. Holds no personal data.
 fn fingerprint(order: &Order, product: &Product) -> String {
     let values = order.customer_values();
-    let asked = serde_json::json!([order.customer().id(), order.order(), product, values]);
-    format!("{:016x}", fnv1a(asked.to_string().as_bytes()))
+    let mut asked = serde_json::json!([order.customer().id(), order.order(), product, values]);
+    if let (life, Some(asked)) = (order.life(), asked.as_array_mut())
+        && life > Generation::FIRST
+    {
+        asked.push(serde_json::json!(life));
+    }
+    fingerprint_of(&asked)
+}
+
+/// A short text by which two values can be told apart.
+pub(crate) fn fingerprint_of(value: &serde_json::Value) -> String {
+    format!("{:016x}", fnv1a(value.to_string().as_bytes()))
 }
 
 /// FNV-1a, 64 bit: the same on every machine and in every version, which the standard library's hasher is not.

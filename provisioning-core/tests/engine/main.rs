@@ -8,10 +8,14 @@ use pterodactyl_api as api;
 
 mod access;
 mod accounts;
+mod acts;
 mod calls;
 mod catalogue;
 mod changes;
+mod deciding;
+mod edits;
 mod ending;
+mod importing;
 mod integrations;
 #[path = "kind/pterodactyl.rs"]
 mod kind;

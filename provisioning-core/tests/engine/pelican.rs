@@ -5,10 +5,14 @@ use pelican_api as api;
 
 mod access;
 mod accounts;
+mod acts;
 mod calls;
 mod catalogue;
 mod changes;
+mod deciding;
+mod edits;
 mod ending;
+mod importing;
 mod integrations;
 #[path = "kind/pelican.rs"]
 mod kind;

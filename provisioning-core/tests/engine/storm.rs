@@ -34,7 +34,7 @@ use provisioning_core::{
     Change, Engine, Order, ProductId, Reason, ServiceId,
     engine::Progress,
     journal::JournalEvent,
-    service::{Desired, Goal, ParkCause, Phase, ServiceRecord},
+    service::{Act, Desired, Goal, Overrides, ParkCause, Phase, ServiceRecord},
     store::{DocumentKind, MemoryStore, Store},
 };
 
@@ -147,7 +147,9 @@ struct Storm {
     steps: usize,
     weather: BTreeMap<&'static str, usize>,
     violations: Vec<String>,
-    ordered: BTreeMap<ServiceId, &'static str>,
+    ordered: BTreeSet<ServiceId>,
+    /// Whose each service was, at one time or another.
+    owners: BTreeMap<ServiceId, BTreeSet<&'static str>>,
     /// What people did to a server on the panel.
     touched: BTreeMap<ServiceId, BTreeSet<&'static str>>,
     touches: BTreeMap<ServiceId, usize>,
@@ -252,7 +254,7 @@ impl Sky {
     }
 
     fn services(&self) -> Vec<ServiceId> {
-        self.seen.borrow().ordered.keys().cloned().collect()
+        self.seen.borrow().ordered.iter().cloned().collect()
     }
 
     fn servers_of(&self, service: &ServiceId) -> Vec<FakeServer> {

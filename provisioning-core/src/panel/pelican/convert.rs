@@ -4,7 +4,10 @@ use std::str::FromStr;
 
 use pelican_api::{
     Error, PortRange,
-    models::{client::resources, egg, server, user},
+    models::{
+        client::{power, resources},
+        egg, server, user,
+    },
 };
 
 use super::error::told;
@@ -13,7 +16,7 @@ use crate::{
     egg::{DockerImage, Egg, EggId, EggVariable, PanelEgg, StartupCommand, config_of_panel},
     panel::{
         Address, CreateServer, FreeAllocation, NodeAnswer, ObservedAccount, ObservedServer, PanelError, PanelErrorKind,
-        PanelKind, PowerState, ServerRef, ServerState, Site, wings::numbers,
+        PanelKind, PowerAction, PowerState, ServerRef, ServerState, Site, wings::numbers,
     },
     product::NodeTag,
     service::{FeatureLimits, ServerLimits},
@@ -220,6 +223,15 @@ fn variable(variable: &egg::Variable) -> EggVariable {
     it.user_viewable = variable.user_viewable;
     it.user_editable = variable.user_editable;
     it
+}
+
+pub(super) const fn signal(action: PowerAction) -> power::Signal {
+    match action {
+        PowerAction::Start => power::Signal::Start,
+        PowerAction::Stop => power::Signal::Stop,
+        PowerAction::Restart => power::Signal::Restart,
+        PowerAction::Kill => power::Signal::Kill,
+    }
 }
 
 /// The panel asks its node for this, unless the server is in a state in which it does not. It tells a node that does not

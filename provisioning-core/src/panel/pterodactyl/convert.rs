@@ -4,7 +4,10 @@ use std::str::FromStr;
 
 use pterodactyl_api::{
     Error,
-    models::{client::resources, egg, server, user},
+    models::{
+        client::{power, resources},
+        egg, server, user,
+    },
 };
 
 use super::error::told;
@@ -12,7 +15,7 @@ use crate::{
     egg::{DockerImage, Egg, EggId, EggVariable, InstallScript, NestId, PanelEgg, config_of_panel},
     panel::{
         Address, CreateServer, FreeAllocation, NodeAnswer, ObservedAccount, ObservedServer, PanelError, PanelKind,
-        PowerState, ServerRef, ServerState, wings::numbers,
+        PowerAction, PowerState, ServerRef, ServerState, wings::numbers,
     },
     service::{FeatureLimits, ServerLimits},
 };
@@ -214,6 +217,15 @@ fn variable(variable: &egg::Variable) -> EggVariable {
     it.user_viewable = variable.user_viewable;
     it.user_editable = variable.user_editable;
     it
+}
+
+pub(super) const fn signal(action: PowerAction) -> power::Signal {
+    match action {
+        PowerAction::Start => power::Signal::Start,
+        PowerAction::Stop => power::Signal::Stop,
+        PowerAction::Restart => power::Signal::Restart,
+        PowerAction::Kill => power::Signal::Kill,
+    }
 }
 
 /// The panel asks its node for this, unless the server is in a state in which it does not.

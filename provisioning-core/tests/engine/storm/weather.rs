@@ -29,7 +29,8 @@ impl Sky {
         let order = Order::new(id.clone(), customer(customer_id), product(dice.pick::<&str>(&PRODUCTS)));
         let engine = self.engine();
         engine.accept(order).await.unwrap().record(&engine).await.unwrap();
-        self.seen.borrow_mut().ordered.insert(id, customer_id);
+        self.owned_by(&id, customer_id);
+        self.seen.borrow_mut().ordered.insert(id);
     }
 
     pub(super) async fn step(&self, dice: &mut Dice) {
@@ -56,7 +57,7 @@ impl Sky {
     }
 
     pub(super) fn fault(&self, dice: &mut Dice) {
-        const ROUTES: [&str; 17] = [
+        const ROUTES: [&str; 18] = [
             "*",
             "GET *",
             "POST /api/application/servers",
@@ -67,6 +68,7 @@ impl Sky {
             "GET /api/application/users/external/*",
             "POST /api/application/servers/*/suspend",
             "POST /api/application/servers/*/unsuspend",
+            "POST /api/application/servers/*/reinstall",
             "DELETE /api/application/servers/*",
             "PATCH /api/application/servers/*",
             "PATCH /api/application/servers/*/build",
@@ -104,21 +106,41 @@ impl Sky {
         let change = if dice.comes(self.climate.terminations) {
             Change::terminate()
         } else {
-            match dice.below(10) {
+            match dice.below(15) {
                 0 | 1 => Change::suspend("unpaid"),
                 2 => Change::suspend("abuse"),
                 3 | 4 => Change::unsuspend("unpaid"),
                 5 => Change::unsuspend("abuse"),
                 6 => Change::suspend_at(Some(clock::after(self.clock.now(), dice.seconds(600)))),
                 7 => Change::suspend_at(None),
+                8 => Change::reinstall(),
+                9 => {
+                    let other = *dice.pick(&CUSTOMERS);
+                    self.owned_by(service, other);
+                    Change::customer_to(customer(other))
+                }
+                10 => Change::variables([("JAR_FILE", *dice.pick(&["one.jar", "two.jar"]))]),
+                11 => {
+                    let mut overrides = Overrides::default();
+                    overrides.memory = Some(provisioning_core::Mebibytes::from_gib(6).into());
+                    Change::overrides(overrides)
+                }
+                12 => Change::keep(),
                 _ => Change::product(product(dice.pick::<&str>(&PRODUCTS))),
             }
         };
         self.saw("edits");
         match self.engine().change(service, change).await {
-            Err(error) if error.reason() != Reason::Invalid => self.violated(service, format!("edit: {error}")).await,
-            _ => {}
+            // It has ended, or is on its way there; or somebody has it in hand while its end is taken back.
+            Err(error) if matches!(error.reason(), Reason::Invalid | Reason::NotAllowed | Reason::Conflict) => {}
+            Err(error) => self.violated(service, format!("edit: {error}")).await,
+            Ok(_) => {}
         }
+    }
+
+    fn owned_by(&self, service: &ServiceId, customer: &'static str) {
+        let mut seen = self.seen.borrow_mut();
+        seen.owners.entry(service.clone()).or_default().insert(customer);
     }
 
     pub(super) fn node(&self, dice: &mut Dice) {

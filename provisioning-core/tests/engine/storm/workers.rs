@@ -132,8 +132,8 @@ impl Sky {
     pub(super) async fn look(&self) {
         let servers = self.fake.servers();
         let users = self.fake.users();
-        let owners: BTreeMap<ServiceId, &str> = self.seen.borrow().ordered.clone();
-        for (service, customer) in owners {
+        let owners = self.seen.borrow().owners.clone();
+        for (service, customers) in owners {
             let key = service.as_str();
             if self.fake.most_at_once_for(key) > 1 {
                 self.violated(&service, "two at once".to_owned()).await;
@@ -147,8 +147,8 @@ impl Sky {
                     .iter()
                     .find(|user| user.id == row.owner)
                     .and_then(|user| user.external_id.as_deref());
-                if owner != Some(customer) {
-                    self.violated(&service, format!("owned by {owner:?}, sold to {customer}"))
+                if !owner.is_some_and(|owner| customers.contains(owner)) {
+                    self.violated(&service, format!("owned by {owner:?}, sold to {customers:?}"))
                         .await;
                 }
             }
@@ -199,6 +199,23 @@ impl Sky {
             self.violated(service, format!("{when}: {} of memory, sold {memory}", row.memory))
                 .await;
         }
+        let users = self.fake.users();
+        let owner = users.iter().find(|user| user.id == row.owner);
+        if owner.and_then(|user| user.external_id.as_deref()) != Some(desired.customer.id().as_str()) {
+            self.violated(service, format!("{when}: owned by account {}", row.owner))
+                .await;
+        }
+        let asked = desired.requests.get(&Act::Reinstall).copied().unwrap_or_default();
+        let path = format!("/api/application/servers/{}/reinstall", row.id);
+        let may_have_happened = |status: Option<u16>| status.is_none_or(|status| !(400..500).contains(&status));
+        let requests = self.fake.requests().into_iter();
+        let sent = requests
+            .filter(|request| request.path == path && may_have_happened(request.status))
+            .count();
+        if u64::try_from(sent).unwrap() > asked {
+            self.violated(service, format!("{when}: {sent} reinstallations, {asked} asked for"))
+                .await;
+        }
         let shall = desired.is_suspended(self.clock.now());
         let may_stay = self.was_touched(service, "suspends") || self.climate.is_beyond_the_margin();
         if row.suspended != shall && !(row.suspended && may_stay) {
@@ -212,7 +229,9 @@ impl Sky {
             self.violated(service, format!("{when}: it carries {:?}", row.external_id))
                 .await;
         }
-        if row.status.as_deref().is_some_and(|status| status != "suspended") {
+        let may_have_failed = asked > 0 && self.seen.borrow().weather.contains_key("failing installs");
+        let is_fine = |status: &str| status == "suspended" || (status == "reinstall_failed" && may_have_failed);
+        if row.status.as_deref().is_some_and(|status| !is_fine(status)) {
             self.violated(service, format!("{when}: it is {:?}", row.status)).await;
         }
     }

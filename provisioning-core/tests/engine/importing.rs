@@ -1,0 +1,211 @@
+//! Servers that are on a panel already become services as they are.
+
+use panel_http::fault::Fault;
+use provisioning_core::{
+    Change, Order, Reason,
+    panel::{ObservedServer, ServerRef},
+    plan::{Step, StepKind},
+    service::Phase,
+};
+
+use crate::{
+    kind::{a_strangers, existing},
+    shop::{Shop, customer, order, panel},
+};
+
+/// A panel with a server that somebody made by hand.
+async fn with_a_strangers_server() -> (Shop, ServerRef) {
+    let shop = Shop::open().await;
+    let made = a_strangers(1);
+    shop.fake.application().servers().create(&made).await.unwrap();
+    shop.sleep(60).await;
+    let server = find(&shop).await.server;
+    (shop, server)
+}
+
+async fn find(shop: &Shop) -> ObservedServer {
+    let every = shop.engine.every_server(&panel()).await.unwrap();
+    let stranger = every.into_iter().find(|it| it.server.name == "Stranger").unwrap();
+    stranger.server
+}
+
+/// S3.49–S3.53, S3.55: the server is managed from then on; it was neither restarted nor reconfigured.
+#[tokio::test(start_paused = true)]
+async fn a_server_is_taken_over_as_it_is() {
+    let (shop, server) = with_a_strangers_server().await;
+    let before = find(&shop).await;
+    let intent = shop.engine.import(order("1001", "42"), &server).await.unwrap();
+    let preview = shop.engine.preview_intent(&intent).await.unwrap();
+    let kinds: Vec<StepKind> = preview.plan.steps.iter().map(Step::kind).collect();
+    assert_eq!(kinds, [StepKind::EnsureAccount, StepKind::ChangeDetails]);
+    let changes = preview.plan.steps.iter().flat_map(Step::changes);
+    let fields: Vec<&str> = changes.map(|change| change.field.as_str()).collect();
+    assert_eq!(fields, ["external_id", "description", "owner"], "listed beforehand");
+    assert!(!preview.loses_data);
+
+    let service = intent.record(&shop.engine).await.unwrap();
+    shop.fake.reset_requests();
+    assert_eq!(shop.settled(&service).await, Phase::Active);
+    assert_eq!(shop.fake.count_requests("PATCH /api/application/servers/*/details"), 1);
+    assert_eq!(shop.fake.count_requests("PATCH *"), 1, "nothing else is written");
+    let after = find(&shop).await;
+    assert_eq!(after.key.as_deref(), Some("1001"));
+    assert_eq!(after.owner_key.as_deref(), Some("42"));
+    assert_eq!(
+        (
+            &after.name,
+            &after.limits,
+            &after.features,
+            &after.docker_image,
+            &after.startup,
+            &after.environment
+        ),
+        (
+            &before.name,
+            &before.limits,
+            &before.features,
+            &before.docker_image,
+            &before.startup,
+            &before.environment
+        )
+    );
+    assert_eq!(shop.change(&service, Change::suspend("unpaid")).await, Phase::Suspended);
+    assert_eq!(shop.change(&service, Change::unsuspend("unpaid")).await, Phase::Active);
+    shop.product("8 GB").await;
+    let larger = provisioning_core::ProductId::new(crate::shop::product_id("8 GB")).unwrap();
+    assert_eq!(shop.change(&service, Change::product(larger)).await, Phase::Active);
+    assert_eq!(
+        find(&shop).await.limits.memory,
+        provisioning_core::Mebibytes::from_gib(8)
+    );
+    assert_eq!(shop.change(&service, Change::terminate()).await, Phase::Ended);
+    assert!(shop.fake.servers().is_empty());
+}
+
+/// S3.50: all pages, and each server once.
+#[tokio::test(start_paused = true)]
+async fn every_server_is_listed_once_with_the_service_it_stands_for() {
+    let (shop, _) = with_a_strangers_server().await;
+    shop.sell("1001").await;
+    let listed = shop.engine.every_server(&panel()).await.unwrap();
+    let services: Vec<Option<&str>> = listed
+        .iter()
+        .map(|it| it.service.as_ref().map(provisioning_core::ServiceId::as_str))
+        .collect();
+    assert_eq!(services, [None, Some("1001")]);
+}
+
+/// S3.54: a server that stands for another service is not given to a second one, key or no key.
+#[tokio::test(start_paused = true)]
+async fn a_server_that_stands_for_another_service_is_refused() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    let server = shop.record(&service).await.binding.unwrap().server;
+    let error = shop.engine.import(order("2001", "43"), &server).await.unwrap_err();
+    assert_eq!(error.reason(), Reason::Conflict);
+    assert!(error.to_string().contains("`1001`"), "{error}");
+    shop.fake.clear_external_id(1);
+    let intent = shop.engine.import(order("2001", "43"), &server).await.unwrap();
+    let error = intent.record(&shop.engine).await.unwrap_err();
+    assert_eq!(error.reason(), Reason::Conflict);
+    assert_eq!(shop.fake.count_requests("PATCH *"), 0);
+}
+
+/// A server with an id of somebody else is not ours to take, and neither is one with another egg than is sold.
+#[tokio::test(start_paused = true)]
+async fn nothing_is_stolen() {
+    let (shop, server) = with_a_strangers_server().await;
+    let mut draft = crate::shop::draft("4 GB");
+    draft.egg = Some("Heath".into());
+    draft.id = Some("heath".into());
+    shop.engine.products().save(draft).await.unwrap();
+    let heath = provisioning_core::ProductId::new("heath").unwrap();
+    let other = Order::new(
+        provisioning_core::ServiceId::new("1001").unwrap(),
+        customer("42"),
+        heath,
+    );
+    let error = shop.engine.import(other, &server).await.unwrap_err();
+    assert_eq!(error.problems()[0].field(), "egg");
+
+    let gone = ServerRef::new("77", server.uuid);
+    let error = shop.engine.import(order("1001", "42"), &gone).await.unwrap_err();
+    assert_eq!(error.reason(), Reason::NotFound);
+    assert_eq!(shop.fake.count_requests("PATCH *"), 0);
+}
+
+/// A service that takes over a server that is given a key by somebody else in between lets go of it.
+#[tokio::test(start_paused = true)]
+async fn a_server_that_becomes_anothers_in_between_is_not_touched() {
+    let (shop, server) = with_a_strangers_server().await;
+    let intent = shop.engine.import(order("1001", "42"), &server).await.unwrap();
+    let service = intent.record(&shop.engine).await.unwrap();
+    let application = shop.fake.application();
+    let seen = application.servers().list().await.unwrap().items.remove(0);
+    let details = crate::api::models::server::UpdateDetails {
+        name: seen.name,
+        user: seen.user,
+        external_id: Some("theirs".to_owned()),
+        description: Some(seen.description),
+    };
+    application.server(seen.id).update_details(&details).await.unwrap();
+    shop.fake.reset_requests();
+    assert_eq!(shop.fails(&service).await.reason(), Reason::Parked);
+    shop.engine.change(&service, Change::terminate()).await.unwrap();
+    assert_eq!(shop.settled(&service).await, Phase::Ended);
+    assert_eq!(
+        shop.fake.count_requests("PATCH *") + shop.fake.count_requests("DELETE *"),
+        0
+    );
+    assert!(shop.record(&service).await.ended.unwrap().let_go);
+}
+
+/// The answer that the server is ours was lost: it is looked after, and written once more only if it must be.
+#[tokio::test(start_paused = true)]
+async fn a_lost_answer_to_an_import_is_survived() {
+    for fault in [Fault::ApplyThenCut, Fault::Cut, Fault::Page(502)] {
+        let (shop, server) = with_a_strangers_server().await;
+        shop.fake.on("PATCH *").once(fault.clone());
+        let intent = shop.engine.import(order("1001", "42"), &server).await.unwrap();
+        let again = intent.clone();
+        let service = intent.record(&shop.engine).await.unwrap();
+        assert_eq!(shop.settled(&service).await, Phase::Active, "{fault}");
+        assert_eq!(find(&shop).await.key.as_deref(), Some("1001"), "{fault}");
+        assert_eq!(
+            again.record(&shop.engine).await.unwrap(),
+            service,
+            "the same import again is no error"
+        );
+    }
+}
+
+/// The owner's account is proved as for an order: by its verified address, and never guessed.
+#[tokio::test(start_paused = true)]
+async fn the_account_that_owns_the_server_is_linked_by_its_verified_address() {
+    let (shop, server) = with_a_strangers_server().await;
+    let account = existing(&shop.fake, "customer42@example.org", "ada42", None, false).await;
+    let verified = customer("42").email_verified(true);
+    let order = Order::new(
+        provisioning_core::ServiceId::new("1001").unwrap(),
+        verified,
+        order("1001", "42").product().clone(),
+    );
+    let intent = shop.engine.import(order, &server).await.unwrap();
+    let service = intent.record(&shop.engine).await.unwrap();
+    assert_eq!(shop.settled(&service).await, Phase::Active);
+    assert_eq!(find(&shop).await.owner, account.to_string());
+}
+
+/// S3.48: a service without an order's number, made by an administrator, is provisioned like any other.
+#[tokio::test(start_paused = true)]
+async fn an_administrator_makes_a_service_by_hand() {
+    let shop = Shop::open().await;
+    let product = order("1001", "42").product().clone();
+    let by_hand = Order::new(
+        provisioning_core::ServiceId::new("1001").unwrap(),
+        customer("42"),
+        product,
+    );
+    let service = shop.record_order(by_hand).await;
+    assert_eq!(shop.settled(&service).await, Phase::Active);
+}
