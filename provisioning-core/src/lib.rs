@@ -21,6 +21,8 @@ pub mod product;
 pub mod rules;
 pub mod service;
 pub mod store;
+#[cfg(feature = "engine")]
+pub mod sweep;
 pub mod template;
 pub mod units;
 

@@ -10,8 +10,8 @@ use crate::{
     error::Error,
     id::ServiceId,
     journal::{JournalEntry, JournalEvent},
-    panel::{Capabilities, Panel, PanelError},
-    plan::{self, Note, Observed, Outcome, StepKind, Why},
+    panel::{Capabilities, ObservedServer, Panel, PanelError},
+    plan::{self, Note, Observed, Outcome, Sight, StepKind, Why},
     service::{ActOutcome, Desired, Goal, ParkCause, Parked, Phase, ServiceRecord, Tombstone},
     store::{Commit, DocumentKind, Expected, Lease, Subject, Write},
 };
@@ -75,7 +75,23 @@ impl Engine {
         }
     }
 
+    /// As [`advance`](Self::advance), with a look at the server that was made just now.
+    pub(super) async fn advance_seeing(&self, service: &ServiceId, server: ObservedServer) -> Result<Progress, Error> {
+        let seen = Observed::of(Sight::Seen {
+            at: self.now(),
+            server: Box::new(server),
+        });
+        match self.store().claim(&Subject::service(service), LEASE).await? {
+            Some(lease) => self.work_on(&lease, service, seen).await,
+            None => Ok(Progress::InHand),
+        }
+    }
+
     pub(super) async fn advance_under(&self, lease: &Lease, service: &ServiceId) -> Result<Progress, Error> {
+        self.work_on(lease, service, Observed::default()).await
+    }
+
+    async fn work_on(&self, lease: &Lease, service: &ServiceId, observed: Observed) -> Result<Progress, Error> {
         let stored = self.load(service).await?;
         let panel = Arc::clone(self.panel(&stored.record.panel)?);
         let mut hand = Hand {
@@ -87,7 +103,7 @@ impl Engine {
             desired: stored.desired,
             record: stored.record,
             version: stored.record_version,
-            observed: Observed::default(),
+            observed,
             acted: BTreeSet::new(),
             failure: None,
             forget_account: false,

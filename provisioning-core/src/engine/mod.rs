@@ -17,6 +17,7 @@ mod prepare;
 mod products;
 mod room;
 mod run;
+mod sweep;
 mod view;
 
 use std::{collections::BTreeMap, fmt, sync::Arc};

@@ -1,12 +1,17 @@
 //! The plan for a service that shall have no server any more.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 
 use super::{Observed, Outcome, Plan, Sight, Step, identity, settling};
 use crate::{
-    panel::Capabilities,
-    service::{ParkCause, ServiceRecord},
+    panel::{Capabilities, ObservedServer},
+    service::{ParkCause, ServiceRecord, Tombstone},
 };
+
+/// A server that was made later than this after the end of its service is of nobody's attempt.
+const LATEST: Duration = Duration::from_secs(24 * 3600);
 
 pub(super) fn plan(record: &ServiceRecord, observed: &Observed, capabilities: &Capabilities, now: Timestamp) -> Plan {
     match &observed.server {
@@ -35,4 +40,37 @@ fn gone(observed: &Observed, looks: u32) -> Plan {
         Some(true) if looks < 2 => Plan::step(Step::Look),
         Some(true) => Plan::outcome(Outcome::End { already_gone: true }),
     }
+}
+
+/// The plan for a service that has ended: a server of its own making that turns up all the same is deleted.
+pub(super) fn ended(
+    record: &ServiceRecord,
+    tombstone: &Tombstone,
+    observed: &Observed,
+    capabilities: &Capabilities,
+) -> Plan {
+    match &observed.server {
+        Sight::Seen { server, .. } if left_behind(record, server, capabilities) => Plan::step(Step::Delete),
+        _ => Plan::outcome(Outcome::End {
+            already_gone: tombstone.already_gone,
+        }),
+    }
+}
+
+/// Whether a server was left behind by a service that has ended: it carries the key, and it is the server that stood for the
+/// service, or it was made by a creation that came late.
+pub(crate) fn left_behind(record: &ServiceRecord, server: &ObservedServer, capabilities: &Capabilities) -> bool {
+    let Some(tombstone) = record.ended.as_ref().filter(|tombstone| !tombstone.let_go) else {
+        return false;
+    };
+    if server.key.as_deref() != Some(record.key.to_string().as_str()) {
+        return false;
+    }
+    let stood = tombstone.server.as_ref().map(|stood| stood.uuid);
+    let earliest = record
+        .first_intent
+        .and_then(|at| at.checked_sub(capabilities.clock_skew).ok());
+    let latest = tombstone.at.checked_add(LATEST).unwrap_or(Timestamp::MAX);
+    let is_of_an_attempt = earliest.is_some_and(|earliest| (earliest..=latest).contains(&server.created_at));
+    stood == Some(server.server.uuid) || is_of_an_attempt
 }

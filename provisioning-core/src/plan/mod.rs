@@ -15,6 +15,8 @@ mod step;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "engine")]
+pub(crate) use self::ending::left_behind;
 pub(crate) use self::keep::{applied_as_seen, without_owner_edits};
 pub use self::{
     difference::FieldChange,
@@ -229,8 +231,8 @@ impl std::fmt::Display for Note {
 /// * Pure and total: no clock, no call, no panic.
 /// * A write is only planned for a server that carries our key and our uuid, or that our own attempt made, or that a person
 ///   has named to be taken over and that carries no key.
-/// * A service that was active once is never created again; a server is deleted only when the goal says so, or when it is
-///   of our own attempt, was never active and never got installed.
+/// * A service that was active once is never created again; a server is deleted only when the goal says so, when a service
+///   that has ended left it behind, or when it is of our own attempt, was never active and never got installed.
 /// * An act is planned once for a request, and none while the server is suspended or shall be.
 /// * Nothing is converged, and no absence ends a service, while an earlier write may still take effect.
 #[must_use]
@@ -242,9 +244,7 @@ pub fn plan(
     now: Timestamp,
 ) -> Plan {
     if let Some(tombstone) = &record.ended {
-        return Plan::outcome(Outcome::End {
-            already_gone: tombstone.already_gone,
-        });
+        return ending::ended(record, tombstone, observed, capabilities);
     }
     if let Some(parked) = record
         .parked

@@ -25,6 +25,7 @@ mod provisioning;
 mod shop;
 mod storm;
 mod suspension;
+mod sweep;
 mod transactions;
 mod uncertainty;
 mod views;

@@ -1,0 +1,328 @@
+//! A sweep: the whole panel read once, and every difference to the store looked at again.
+
+mod known;
+
+use std::sync::Arc;
+
+use self::known::Known;
+use super::{Engine, Progress, edit::Stored};
+use crate::{
+    error::{Error, Reason},
+    id::{ExternalKey, PanelId, ServiceId},
+    panel::{ObservedServer, Panel, ServerRef},
+    plan::{self, Observed, Sight},
+    service::ServiceRecord,
+    sweep::{Drift, DriftKind, DriftOutcome, SweepPolicy, SweepReport, brake},
+};
+
+/// A difference seen on a page, to be looked at again.
+struct Suspect {
+    service: Option<ServiceId>,
+    server: Option<ServerRef>,
+    /// What it was taken for at first sight: more than the brake bears of it stops the sweep.
+    is_alarming: bool,
+}
+
+/// What there is to tell of a server or a service.
+enum Verdict {
+    /// It is as wanted, or none of ours.
+    Fine,
+    /// Somebody works on it.
+    UnderWay,
+    Drifts(Vec<DriftKind>),
+}
+
+impl Engine {
+    /// Reads a whole panel once and reports every difference between it and the store.
+    ///
+    /// # Guarantees
+    /// * Changes nothing unless the policy says so. It then does what [`advance`](Self::advance) does, and deletes a server
+    ///   only of a service that has ended, of our own making, under its key.
+    /// * Nothing is reported that was not seen twice: pages shift while one reads them, so each difference is looked at
+    ///   again, alone, with the record as it is then.
+    /// * Stops before it repairs anything when more than three and more than one of a hundred services are missing or left
+    ///   over, and when the panel at the address is not the one that it was.
+    /// * A suspension that somebody placed on the panel is reported and kept. A missing server is never made again.
+    /// * Holds ids in memory, not servers: some hundred bytes a service. Interrupted, it is begun again; what was repaired
+    ///   stays so.
+    ///
+    /// Costs one call for the identity of the panel, one a page, one a suspect, and the repairs.
+    ///
+    /// # Errors
+    /// [`NotFound`](Reason::NotFound) without such a panel; [`Conflict`](Reason::Conflict) when it is another panel than
+    /// before; what the panel says when it cannot be asked; when the store fails.
+    pub async fn sweep(&self, panel: &PanelId, policy: SweepPolicy) -> Result<SweepReport, Error> {
+        let port = Arc::clone(self.panel(panel)?);
+        self.check_identity(panel, port.as_ref()).await?;
+        let mut known = Known::of(self, panel).await?;
+        let mut report = SweepReport::new(panel.clone(), known.live);
+        let suspects = self.read_panel(port.as_ref(), &mut known, &mut report).await?;
+        let confirmed = self.look_again(port.as_ref(), suspects, &mut report).await?;
+        for mut drift in confirmed {
+            if !report.is_stopped {
+                drift.outcome = self.put_right(port.as_ref(), &drift, policy).await?;
+            }
+            report.add(drift);
+        }
+        Ok(report)
+    }
+
+    async fn check_identity(&self, panel: &PanelId, port: &dyn Panel) -> Result<(), Error> {
+        let known = self.catalog().fingerprint(panel).await?;
+        let seen = port.fingerprint().await?;
+        if known.is_empty() || known.iter().any(|mark| seen.contains(mark)) {
+            return Ok(());
+        }
+        Err(Error::new(
+            Reason::Conflict,
+            format!("the panel at the address of `{panel}` has none of the nodes that it had: it is another panel"),
+            "check the address; if the panel was set up anew, import its eggs, and decide about its services one by one",
+        ))
+    }
+
+    /// Every page, and what differs at first sight. `known` keeps what is expected and was not seen.
+    async fn read_panel(
+        &self,
+        port: &dyn Panel,
+        known: &mut Known,
+        report: &mut SweepReport,
+    ) -> Result<Vec<Suspect>, Error> {
+        let mut suspects = Vec::new();
+        let mut next = Some(1);
+        while let Some(page) = next {
+            let shown = port.servers(page).await?;
+            for server in shown.servers {
+                report.servers += 1;
+                let place = known.place(&server);
+                let service = place.and_then(|place| known.service(place));
+                match self.judge(port, service, &server, IsListed(true)).await? {
+                    Verdict::Fine if service.is_none() => report.strangers += 1,
+                    Verdict::Fine => {}
+                    Verdict::UnderWay => report.under_way += 1,
+                    Verdict::Drifts(kinds) => suspects.push(Suspect {
+                        service: service.cloned(),
+                        is_alarming: kinds.iter().any(DriftKind::is_alarming),
+                        server: Some(server.server.clone()),
+                    }),
+                }
+                if let Some(place) = place {
+                    known.expected.remove(&place);
+                }
+            }
+            next = shown.next.filter(|next| *next > page);
+        }
+        suspects.extend(known.expected.iter().map(|place| Suspect {
+            service: known.service(*place).cloned(),
+            server: None,
+            is_alarming: true,
+        }));
+        Ok(suspects)
+    }
+
+    /// What one server is, with the record as it is now.
+    async fn judge(
+        &self,
+        port: &dyn Panel,
+        service: Option<&ServiceId>,
+        server: &ObservedServer,
+        listed: IsListed,
+    ) -> Result<Verdict, Error> {
+        let service = match service {
+            Some(service) => service.clone(),
+            None => match self.named_by(server) {
+                Some(service) => service,
+                None => return Ok(Verdict::Fine),
+            },
+        };
+        let stored = match self.load(&service).await {
+            Ok(stored) => stored,
+            Err(error) if error.reason() == Reason::NotFound => return Ok(Verdict::Drifts(vec![DriftKind::Orphan])),
+            Err(error) => return Err(error),
+        };
+        self.compare(port, &stored, server, listed).await
+    }
+
+    /// The service whose key a server carries, where a namespace tells our keys from others'.
+    fn named_by(&self, server: &ObservedServer) -> Option<ServiceId> {
+        let namespace = self.0.namespace.as_ref()?;
+        let key: ExternalKey = server.key.as_deref()?.parse().ok()?;
+        (key.namespace() == Some(namespace)).then(|| key.service().clone())
+    }
+
+    async fn compare(
+        &self,
+        port: &dyn Panel,
+        stored: &Stored,
+        server: &ObservedServer,
+        listed: IsListed,
+    ) -> Result<Verdict, Error> {
+        let record = &stored.record;
+        if record.ended.as_ref().is_some_and(|tombstone| tombstone.let_go) {
+            return Ok(Verdict::Fine);
+        }
+        let is_of_an_earlier_life = || {
+            let keys = record.earlier.iter().map(|(key, _)| key.to_string());
+            keys.into_iter().any(|key| server.key.as_deref() == Some(key.as_str()))
+        };
+        if plan::left_behind(record, server, &port.capabilities()) || is_of_an_earlier_life() {
+            return Ok(Verdict::Drifts(vec![DriftKind::LeftBehind]));
+        }
+        let bound = record.binding.as_ref().map(|binding| binding.server.uuid);
+        if record.ended.is_none() && bound.is_some_and(|bound| bound != server.server.uuid) {
+            return Ok(Verdict::Drifts(vec![DriftKind::Duplicate]));
+        }
+        if !is_at_rest(stored) {
+            return Ok(Verdict::UnderWay);
+        }
+        let now = self.now();
+        let observed = Observed {
+            account: self.known_account(record, &stored.desired).await?,
+            ..Observed::of(Sight::Seen {
+                at: now,
+                server: Box::new(listed.whole(server, record)),
+            })
+        };
+        let plan = plan::plan(record, &stored.desired, &observed, &port.capabilities(), now);
+        match DriftKind::of_plan(&plan, stored.desired.is_suspended(now)) {
+            kinds if kinds.is_empty() => Ok(Verdict::Fine),
+            kinds => Ok(Verdict::Drifts(kinds)),
+        }
+    }
+
+    /// Looks at each suspect alone. Stops when more is missing or left over than the brake bears.
+    async fn look_again(
+        &self,
+        port: &dyn Panel,
+        suspects: Vec<Suspect>,
+        report: &mut SweepReport,
+    ) -> Result<Vec<Drift>, Error> {
+        let limit = brake(report.services);
+        let mut confirmed: Vec<Drift> = Vec::new();
+        for suspect in suspects {
+            let alarming = confirmed.iter().filter(|drift| drift.kind.is_alarming()).count();
+            if suspect.is_alarming && alarming > limit {
+                report.is_stopped = true;
+                continue;
+            }
+            match self.verdict(port, &suspect).await? {
+                Verdict::Fine => {}
+                Verdict::UnderWay => report.under_way += 1,
+                Verdict::Drifts(kinds) => confirmed.extend(kinds.into_iter().map(|kind| Drift {
+                    service: suspect.service.clone(),
+                    server: suspect.server.clone(),
+                    kind,
+                    outcome: DriftOutcome::Reported,
+                })),
+            }
+        }
+        report.is_stopped |= confirmed.iter().filter(|drift| drift.kind.is_alarming()).count() > limit;
+        Ok(confirmed)
+    }
+
+    async fn verdict(&self, port: &dyn Panel, suspect: &Suspect) -> Result<Verdict, Error> {
+        if let Some(server) = &suspect.server {
+            return match port.read_server(server).await? {
+                Some(server) => {
+                    self.judge(port, suspect.service.as_ref(), &server, IsListed(false))
+                        .await
+                }
+                None => Ok(Verdict::Fine),
+            };
+        }
+        let Some(service) = &suspect.service else {
+            return Ok(Verdict::Fine);
+        };
+        let stored = self.load(service).await?;
+        let (Some(binding), true) = (&stored.record.binding, is_at_rest(&stored)) else {
+            return Ok(Verdict::UnderWay);
+        };
+        match port.read_server(&binding.server).await? {
+            Some(server) => self.compare(port, &stored, &server, IsListed(false)).await,
+            None => Ok(Verdict::Drifts(vec![DriftKind::Missing])),
+        }
+    }
+
+    async fn put_right(&self, port: &dyn Panel, drift: &Drift, policy: SweepPolicy) -> Result<DriftOutcome, Error> {
+        let Some(service) = &drift.service else {
+            return Ok(DriftOutcome::Reported);
+        };
+        match &drift.kind {
+            DriftKind::LeftBehind if policy.deletes_left_behind() => {
+                self.delete_left_behind(port, service, drift.server.as_ref()).await
+            }
+            DriftKind::LeftBehind | DriftKind::Orphan | DriftKind::Duplicate | DriftKind::ForeignSuspension => {
+                Ok(DriftOutcome::Reported)
+            }
+            _ if policy.repairs() => Ok(outcome_of(self.advance(service).await?)),
+            _ => Ok(DriftOutcome::Reported),
+        }
+    }
+
+    /// Deletes a server that its service left behind, and looks whether it is gone.
+    async fn delete_left_behind(
+        &self,
+        port: &dyn Panel,
+        service: &ServiceId,
+        server: Option<&ServerRef>,
+    ) -> Result<DriftOutcome, Error> {
+        let record = self.load(service).await?.record;
+        let seen = match server {
+            Some(server) => port.read_server(server).await?,
+            None => None,
+        };
+        let ours = seen.filter(|seen| plan::left_behind(&record, seen, &port.capabilities()));
+        let (Some(server), Some(ours)) = (server, ours) else {
+            return Ok(DriftOutcome::Reported);
+        };
+        let outcome = outcome_of(self.advance_seeing(service, ours).await?);
+        match outcome {
+            DriftOutcome::Repaired if port.read_server(server).await?.is_some() => Ok(DriftOutcome::Pending {
+                reason: "the panel did not delete it".to_owned(),
+            }),
+            outcome => Ok(outcome),
+        }
+    }
+}
+
+fn outcome_of(progress: Progress) -> DriftOutcome {
+    match progress {
+        Progress::Converged { .. } | Progress::Ended { .. } => DriftOutcome::Repaired,
+        Progress::Parked { .. } => DriftOutcome::Parked,
+        Progress::Waiting { failure, .. } => DriftOutcome::Pending {
+            reason: failure.unwrap_or_else(|| "an earlier call may still take effect".to_owned()),
+        },
+        Progress::PanelUnavailable { error, .. } => DriftOutcome::Pending {
+            reason: error.to_string(),
+        },
+        Progress::InHand => DriftOutcome::Pending {
+            reason: "another worker has it in hand".to_owned(),
+        },
+    }
+}
+
+/// Whether a server comes from a list of the panel. A list may leave out the variables.
+#[derive(Clone, Copy)]
+struct IsListed(bool);
+
+impl IsListed {
+    fn whole(self, server: &ObservedServer, record: &ServiceRecord) -> ObservedServer {
+        let mut server = server.clone();
+        if self.0 && server.environment.is_empty() {
+            server.environment = record
+                .applied
+                .as_ref()
+                .map(|applied| applied.environment.clone())
+                .unwrap_or_default();
+        }
+        server
+    }
+}
+
+/// Nothing of it is under way: what the panel shows can be compared with what is wanted.
+fn is_at_rest(stored: &Stored) -> bool {
+    let record = &stored.record;
+    record.converged == Some(stored.desired.revision)
+        && record.attempts.is_empty()
+        && record.parked.is_none()
+        && record.ended.is_none()
+}

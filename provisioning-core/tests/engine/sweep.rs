@@ -1,0 +1,321 @@
+//! A whole panel read once: every difference is told, and none that is no difference.
+
+use std::time::Duration;
+
+use provisioning_core::{
+    Change, Engine, Reason, ServiceId,
+    id::Namespace,
+    service::Phase,
+    store::MemoryStore,
+    sweep::{DriftKind, DriftOutcome, SweepPolicy, SweepReport},
+};
+
+use crate::{
+    api::fake::FakeServer,
+    kind::existing,
+    shop::{LONG, Shop, draft, order, panel},
+};
+
+async fn sweep(shop: &Shop, policy: SweepPolicy) -> SweepReport {
+    shop.engine.sweep(&panel(), policy).await.unwrap()
+}
+
+/// A shop with this many services, the first of them `0001`.
+async fn shop_with(services: usize) -> Shop {
+    let shop = Shop::open().await;
+    shop.fake.installs_in(Duration::ZERO);
+    let mut small = draft("4 GB");
+    small.resources.memory = Some("64 MB".into());
+    small.resources.disk = Some("64 MB".into());
+    shop.engine.products().save(small).await.unwrap();
+    for number in 1..=services {
+        shop.sell(&format!("{number:04}")).await;
+    }
+    shop.fake.reset_requests();
+    shop
+}
+
+fn row(shop: &Shop, key: &str) -> FakeServer {
+    let mut servers = shop.fake.servers().into_iter();
+    servers.find(|server| server.made_by.as_deref() == Some(key)).unwrap()
+}
+
+fn number_of(shop: &Shop, key: &str) -> u64 {
+    row(shop, key).id
+}
+
+/// Service and kind of every difference, in order of service.
+fn told(report: &SweepReport) -> Vec<(String, &'static str)> {
+    let mut told: Vec<_> = report
+        .drift()
+        .iter()
+        .map(|drift| {
+            (
+                drift.service().map_or("-", ServiceId::as_str).to_owned(),
+                drift.kind.name(),
+            )
+        })
+        .collect();
+    told.sort();
+    told
+}
+
+/// S1.58, S1.65: a panel that is as sold gives an empty report, in one call for its identity and one a page.
+#[tokio::test(start_paused = true)]
+async fn a_sweep_of_a_true_panel_finds_nothing_in_one_call_a_page() {
+    let shop = shop_with(60).await;
+    let report = sweep(&shop, SweepPolicy::report_only().repairing()).await;
+    assert_eq!(told(&report), []);
+    assert_eq!((report.servers, report.services, report.strangers), (60, 60, 0));
+    let pages = shop.fake.count_requests("GET /api/application/servers");
+    assert!(pages <= 2, "{pages} pages of 50 at least");
+    assert_eq!(shop.calls(), pages + 1);
+}
+
+/// Makes one difference of each class. Gives what a sweep tells of them.
+async fn differences(shop: &Shop) -> Vec<(String, &'static str)> {
+    let panel = shop.fake.application();
+    shop.fake.administrator_deletes(number_of(shop, "0001"));
+    shop.fake.administrator_suspends(number_of(shop, "0002"));
+    shop.fake.clear_external_id(number_of(shop, "0003"));
+
+    let stranger = existing(&shop.fake, "x@example.org", "stranger", None, false).await;
+    let server = panel.servers().find_by_external_id("0004").await.unwrap();
+    let taken = crate::api::models::server::UpdateDetails {
+        name: server.name,
+        user: stranger.into(),
+        external_id: Some("0004".to_owned()),
+        description: Some(server.description),
+    };
+    panel.server(server.id).update_details(&taken).await.unwrap();
+
+    let row = row(shop, "0005");
+    let path = format!("/api/application/servers/{}/build", row.id);
+    let build = serde_json::json!({
+        "allocation": row.allocation,
+        "limits": {"memory": 9999, "swap": 0, "disk": 64, "io": 500, "cpu": 200},
+        "oom_killer": true,
+        "feature_limits": {"databases": 1, "allocations": 1, "backups": 2},
+    });
+    panel.patch(&path).json(&build).await.unwrap();
+
+    let suspended = ServiceId::new("0006").unwrap();
+    shop.change(&suspended, Change::suspend("unpaid")).await;
+    let server = panel.servers().find_by_external_id("0006").await.unwrap();
+    panel.server(server.id).unsuspend().await.unwrap();
+
+    let before = shop.fake.snapshot();
+    let ended = ServiceId::new("0007").unwrap();
+    assert_eq!(shop.change(&ended, Change::terminate()).await, Phase::Ended);
+    shop.fake.restore(before);
+    shop.fake.reset_requests();
+    [
+        ("0001", "missing"),
+        ("0002", "foreign suspension"),
+        ("0003", "key lost"),
+        ("0004", "owner"),
+        ("0005", "fields"),
+        ("0006", "suspension"),
+        ("0007", "left behind"),
+    ]
+    .map(|(service, kind)| (service.to_owned(), kind))
+    .to_vec()
+}
+
+/// S1.65: every class of difference is told, each after a second look at that one server; nothing is written to the panel.
+#[tokio::test(start_paused = true)]
+async fn every_class_of_difference_is_told_and_nothing_changes() {
+    let shop = shop_with(10).await;
+    let expected = differences(&shop).await;
+    let before = shop.fake.servers();
+    let report = sweep(&shop, SweepPolicy::report_only()).await;
+    assert_eq!(told(&report), expected);
+    assert!(
+        report
+            .drift()
+            .iter()
+            .all(|drift| drift.outcome == DriftOutcome::Reported)
+    );
+    assert!(!report.is_stopped);
+    assert_eq!(shop.fake.servers(), before);
+    let requests = shop.fake.requests();
+    assert!(requests.iter().all(|request| request.method == "GET"), "{requests:?}");
+    assert!(shop.calls() <= 1 + 1 + expected.len(), "{}", shop.calls());
+    let lines: Vec<String> = report.drift().iter().map(ToString::to_string).collect();
+    assert!(
+        lines.contains(&"service 0001: the panel has its server no more".to_owned()),
+        "{lines:?}"
+    );
+}
+
+/// S1.65: drift is put right where it may be; a foreign suspension is kept, a missing server is parked and not made again, and
+/// what an ended service left behind is deleted only when that was asked for.
+#[tokio::test(start_paused = true)]
+async fn a_repairing_sweep_puts_right_what_may_be_put_right() {
+    let shop = shop_with(10).await;
+    differences(&shop).await;
+    let report = sweep(&shop, SweepPolicy::report_only().repairing()).await;
+    let outcome = |name: &str| {
+        let drift = report.drift().iter().find(|drift| drift.kind.name() == name).unwrap();
+        drift.outcome.clone()
+    };
+    assert_eq!(outcome("missing"), DriftOutcome::Parked);
+    assert_eq!(outcome("key lost"), DriftOutcome::Parked);
+    assert_eq!(outcome("foreign suspension"), DriftOutcome::Reported);
+    assert_eq!(outcome("owner"), DriftOutcome::Repaired);
+    assert_eq!(outcome("fields"), DriftOutcome::Repaired);
+    assert_eq!(outcome("suspension"), DriftOutcome::Repaired);
+    assert_eq!(outcome("left behind"), DriftOutcome::Reported);
+    assert_eq!(shop.fake.created_for("0001"), 1, "never made again");
+    assert_eq!(shop.fake.created_for("0007"), 1);
+    let again = sweep(&shop, SweepPolicy::report_only()).await;
+    assert_eq!(
+        told(&again),
+        [
+            ("0002".to_owned(), "foreign suspension"),
+            ("0007".to_owned(), "left behind")
+        ]
+    );
+
+    let report = sweep(&shop, SweepPolicy::report_only().deleting_what_was_left_behind()).await;
+    let left = report.drift().iter().find(|drift| drift.kind == DriftKind::LeftBehind);
+    assert_eq!(left.unwrap().outcome, DriftOutcome::Repaired);
+    assert!(
+        shop.fake
+            .servers()
+            .iter()
+            .all(|server| server.made_by.as_deref() != Some("0007"))
+    );
+    let journal = shop.journal(&ServiceId::new("0007").unwrap()).await;
+    assert!(
+        journal
+            .iter()
+            .any(|line| line.contains("about to send") && line.contains("delete")),
+        "{journal:?}"
+    );
+}
+
+/// Design 5.3.11: a panel on which too much is missing is not repaired: it is another one, or was restored.
+#[tokio::test(start_paused = true)]
+async fn a_sweep_stops_when_too_much_is_missing() {
+    let shop = shop_with(12).await;
+    for number in 1..=8 {
+        shop.fake
+            .administrator_deletes(number_of(&shop, &format!("{number:04}")));
+    }
+    shop.fake.administrator_suspends(number_of(&shop, "0012"));
+    shop.fake.reset_requests();
+    let report = sweep(
+        &shop,
+        SweepPolicy::report_only().repairing().deleting_what_was_left_behind(),
+    )
+    .await;
+    assert!(report.is_stopped);
+    assert!(
+        report
+            .drift()
+            .iter()
+            .all(|drift| drift.outcome == DriftOutcome::Reported)
+    );
+    assert!(
+        shop.calls() <= 2 + 4 + 1,
+        "it does not look at all of them: {}",
+        shop.calls()
+    );
+    for number in 1..=8 {
+        let service = ServiceId::new(format!("{number:04}")).unwrap();
+        assert_eq!(shop.record(&service).await.phase, Phase::Active, "nothing was decided");
+    }
+}
+
+/// Reliability 1.11: pages shift while one reads them; a server that was on none of them is not missing.
+#[tokio::test(start_paused = true)]
+async fn a_server_that_slipped_between_pages_is_not_missing() {
+    let shop = shop_with(60).await;
+    shop.fake.queue_delay(Duration::from_secs(10));
+    let (report, ()) = tokio::join!(sweep(&shop, SweepPolicy::report_only().repairing()), async {
+        // After the first page was read, before the second one is.
+        while shop.fake.count_requests("GET /api/application/servers") < 2 {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+        shop.fake.administrator_deletes(number_of(&shop, "0001"));
+    });
+    let told = told(&report);
+    assert!(told.iter().all(|(service, _)| service == "0001"), "{told:?}");
+    assert_eq!(shop.fake.servers().len(), 59, "none was made again");
+}
+
+/// Reliability 1.11: what is being sold, changed or ended while the sweep reads is not compared.
+#[tokio::test(start_paused = true)]
+async fn a_service_that_is_under_way_is_not_compared() {
+    let shop = shop_with(2).await;
+    shop.fake.installs_in(Duration::from_secs(600));
+    let sold = shop.record_order(order("0003", "42")).await;
+    shop.advance(&sold).await;
+    shop.engine
+        .change(&ServiceId::new("0001").unwrap(), Change::suspend("unpaid"))
+        .await
+        .unwrap();
+    let report = sweep(&shop, SweepPolicy::report_only()).await;
+    assert_eq!(told(&report), []);
+    assert_eq!(report.under_way, 2);
+}
+
+/// Reliability 1.11: a moved or freshly installed panel at the address is not swept, and nothing is called gone.
+#[tokio::test(start_paused = true)]
+async fn another_panel_at_the_address_is_not_swept() {
+    let shop = shop_with(2).await;
+    let other = crate::api::fake::FakePanel::seeded(77);
+    let engine = Engine::builder(shop.store.clone())
+        .panel(panel(), other.clone())
+        .build()
+        .unwrap();
+    let error = engine
+        .sweep(&panel(), SweepPolicy::report_only().repairing())
+        .await
+        .unwrap_err();
+    assert_eq!(error.reason(), Reason::Conflict);
+    assert!(error.to_string().contains("another panel"), "{error}");
+    assert!(other.servers().is_empty());
+}
+
+/// S3.53: servers of somebody else are counted and left alone; under a namespace of ours, one that the store does not know is
+/// told as an orphan.
+#[tokio::test(start_paused = true)]
+async fn strangers_are_counted_and_orphans_told_where_a_namespace_tells_them_apart() {
+    let shop = shop_with(1).await;
+    let ours = Engine::builder(MemoryStore::new())
+        .panel(panel(), shop.fake.clone())
+        .namespace(Namespace::new("shop").unwrap())
+        .build()
+        .unwrap();
+    ours.catalog().import(&panel()).await.unwrap();
+    ours.products().save(draft("4 GB")).await.unwrap();
+    let service = ours
+        .accept(order("9001", "43"))
+        .await
+        .unwrap()
+        .record(&ours)
+        .await
+        .unwrap();
+    assert_eq!(ours.settled(&service, LONG).await.unwrap(), Phase::Active);
+
+    let report = sweep(&shop, SweepPolicy::report_only()).await;
+    assert_eq!((told(&report).len(), report.strangers), (0, 1));
+
+    let lost = Engine::builder(MemoryStore::new())
+        .panel(panel(), shop.fake.clone())
+        .namespace(Namespace::new("shop").unwrap())
+        .build()
+        .unwrap();
+    let report = lost
+        .sweep(
+            &panel(),
+            SweepPolicy::report_only().repairing().deleting_what_was_left_behind(),
+        )
+        .await
+        .unwrap();
+    assert_eq!(told(&report), [("-".to_owned(), "orphan")]);
+    assert_eq!(report.strangers, 1);
+    assert_eq!(shop.fake.servers().len(), 2, "an orphan is never deleted");
+}
