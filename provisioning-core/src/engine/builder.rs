@@ -1,10 +1,14 @@
 //! Puts store, panels and clock together.
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
 
 use panel_http::{Clock, SystemClock, retry};
 
-use super::{Engine, Inner, Observer, integrations::Switches};
+use super::{
+    Engine, Inner, Observer,
+    administration::{Lists, SHOWN_FOR},
+    integrations::Switches,
+};
 use crate::{
     error::{Error, Reason},
     id::{Namespace, PanelId},
@@ -61,6 +65,7 @@ pub struct EngineBuilder {
     namespace: Option<Namespace>,
     observer: Option<Observer>,
     switches: Switches,
+    shown_for: Duration,
 }
 
 impl EngineBuilder {
@@ -72,6 +77,7 @@ impl EngineBuilder {
             namespace: None,
             observer: None,
             switches: Switches::default(),
+            shown_for: SHOWN_FOR,
         }
     }
 
@@ -99,6 +105,12 @@ impl EngineBuilder {
         self
     }
 
+    /// For how long an administrator's list of a panel may be shown again without a call. Default: one minute.
+    pub fn lists_shown_for(mut self, time: Duration) -> Self {
+        self.shown_for = time;
+        self
+    }
+
     /// Is told of every step before it is done.
     pub fn observer(mut self, observer: Observer) -> Self {
         self.observer = Some(observer);
@@ -123,6 +135,7 @@ impl EngineBuilder {
             store: self.store,
             panels,
             switches: self.switches,
+            lists: Lists::shown_for(self.shown_for),
             clock: clock.unwrap_or_else(|| Arc::new(SystemClock::default())),
             namespace: self.namespace,
             randomness: retry::random_fraction,

@@ -2,6 +2,7 @@
 
 mod account;
 mod act;
+mod administration;
 mod advance;
 mod builder;
 mod decide;
@@ -25,6 +26,7 @@ use std::{collections::BTreeMap, fmt, sync::Arc};
 use panel_http::Clock;
 
 pub use self::{
+    administration::{Administration, Dashboard},
     advance::Progress,
     builder::{Connection, EngineBuilder},
     decide::Decision,
@@ -67,6 +69,7 @@ struct Inner {
     store: Arc<dyn Store>,
     panels: BTreeMap<PanelId, Arc<dyn Panel>>,
     switches: integrations::Switches,
+    lists: administration::Lists,
     clock: Arc<dyn Clock>,
     namespace: Option<Namespace>,
     randomness: fn() -> f64,
@@ -92,6 +95,12 @@ impl Engine {
     #[must_use]
     pub fn products(&self) -> Products<'_> {
         Products::new(self)
+    }
+
+    /// What an administrator's pages show of whole panels.
+    #[must_use]
+    pub const fn administration(&self) -> Administration<'_> {
+        Administration::new(self)
     }
 
     /// The panel softwares, each of which can be switched off and on again while the engine runs.

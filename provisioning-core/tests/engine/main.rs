@@ -9,6 +9,7 @@ use pterodactyl_api as api;
 mod access;
 mod accounts;
 mod acts;
+mod administration;
 mod calls;
 mod catalogue;
 mod changes;

@@ -6,6 +6,7 @@ use pelican_api as api;
 mod access;
 mod accounts;
 mod acts;
+mod administration;
 mod calls;
 mod catalogue;
 mod changes;
