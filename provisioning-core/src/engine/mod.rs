@@ -5,6 +5,8 @@ mod act;
 mod administration;
 mod advance;
 mod builder;
+#[cfg(feature = "console")]
+mod console;
 mod decide;
 mod edit;
 mod holding;

@@ -9,7 +9,7 @@ use super::Engine;
 use crate::{
     error::Error,
     id::{CustomerId, PanelId, ServiceId},
-    panel::{Address, Capabilities, NodeAnswer, ObservedServer, PowerState, ServerState},
+    panel::{Address, Capabilities, NodeAnswer, ObservedServer, PowerState, ServerState, Usage},
     plan::{self, Observed, Plan, Sight},
     product::Product,
     service::{
@@ -78,6 +78,11 @@ pub struct ServerView {
     /// Whether it runs, when the node was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub power: Option<PowerState>,
+    /// How much it uses, when the node was asked and said so. Some seconds old.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub usage: Option<Usage>,
+    /// Its page on the panel, for its owner.
+    pub page: String,
     /// Where players connect, or why that is not known.
     pub address: Address,
     /// What it may use.
@@ -174,14 +179,14 @@ impl Engine {
         let Some(server) = found.filter(is_ours) else {
             return Ok(None);
         };
-        let power = if with_power {
-            match panel.ask_node(&server.server).await? {
-                NodeAnswer::Has(power) => Some(power),
-                _ => None,
-            }
-        } else {
-            None
+        let live = match with_power {
+            true => Some(panel.live(&server.server).await?),
+            false => None,
         };
+        let power = live.as_ref().and_then(|live| match &live.node {
+            NodeAnswer::Has(power) => Some(power.clone()),
+            _ => None,
+        });
         let administration = (*viewer == Viewer::Administrator).then(|| AdministrationView {
             panel: record.panel.clone(),
             id: server.server.id.clone(),
@@ -194,6 +199,8 @@ impl Engine {
             name: server.name,
             state: server.state,
             power,
+            usage: live.and_then(|live| live.usage),
+            page: panel.customer_page(&server.server),
             address: server.address,
             limits: server.limits,
             features: server.features,

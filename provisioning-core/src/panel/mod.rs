@@ -25,7 +25,10 @@ pub use self::pterodactyl::{Pterodactyl, pterodactyl};
 pub use self::{
     capabilities::{Capabilities, PanelKind},
     error::{PanelError, PanelErrorKind},
-    observed::{Address, NodeAnswer, ObservedAccount, ObservedServer, PowerState, ServerRef, ServerState, ServersPage},
+    observed::{
+        Address, LiveServer, NodeAnswer, ObservedAccount, ObservedServer, PowerState, ServerRef, ServerState,
+        ServersPage, Usage,
+    },
     request::{
         AccountQuery, ChangeBuild, ChangeDetails, ChangeStartup, CreateServer, FreeAllocation, NewAccount, PowerAction,
         Site,
@@ -100,6 +103,23 @@ pub trait Panel: fmt::Debug + Send + Sync + 'static {
     /// Asks the server's node, past the panel's own record.
     async fn ask_node(&self, server: &ServerRef) -> Result<NodeAnswer, PanelError>;
 
+    /// Asks the server's node whether it runs and how much it uses, for people. Its figures may be some seconds old.
+    async fn live(&self, server: &ServerRef) -> Result<LiveServer, PanelError>;
+
+    /// Opens the live console of the server.
+    ///
+    /// Default: this panel has none.
+    #[cfg(feature = "console")]
+    async fn console(&self, server: &ServerRef) -> Result<panel_http::console::ConsoleSession, PanelError> {
+        let message = format!("server {}: this panel has no console", server.id);
+        Err(PanelError::new(
+            PanelErrorKind::Refused,
+            crate::Effect::NotSent,
+            "console",
+            message,
+        ))
+    }
+
     /// The account that fits exactly; never one that merely resembles.
     async fn find_account(&self, query: &AccountQuery) -> Result<Option<ObservedAccount>, PanelError>;
 
@@ -128,6 +148,9 @@ pub trait Panel: fmt::Debug + Send + Sync + 'static {
 
     /// Where an administrator sees this server.
     fn server_page(&self, server: &ServerRef) -> String;
+
+    /// Where its owner sees this server.
+    fn customer_page(&self, server: &ServerRef) -> String;
 
     /// Uses another administration key from the next call on.
     ///

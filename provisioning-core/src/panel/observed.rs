@@ -185,6 +185,56 @@ pub enum NodeAnswer {
     Silent,
 }
 
+/// What a node says of a server, for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LiveServer {
+    /// Whether it has the server, and whether that runs.
+    pub node: NodeAnswer,
+    /// How much it uses, where the node said so.
+    pub usage: Option<Usage>,
+}
+
+impl LiveServer {
+    /// What a node says, for a `Panel` of your own.
+    #[must_use]
+    pub const fn new(node: NodeAnswer, usage: Option<Usage>) -> Self {
+        Self { node, usage }
+    }
+}
+
+/// How much a server uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Usage {
+    /// Memory, in bytes.
+    pub memory_bytes: u64,
+    /// Disk, in bytes.
+    pub disk_bytes: u64,
+    /// Processor time in percent, where 100 is one thread.
+    pub cpu_percent: u32,
+    /// How long it has been running, in seconds.
+    pub uptime_seconds: u64,
+}
+
+impl Usage {
+    /// So much, just now.
+    #[must_use]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a share of processor time is small and not negative; what is neither is cut to the nearest number"
+    )]
+    pub fn new(memory_bytes: u64, disk_bytes: u64, cpu_percent: f64, uptime_seconds: u64) -> Self {
+        Self {
+            memory_bytes,
+            disk_bytes,
+            cpu_percent: cpu_percent.round() as u32,
+            uptime_seconds,
+        }
+    }
+}
+
 /// Whether a server runs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

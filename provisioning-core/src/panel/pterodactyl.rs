@@ -22,10 +22,13 @@ use pterodactyl_api::{
 
 use self::{convert::number, error::told};
 use super::{
-    AccountQuery, Capabilities, ChangeBuild, ChangeDetails, ChangeStartup, CreateServer, NewAccount, NodeAnswer,
-    NodeRoom, ObservedAccount, ObservedServer, Panel, PanelError, PowerAction, ServerRef, ServersPage,
+    AccountQuery, Capabilities, ChangeBuild, ChangeDetails, ChangeStartup, CreateServer, LiveServer, NewAccount,
+    NodeAnswer, NodeRoom, ObservedAccount, ObservedServer, Panel, PanelError, PowerAction, ServerRef, ServersPage,
     set_up::{SetUp, panel_set_up},
-    wings::error::{client_key_missing, missing_permission},
+    wings::{
+        self,
+        error::{client_key_missing, missing_permission},
+    },
 };
 use crate::{diagnose::Check, egg::PanelEgg, engine::Connection, error::Error, id::ExternalKey, service::ServerSpec};
 
@@ -236,13 +239,18 @@ impl Panel for Adapter {
     }
 
     async fn ask_node(&self, server: &ServerRef) -> Result<NodeAnswer, PanelError> {
-        let client = self.client("resources")?;
-        let answer = client
-            .server(server.uuid.to_string())
-            .resources()
-            .deadline(self.deadline())
-            .await;
-        convert::node_answer(answer)
+        self.live(server).await.map(|live| live.node)
+    }
+
+    async fn live(&self, server: &ServerRef) -> Result<LiveServer, PanelError> {
+        let server = self.client("resources")?.server(server.uuid.to_string());
+        convert::live(server.resources().deadline(self.deadline()).await)
+    }
+
+    #[cfg(feature = "console")]
+    async fn console(&self, server: &ServerRef) -> Result<panel_http::console::ConsoleSession, PanelError> {
+        let server = self.client("console")?.server(server.uuid.to_string());
+        server.console().await.map_err(told)
     }
 
     async fn find_account(&self, query: &AccountQuery) -> Result<Option<ObservedAccount>, PanelError> {
@@ -340,6 +348,10 @@ impl Panel for Adapter {
             self.application.transport().address(),
             server.id
         )
+    }
+
+    fn customer_page(&self, server: &ServerRef) -> String {
+        wings::customer_page(self.application.transport(), server)
     }
 
     fn replace_key(&self, key: &str) -> Result<(), PanelError> {

@@ -13,6 +13,8 @@ mod administration;
 mod calls;
 mod catalogue;
 mod changes;
+#[cfg(feature = "console")]
+mod consoles;
 mod deciding;
 mod edits;
 mod ending;

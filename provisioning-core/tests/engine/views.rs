@@ -118,3 +118,21 @@ async fn a_preview_shows_before_and_after_and_changes_nothing() {
             .loses_data
     );
 }
+
+/// S2.19, S2.20: what the server uses, and the link to its page on the panel.
+#[tokio::test(start_paused = true)]
+async fn a_customer_sees_what_his_server_uses_and_where_its_page_is() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    let viewer = Viewer::customer(CustomerId::new("42").unwrap());
+    let view = shop.engine.view_with_power(&service, &viewer, true).await.unwrap();
+    let server = view.server.unwrap();
+    assert!(server.usage.is_some());
+    let uuid = shop.server().uuid;
+    assert!(
+        server.page.ends_with(&format!("/server/{}", &uuid[..8])),
+        "{}",
+        server.page
+    );
+    assert!(server.administration.is_none());
+}

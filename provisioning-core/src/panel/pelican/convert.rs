@@ -15,8 +15,8 @@ use crate::{
     effect::Effect,
     egg::{DockerImage, Egg, EggId, EggVariable, PanelEgg, StartupCommand, config_of_panel},
     panel::{
-        Address, CreateServer, FreeAllocation, NodeAnswer, ObservedAccount, ObservedServer, PanelError, PanelErrorKind,
-        PanelKind, PowerAction, PowerState, ServerRef, ServerState, Site, wings::numbers,
+        Address, CreateServer, FreeAllocation, LiveServer, NodeAnswer, ObservedAccount, ObservedServer, PanelError,
+        PanelErrorKind, PanelKind, PowerAction, PowerState, ServerRef, ServerState, Site, Usage, wings::numbers,
     },
     product::NodeTag,
     service::{FeatureLimits, ServerLimits},
@@ -236,17 +236,28 @@ pub(super) const fn signal(action: PowerAction) -> power::Signal {
 
 /// The panel asks its node for this, unless the server is in a state in which it does not. It tells a node that does not
 /// answer and one that does not know the server alike.
-pub(super) fn node_answer(answer: Result<resources::Resources, Error>) -> Result<NodeAnswer, PanelError> {
+pub(super) fn live(answer: Result<resources::Resources, Error>) -> Result<LiveServer, PanelError> {
     match answer {
         Ok(resources) => Ok(match resources.current_state {
-            resources::PowerState::Missing => NodeAnswer::Silent,
-            state => NodeAnswer::Has(power(&state)),
+            resources::PowerState::Missing => LiveServer::new(NodeAnswer::Silent, None),
+            state => LiveServer::new(NodeAnswer::Has(power(&state)), Some(usage(&resources.resources))),
         }),
-        Err(error) if error.kind() == panel_http::ErrorKind::Conflict => Ok(NodeAnswer::NotAsked),
+        Err(error) if error.kind() == panel_http::ErrorKind::Conflict => {
+            Ok(LiveServer::new(NodeAnswer::NotAsked, None))
+        }
         // The panel has no such server, or does not show it to this key.
-        Err(error) if error.is_not_found() => Ok(NodeAnswer::Silent),
+        Err(error) if error.is_not_found() => Ok(LiveServer::new(NodeAnswer::Silent, None)),
         Err(error) => Err(told(error)),
     }
+}
+
+fn usage(usage: &resources::Usage) -> Usage {
+    Usage::new(
+        usage.memory_bytes,
+        usage.disk_bytes,
+        usage.cpu_absolute,
+        usage.running_for().as_secs(),
+    )
 }
 
 fn power(state: &resources::PowerState) -> PowerState {

@@ -14,8 +14,8 @@ use super::error::told;
 use crate::{
     egg::{DockerImage, Egg, EggId, EggVariable, InstallScript, NestId, PanelEgg, config_of_panel},
     panel::{
-        Address, CreateServer, FreeAllocation, NodeAnswer, ObservedAccount, ObservedServer, PanelError, PanelKind,
-        PowerAction, PowerState, ServerRef, ServerState, wings::numbers,
+        Address, CreateServer, FreeAllocation, LiveServer, NodeAnswer, ObservedAccount, ObservedServer, PanelError,
+        PanelKind, PowerAction, PowerState, ServerRef, ServerState, Usage, wings::numbers,
     },
     service::{FeatureLimits, ServerLimits},
 };
@@ -229,17 +229,37 @@ pub(super) const fn signal(action: PowerAction) -> power::Signal {
 }
 
 /// The panel asks its node for this, unless the server is in a state in which it does not.
-pub(super) fn node_answer(answer: Result<resources::Resources, Error>) -> Result<NodeAnswer, PanelError> {
+pub(super) fn live(answer: Result<resources::Resources, Error>) -> Result<LiveServer, PanelError> {
     match answer {
-        Ok(resources) => Ok(NodeAnswer::Has(match resources.current_state {
-            resources::PowerState::Offline => PowerState::Offline,
-            resources::PowerState::Starting => PowerState::Starting,
-            resources::PowerState::Running => PowerState::Running,
-            resources::PowerState::Stopping => PowerState::Stopping,
-            other => PowerState::Other(other.to_string()),
-        })),
-        Err(error) if error.kind() == panel_http::ErrorKind::Conflict => Ok(NodeAnswer::NotAsked),
-        Err(error) if error.status() == Some(http::StatusCode::NOT_FOUND) => Ok(NodeAnswer::Unknown),
+        Ok(resources) => Ok(LiveServer::new(
+            NodeAnswer::Has(power(&resources.current_state)),
+            Some(usage(&resources.resources)),
+        )),
+        Err(error) if error.kind() == panel_http::ErrorKind::Conflict => {
+            Ok(LiveServer::new(NodeAnswer::NotAsked, None))
+        }
+        Err(error) if error.status() == Some(http::StatusCode::NOT_FOUND) => {
+            Ok(LiveServer::new(NodeAnswer::Unknown, None))
+        }
         Err(error) => Err(told(error)),
     }
+}
+
+fn power(state: &resources::PowerState) -> PowerState {
+    match state {
+        resources::PowerState::Offline => PowerState::Offline,
+        resources::PowerState::Starting => PowerState::Starting,
+        resources::PowerState::Running => PowerState::Running,
+        resources::PowerState::Stopping => PowerState::Stopping,
+        other => PowerState::Other(other.to_string()),
+    }
+}
+
+fn usage(usage: &resources::Usage) -> Usage {
+    Usage::new(
+        usage.memory_bytes,
+        usage.disk_bytes,
+        usage.cpu_absolute,
+        usage.running_for().as_secs(),
+    )
 }
