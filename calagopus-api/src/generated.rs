@@ -23,6 +23,7 @@ pub mod client;
 use panel_http::Endpoint;
 
 /// Every route of these modules.
-pub(crate) fn endpoints() -> Vec<&'static Endpoint> {
+#[must_use]
+pub fn endpoints() -> Vec<&'static Endpoint> {
     [admin::endpoints(), client::endpoints()].concat()
 }

@@ -7,9 +7,11 @@ use panel_http::Secret;
 
 const AFTER_HELP: &str = "\
 Keys come from the environment, never from the command line:
-  PANEL_KEY               application key, made in the panel's admin area, with every permission
-  PANEL_CLIENT_KEY        client key of an administrator, made under Account
-  PANEL_ACCOUNT_PASSWORD  password of that account (optional: what asks for it is then set to what it is)
+  PANEL_KEY               application key, made in the panel's admin area, with every permission;
+                          on Calagopus the API key of an administrator, made under Account, with every permission
+  PANEL_CLIENT_KEY        client key of an administrator, made under Account; not on Calagopus
+  PANEL_ACCOUNT_PASSWORD  password of that account (optional: what asks for it is then set to what it is); not on
+                          Calagopus, where a user of the run's own is used
 
 It makes a user, a server and what belongs to them, under names that begin with `conformance`, and deletes them at the end,
 also after a failure or Ctrl-C. It never touches a server that it has not made.
@@ -42,6 +44,10 @@ pub(crate) struct Arguments {
     /// How long a node may take for an installation or a backup
     #[arg(long, value_name = "SECONDS", default_value = "300", value_parser = seconds)]
     pub(crate) wait: Duration,
+
+    /// How many calls a Calagopus panel takes from one address in 30 seconds, as its owner has set it
+    #[arg(long, value_name = "CALLS", default_value_t = 360)]
+    pub(crate) quota: u32,
 }
 
 /// The panel software.
@@ -51,6 +57,8 @@ pub(crate) enum PanelSoftware {
     Pterodactyl,
     /// Pelican
     Pelican,
+    /// Calagopus 1.1.4
+    Calagopus,
 }
 
 /// The keys of a real panel.
@@ -73,6 +81,14 @@ impl Keys {
             password: secret("PANEL_ACCOUNT_PASSWORD"),
         })
     }
+}
+
+/// Reads the only key that a Calagopus panel needs from the environment.
+pub(crate) fn calagopus_key() -> Result<Secret, String> {
+    needed(
+        "PANEL_KEY",
+        "create an API key under Account, as an administrator, with every permission",
+    )
 }
 
 fn needed(name: &str, cure: &str) -> Result<Secret, String> {

@@ -5,6 +5,7 @@
 
 mod account;
 mod arguments;
+mod calagopus;
 mod console;
 mod life;
 mod pelican;
@@ -26,6 +27,7 @@ async fn main() -> ExitCode {
     let outcome = match arguments.panel {
         PanelSoftware::Pterodactyl => pterodactyl::run(&arguments).await,
         PanelSoftware::Pelican => pelican::run(&arguments).await,
+        PanelSoftware::Calagopus => calagopus::run(&arguments).await,
     };
     outcome.unwrap_or_else(|mistake| {
         eprintln!("error: {mistake}");

@@ -8,7 +8,10 @@ use std::{
     process::ExitCode,
 };
 
-use panel_http::{Effect, Endpoint, Error};
+use panel_http::{Effect, Endpoint, Error, ErrorKind};
+
+/// Where no check failed, and yet one was not reached.
+const CUT_OFF: &str = "what it takes was left out";
 
 /// The outcome of every check so far.
 #[derive(Debug, Default)]
@@ -19,9 +22,21 @@ pub(crate) struct Report {
     skipped: BTreeMap<&'static str, String>,
     answered: BTreeSet<&'static str>,
     is_uncertain: bool,
+    /// Why a panel may lack a route.
+    lacking: Option<&'static str>,
+    /// Whether one was missing.
+    has_lacked: bool,
 }
 
 impl Report {
+    /// For a panel that may lack routes, and why: calls on them are left out.
+    pub(crate) fn of_a_panel_that_lacks_routes(reason: &'static str) -> Self {
+        Self {
+            lacking: Some(reason),
+            ..Self::default()
+        }
+    }
+
     /// Begins a group of checks.
     pub(crate) fn section(&self, name: &str) {
         say(format_args!("\n{name}"));
@@ -95,7 +110,11 @@ impl Report {
         self.settle(name, outcome);
     }
 
-    fn fail(&mut self, operation: &str, error: &Error) {
+    fn fail(&mut self, operation: &'static str, error: &Error) {
+        if let Some(reason) = self.lacking.filter(|_| error.kind() == ErrorKind::Unsupported) {
+            self.has_lacked = true;
+            return self.skip(operation, reason);
+        }
         self.is_uncertain |= error.effect() == Effect::Unknown;
         self.settle(operation, Err(told(error)));
     }
@@ -144,6 +163,16 @@ impl Report {
         }
     }
 
+    /// Many operations that are not called for the same reason, or seldom: in one line.
+    pub(crate) fn leave_out(&mut self, endpoints: &[&'static Endpoint], reason: &str) {
+        say(format_args!(
+            "  skipped most of {} operations: {reason}",
+            endpoints.len()
+        ));
+        let reasons = endpoints.iter().map(|endpoint| (endpoint.operation, reason.to_owned()));
+        self.skipped.extend(reasons);
+    }
+
     /// Prints the coverage and the counts. An operation of `endpoints` that neither answered nor was skipped counts as
     /// failed: a check before it spoiled it.
     pub(crate) fn end(mut self, endpoints: &[&'static Endpoint]) -> ExitCode {
@@ -155,6 +184,11 @@ impl Report {
             endpoints.len()
         ));
         self.skipped.retain(|operation, _| !self.answered.contains(operation));
+        if self.has_lacked && self.failed == 0 {
+            for operation in operations().filter(|operation| !self.answered.contains(operation)) {
+                self.skipped.entry(operation).or_insert_with(|| CUT_OFF.to_owned());
+            }
+        }
         for (operation, reason) in &self.skipped {
             say(format_args!("  not called: {operation}: {reason}"));
         }

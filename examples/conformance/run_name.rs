@@ -37,6 +37,12 @@ impl RunName {
         self.of(who).replace('-', "_")
     }
 
+    /// A login name where fifteen characters are the most that there may be.
+    pub(crate) fn short_login(&self, who: char) -> String {
+        let word: String = self.0.chars().skip_while(char::is_ascii_alphabetic).collect();
+        format!("c{}{who}", word.replace('-', ""))
+    }
+
     /// An e-mail address that reaches nobody.
     pub(crate) fn email(&self, who: &str) -> String {
         format!("{}-{who}@example.org", self.0)

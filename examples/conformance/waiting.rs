@@ -43,3 +43,20 @@ pub(crate) async fn until<T, C: IntoFuture<Output = Result<T, Error>>>(
         pause = LONGEST.min(pause * 2);
     }
 }
+
+/// Asks until the answer is something else than an error that passes by itself, or until there is no more patience.
+pub(crate) async fn patiently<T, C: IntoFuture<Output = Result<T, Error>>>(
+    patience: Duration,
+    ask: impl Fn() -> C,
+    passes: impl Fn(&Error) -> bool,
+) -> Result<T, Error> {
+    let begin = Instant::now();
+    let mut pause = FIRST;
+    loop {
+        match ask().await {
+            Err(error) if passes(&error) && begin.elapsed() < patience => tokio::time::sleep(pause).await,
+            answer => return answer,
+        }
+        pause = LONGEST.min(pause * 2);
+    }
+}

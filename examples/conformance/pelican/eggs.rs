@@ -6,7 +6,7 @@ use super::Pelican;
 use crate::report::same;
 
 /// The file of our egg. It has no UUID, so that the panel never puts it in the place of another.
-const FILE: &str = include_str!("egg.json");
+const FILE: &str = include_str!("../egg.json");
 
 impl Pelican {
     /// An egg of our own, written out again. A second one is gone at once, by its UUID.

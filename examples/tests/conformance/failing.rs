@@ -11,6 +11,7 @@ use crate::{
 /// A check that fails, and what goes wrong for it.
 type Trouble = (&'static str, fn(&Stage));
 
+/// On Pterodactyl and Pelican.
 const TROUBLES: [Trouble; 7] = [
     ("the server is installed", |stage| stage.break_nodes()),
     ("servers.update_build", |stage| {
@@ -41,9 +42,12 @@ const TROUBLES: [Trouble; 7] = [
     }),
 ];
 
-async fn a_failing_run_leaves_nothing_behind(stage: impl AsyncFn() -> Stage, more: &[Trouble]) {
+async fn a_failing_run_leaves_nothing_behind(
+    stage: impl AsyncFn() -> Stage,
+    troubles: impl IntoIterator<Item = Trouble>,
+) {
     let mut runs = JoinSet::new();
-    for &(name, prepare) in TROUBLES.iter().chain(more) {
+    for (name, prepare) in troubles {
         let trial = Trial::begin(stage().await, prepare).await;
         runs.spawn(async move {
             let ran = trial.end().await;
@@ -56,7 +60,7 @@ async fn a_failing_run_leaves_nothing_behind(stage: impl AsyncFn() -> Stage, mor
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_failing_run_leaves_nothing_behind_on_pterodactyl() {
-    a_failing_run_leaves_nothing_behind(Stage::pterodactyl, &[]).await;
+    a_failing_run_leaves_nothing_behind(Stage::pterodactyl, TROUBLES).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -74,7 +78,7 @@ async fn a_failing_run_leaves_nothing_behind_on_pelican() {
             .skip(1)
             .once(Fault::Page(502));
     });
-    a_failing_run_leaves_nothing_behind(Stage::pelican, &[copied, moving]).await;
+    a_failing_run_leaves_nothing_behind(Stage::pelican, TROUBLES.into_iter().chain([copied, moving])).await;
 }
 
 /// The panel shows no trace of it once the egg is gone, and may keep one.
@@ -98,24 +102,24 @@ async fn what_was_joined_to_a_mount_is_parted_from_it_when_a_call_fails() {
 }
 
 /// One wrong key is one failed check, not a hundred.
-async fn a_panel_that_lets_nobody_in_is_asked_no_more(stage: Stage) {
+async fn a_panel_that_lets_nobody_in_is_asked_no_more(stage: Stage, key: &str, call: &str) {
     let earlier = stage.requests().len();
     let mut command = stage.command();
-    command.env("PANEL_CLIENT_KEY", "unknown");
+    command.env(key, "unknown");
     let ran = Ran::of(command.spawn().unwrap()).await;
-    assert_eq!((ran.code, ran.failed()), (Some(1), vec!["account.get"]), "{ran:?}");
+    assert_eq!((ran.code, ran.failed()), (Some(1), vec![call]), "{ran:?}");
     assert!(ran.out.ends_with("0 passed, 1 failed\n"), "{ran:?}");
     assert_eq!(stage.requests().len(), earlier + 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_panel_that_lets_nobody_in_is_asked_no_more_on_pterodactyl() {
-    a_panel_that_lets_nobody_in_is_asked_no_more(Stage::pterodactyl().await).await;
+    a_panel_that_lets_nobody_in_is_asked_no_more(Stage::pterodactyl().await, "PANEL_CLIENT_KEY", "account.get").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_panel_that_lets_nobody_in_is_asked_no_more_on_pelican() {
-    a_panel_that_lets_nobody_in_is_asked_no_more(Stage::pelican().await).await;
+    a_panel_that_lets_nobody_in_is_asked_no_more(Stage::pelican().await, "PANEL_CLIENT_KEY", "account.get").await;
 }
 
 /// Ctrl-C, and what a CI system sends before it kills.

@@ -2,6 +2,7 @@
 
 mod command_line;
 mod failing;
+mod laravel;
 mod stage;
 mod trial;
 mod whole;
