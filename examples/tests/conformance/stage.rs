@@ -7,12 +7,7 @@ use std::{
     time::Duration,
 };
 
-use panel_http::{
-    Call, Raw, Secret,
-    fake::RequestLog,
-    fault::FaultPlan,
-    serve::Server,
-};
+use panel_http::{Call, Raw, Secret, fake::RequestLog, fault::FaultPlan, serve::Server};
 use serde_json::Value;
 use tokio::process::{Child, Command};
 
