@@ -159,6 +159,7 @@ impl From<Error> for Failure {
             Reason::NotFound => (Exit::BadInput, "not_found"),
             Reason::NotYours => (Exit::BadInput, "not_yours"),
             Reason::ClientKeyMissing => (Exit::BadInput, "client_key_missing"),
+            Reason::UnsupportedVersion => (Exit::Failed, "unsupported_version"),
             Reason::IntegrationDisabled => (Exit::BadInput, "integration_disabled"),
             Reason::Conflict => (Exit::Failed, "conflict"),
             Reason::Unreachable => (Exit::NoAccess, "unreachable"),

@@ -31,6 +31,8 @@ pub enum Reason {
     Access,
     /// A client key is needed for this.
     ClientKeyMissing,
+    /// The panel is of a version that is too old.
+    UnsupportedVersion,
     /// The panel's software is switched off in the application.
     IntegrationDisabled,
     /// Too many calls.
@@ -199,6 +201,7 @@ impl From<PanelError> for Error {
         let reason = match error.kind() {
             PanelErrorKind::Unreachable | PanelErrorKind::Maintenance => Reason::Unreachable,
             PanelErrorKind::Access => Reason::Access,
+            PanelErrorKind::UnsupportedVersion => Reason::UnsupportedVersion,
             PanelErrorKind::ClientKeyMissing => Reason::ClientKeyMissing,
             PanelErrorKind::RateLimited => Reason::RateLimited,
             PanelErrorKind::NotFound => Reason::NotFound,

@@ -1,8 +1,12 @@
 //! The connection test: what works, what does not, and what to do about it.
 
+mod features;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+
+pub use self::features::{Availability, Feature, Supported, features};
 
 /// One thing that was tested.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,6 +8,7 @@ mod builder;
 #[cfg(feature = "console")]
 mod console;
 mod decide;
+mod diagnosis;
 mod edit;
 mod holding;
 mod import;
@@ -41,7 +42,6 @@ pub use self::{
 };
 use crate::{
     catalog::Catalog,
-    diagnose::Check,
     error::{Error, Reason},
     id::{Namespace, PanelId, ServiceId},
     journal::JournalEntry,
@@ -114,14 +114,6 @@ impl Engine {
     /// The panels, with their kind.
     pub fn panels(&self) -> impl Iterator<Item = (&PanelId, PanelKind)> {
         self.0.panels.iter().map(|(id, panel)| (id, panel.capabilities().kind))
-    }
-
-    /// Tests the connection to a panel, and each permission of its keys. Changes nothing.
-    ///
-    /// # Errors
-    /// [`NotFound`](Reason::NotFound) when there is no such panel. What does not work is in the checks.
-    pub async fn diagnose(&self, panel: &PanelId) -> Result<Vec<Check>, Error> {
-        Ok(self.panel(panel)?.diagnose().await)
     }
 
     /// Every journal line of a service.

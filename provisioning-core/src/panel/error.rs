@@ -15,6 +15,8 @@ pub enum PanelErrorKind {
     Unreachable,
     /// The set-up is wrong: key, permission, TLS, redirect. Concerns every call to this panel.
     Access,
+    /// The panel is of a version that is too old.
+    UnsupportedVersion,
     /// A client key is needed for this, and none was given. No call was made.
     ClientKeyMissing,
     /// Too many calls.
@@ -55,6 +57,7 @@ impl fmt::Display for PanelErrorKind {
         f.write_str(match self {
             Self::Unreachable => "no answer of the panel",
             Self::Access => "no access",
+            Self::UnsupportedVersion => "the panel is too old",
             Self::ClientKeyMissing => "no client key",
             Self::RateLimited => "too many calls",
             Self::Maintenance => "maintenance",

@@ -20,7 +20,10 @@ use pterodactyl_api::{
     },
 };
 
-use self::{convert::number, error::told};
+use self::{
+    convert::number,
+    error::{told, told_of_nodes},
+};
 use super::{
     AccountQuery, Capabilities, ChangeBuild, ChangeDetails, ChangeStartup, CreateServer, LiveServer, NewAccount,
     NodeAnswer, NodeRoom, ObservedAccount, ObservedServer, Panel, PanelError, PowerAction, ServerRef, ServersPage,
@@ -334,7 +337,7 @@ impl Panel for Adapter {
 
     async fn fingerprint(&self) -> Result<Vec<String>, PanelError> {
         let nodes = self.application.nodes().list().background().all();
-        let nodes: Vec<pterodactyl_api::models::node::Node> = nodes.try_collect().await.map_err(told)?;
+        let nodes: Vec<pterodactyl_api::models::node::Node> = nodes.try_collect().await.map_err(told_of_nodes)?;
         Ok(nodes.into_iter().map(|node| node.uuid.to_string()).collect())
     }
 

@@ -3,7 +3,11 @@
 use std::time::Duration;
 
 use provisioning_core::{
-    Change, Engine, PanelId, Reason, diagnose::Check, engine::Viewer, service::Phase, store::MemoryStore,
+    Change, Engine, PanelId, Reason,
+    diagnose::{Availability, Check, Feature},
+    engine::Viewer,
+    service::Phase,
+    store::MemoryStore,
 };
 
 use crate::{
@@ -330,4 +334,54 @@ async fn redirect_is_never_followed() {
     assert!(error.to_string().contains("https://"), "{error}");
     shop.fake.redirect_to_https(false);
     assert_eq!(shop.settled(&service).await, Phase::Active);
+}
+
+/// Another panel at the same address is told: none of its nodes is one that was there before.
+#[tokio::test(start_paused = true)]
+async fn the_connection_test_tells_another_panel_than_before() {
+    let shop = Shop::open().await;
+    let checks = shop.engine.diagnose(&panel()).await.unwrap();
+    let identity = checks.iter().find(|check| check.name == "identity").unwrap();
+    assert!(!identity.is_failure());
+    let engine = Engine::builder(shop.store.clone())
+        .panel(panel(), FakePanel::seeded(77))
+        .build()
+        .unwrap();
+    let checks = engine.diagnose(&panel()).await.unwrap();
+    assert_eq!(failures(&checks), ["identity"]);
+}
+
+/// S3.3: creation, suspension, expiration, unsuspension, importation, options and upgrade are declared, all seven; what
+/// needs a client key says so, and nothing is called.
+#[tokio::test(start_paused = true)]
+async fn what_can_be_done_on_a_panel_is_declared() {
+    let shop = Shop::open().await;
+    let declared = shop.engine.features(&panel()).unwrap();
+    let seven: Vec<_> = declared
+        .iter()
+        .take(7)
+        .map(|it| (it.feature.name(), it.availability))
+        .collect();
+    let names = [
+        "creation",
+        "suspension",
+        "expiration",
+        "unsuspension",
+        "importation",
+        "options",
+        "upgrade",
+    ];
+    assert_eq!(seven, names.map(|name| (name, Availability::Available)));
+    let power = declared.iter().find(|it| it.feature == Feature::Power).unwrap();
+    assert_eq!(power.availability, Availability::Available);
+    assert_eq!(shop.calls(), 0);
+
+    let bare = set_up("https://panel.example", APPLICATION_KEY.into()).unwrap();
+    let engine = Engine::builder(MemoryStore::new())
+        .panel(panel(), bare)
+        .build()
+        .unwrap();
+    let declared = engine.features(&panel()).unwrap();
+    let power = declared.iter().find(|it| it.feature == Feature::Power).unwrap();
+    assert_eq!(power.to_string(), "power: with a client key");
 }

@@ -4,6 +4,7 @@ use panel_http::{Error, ErrorKind};
 use pterodactyl_api::{Application, Client};
 use serde_json::json;
 
+use super::error::{UPGRADE, is_too_old};
 use crate::{
     diagnose::Check,
     panel::wings::checks::{self, permission},
@@ -49,6 +50,13 @@ async fn nodes(application: &Application, checks: &mut Vec<Check>) {
         .ok()
         .and_then(|page| page.items.first())
         .map(|node| node.id);
+    if let Err(error) = &nodes
+        && is_too_old(error)
+    {
+        let message = "0.7 or older: not supported";
+        checks.push(Check::failed("version", message, UPGRADE));
+        return;
+    }
     checks.push(permission("nodes: read", nodes));
     checks.push(match first {
         Some(node) => {
