@@ -20,6 +20,8 @@ pub(super) enum Reply {
     Json(u16, Value),
     /// 200 and a text as it is.
     Text(Bytes),
+    /// 200 and bytes as a node gives them, without a word of what they are.
+    Bytes(Bytes),
 }
 
 impl Reply {
@@ -39,8 +41,9 @@ impl Reply {
 
     pub(super) fn response(self) -> Response<Body> {
         let (status, media_type, body) = match self {
+            Self::Bytes(bytes) => return plain(200, bytes),
             Self::Json(status, document) => (status, "application/json", Bytes::from(document.to_string())),
-            Self::Text(text) => (200, "text/plain; charset=utf-8", text),
+            Self::Text(text) => (200, "text/plain", text),
         };
         let mut response = plain(status, body.clone());
         let headers = response.headers_mut();

@@ -27,12 +27,14 @@
 //!
 //! *Assumptions*: it is called inside a tokio runtime.
 //!
-//! *What it has*: on `/api/admin` users, servers, nodes, allocations, locations, nests, eggs with their variables, back-up and egg
-//! configurations, roles, mounts, database hosts, activity, the overview and the statistics; on `/api/client` the account with
-//! its keys and SSH keys, and servers with power, commands, resources, console, startup, settings, allocations, back-ups and
-//! activity. Everything else is the panel's own 404 for a route that does not exist. It reads JSON, and YAML, and answers
-//! JSON. Who lacks a permission is told so before the fields of the body are looked at. Of regular expressions in rules it
-//! reads the common part (no look-around, no back-references) and lets the others pass.
+//! *What it has*: every route that this crate has a typed call for without the feature `full`, but for the settings of a node's
+//! own program; and of those of `full` the database hosts and the activity of administrators. Everything else is the panel's own 404 for a route that does not exist.
+//! It reads JSON, and YAML, and answers JSON. Who lacks a permission is told so before the fields of the body are looked at.
+//!
+//! *What it has not*: it reaches no other address, so repositories of eggs are empty, and no file is pulled and no SSH key
+//! brought in; addresses to download from and to upload to are signed, and nothing answers there. There are no database
+//! agents, no policies for back-ups, no providers to log in with and no mails. Schedules do not run: a trigger is noted. Of regular
+//! expressions in rules it reads the common part (no look-around, no back-references) and lets the others pass.
 //!
 //! The methods here follow semantic versioning. What the panel answers does not: it follows the real one.
 
@@ -56,6 +58,7 @@ mod rules;
 mod seed;
 mod state;
 mod table;
+mod thing;
 mod views;
 mod witness;
 mod world;

@@ -11,6 +11,9 @@ use super::{
     world::World,
 };
 
+/// The password of users that a test puts on the panel.
+const PASSWORD: &str = "password";
+
 /// An administrator with a key that may do everything.
 pub(super) fn bare(world: &mut World, now: Timestamp) {
     user(world, NewUser::new("admin").admin(), now);
@@ -161,7 +164,8 @@ pub(super) fn user(world: &mut World, new: NewUser, now: Timestamp) -> String {
         email: new.email,
         name_last: "User".to_owned(),
         role: None,
-        has_password: true,
+        password: Some(PASSWORD.to_owned()),
+        second_factor: None,
         admin: new.admin,
         frozen: false,
         suspended: false,

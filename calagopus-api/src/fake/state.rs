@@ -7,6 +7,7 @@ use panel_http::fake::node::Configuration;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+pub(super) use super::thing::{Kind, Thing};
 use super::{
     permissions::{self, ADMIN, SERVER, USER},
     table::{Row, Table},
@@ -29,7 +30,7 @@ pub(super) struct Database {
     pub(super) next_node: u64,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct User {
     pub(super) uuid: String,
     pub(super) external_id: Option<String>,
@@ -38,7 +39,9 @@ pub(super) struct User {
     pub(super) name_first: String,
     pub(super) name_last: String,
     pub(super) role: Option<String>,
-    pub(super) has_password: bool,
+    pub(super) password: Option<String>,
+    /// What one-time codes are made of.
+    pub(super) second_factor: Option<String>,
     pub(super) admin: bool,
     pub(super) frozen: bool,
     pub(super) suspended: bool,
@@ -46,6 +49,13 @@ pub(super) struct User {
     pub(super) toast_position: String,
     pub(super) start_on_grouped_servers: bool,
     pub(super) created: Timestamp,
+}
+
+/// Without what only the user knows.
+impl std::fmt::Debug for User {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("User").field("uuid", &self.uuid).finish_non_exhaustive()
+    }
 }
 
 /// A user's key.
@@ -269,49 +279,6 @@ pub(super) struct Variable {
     pub(super) created: Timestamp,
 }
 
-/// Kinds of [`Thing`]s.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Location,
-    BackupConfiguration,
-    Nest,
-    Role,
-    Mount,
-    EggConfiguration,
-    DatabaseHost,
-    /// A database host at a location.
-    AttachedHost,
-    SshKey,
-    Backup,
-    Database,
-    Subuser,
-}
-
-/// A row that is little more than its own form.
-#[derive(Debug, Clone)]
-pub(super) struct Thing {
-    pub(super) uuid: String,
-    pub(super) kind: Kind,
-    /// The uuid of what it belongs to; empty when it belongs to nothing.
-    pub(super) of: String,
-    pub(super) body: Map<String, Value>,
-    pub(super) created: Timestamp,
-}
-
-impl Thing {
-    pub(super) fn text(&self, field: &str) -> Option<&str> {
-        self.body.get(field).and_then(Value::as_str)
-    }
-
-    pub(super) fn flag(&self, field: &str) -> bool {
-        self.body.get(field).and_then(Value::as_bool).unwrap_or_default()
-    }
-
-    pub(super) fn set(&mut self, field: &str, value: impl Into<Value>) {
-        self.body.insert(field.to_owned(), value.into());
-    }
-}
-
 /// Something that somebody did.
 #[derive(Debug, Clone)]
 pub(super) struct Activity {
@@ -368,11 +335,22 @@ impl Database {
         self.things.get(uuid).filter(|thing| thing.kind == kind)
     }
 
-    /// Takes the row of a server away, and what hangs on it.
+    /// Takes the row of a server away, and what hangs on it. Its back-ups stay, and belong to its node then.
     pub(super) fn delete_server(&mut self, uuid: &str) {
-        self.servers.remove(uuid);
+        let server = self.servers.remove(uuid);
         self.assignments.retain(|row| row.server != uuid);
-        self.things.retain(|thing| thing.of != uuid);
+        let schedules: Vec<String> = self.things(Kind::Schedule, uuid).map(|it| it.uuid.clone()).collect();
+        if let Some(server) = server {
+            for backup in self
+                .things
+                .iter_mut()
+                .filter(|it| it.kind == Kind::Backup && it.of == uuid)
+            {
+                backup.of.clone_from(&server.node);
+            }
+        }
+        self.things
+            .retain(|thing| thing.of != uuid && !schedules.contains(&thing.of));
         self.activities
             .retain(|activity| activity.server.as_deref() != Some(uuid));
     }

@@ -17,7 +17,7 @@ use super::{
     cache::Cache,
     keys::Caller,
     quota::Quota,
-    state::{Database, Limits, Server, Status},
+    state::{Database, Kind, Limits, Server, Status, Thing},
 };
 
 /// A machine behind the panel.
@@ -36,6 +36,8 @@ pub(super) struct World {
     /// What the nodes told of their servers.
     pub(super) resources: Cache<BTreeMap<String, Value>>,
     pub(super) settings: Settings,
+    /// How long nodes take from making, deleting or restoring a back-up to saying so.
+    pub(super) backups_in: Duration,
     pub(super) ledger: Ledger,
     pub(super) log: Log,
 }
@@ -51,6 +53,7 @@ impl World {
             guards: Cache::lasting(5),
             resources: Cache::lasting(15),
             settings: Settings::new(Duration::MAX),
+            backups_in: Duration::ZERO,
             ledger: Ledger::default(),
             log: Log::default(),
         }
@@ -104,6 +107,19 @@ impl World {
         let made_by_it = |row: &&Server| row.made_by.as_deref() == Some(&tag);
         let live = self.database.servers.iter().filter(made_by_it).count();
         self.ledger.made(&tag, live);
+    }
+
+    /// Adds a thing.
+    pub(super) fn add(&mut self, kind: Kind, of: &str, body: Value, now: Timestamp) -> Thing {
+        let thing = Thing {
+            uuid: self.random.uuid(),
+            kind,
+            of: of.to_owned(),
+            body: body.as_object().cloned().unwrap_or_default(),
+            created: now,
+        };
+        self.database.things.push(thing.clone());
+        thing
     }
 
     /// Ends the transfer of a server, as the nodes tell the panel of it.

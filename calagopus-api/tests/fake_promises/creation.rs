@@ -64,17 +64,6 @@ async fn a_create_whose_caller_has_gone_leaves_a_row_without_a_server() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_server_can_be_deployed_without_any_port() {
-    let shop = Shop::open();
-    let location = shop.location().await;
-    let deployment = json!({"location_uuids": [location], "allow_overallocation": false});
-    let body = shop.new_server(json!({"deployment": deployment})).await;
-    let answer = shop.post("admin/servers/deploy", body).await;
-    assert_eq!(answer.status, 200, "{}", answer.body);
-    assert_eq!(answer.body["server"]["allocation"], Value::Null);
-}
-
-#[tokio::test(start_paused = true)]
 async fn a_port_is_one_servers_and_no_other_collision_is_seen() {
     let shop = Shop::open();
     let free = shop.free().await;
@@ -95,4 +84,27 @@ async fn nobody_looks_whether_there_is_room_on_the_node() {
     let limits = json!({"cpu": 0, "memory": 9_999_999, "memory_overhead": 0, "swap": 0, "disk": 9_999_999});
     let made = shop.create(json!({"limits": limits})).await;
     assert_eq!(made.status, 200, "{}", made.body);
+}
+
+/// The caller left before the row was written: nothing is made, now or later.
+#[tokio::test(start_paused = true)]
+async fn a_create_never_goes_on_without_its_caller() {
+    let shop = Shop::open();
+    shop.fake.commit_delay(Duration::from_secs(8));
+    let create = shop.create(json!({}));
+    assert!(tokio::time::timeout(Duration::from_secs(2), create).await.is_err());
+    tokio::time::sleep(Duration::from_secs(600)).await;
+    assert_eq!(shop.fake.created_for("order-1"), 0);
+}
+
+/// The node does what it was asked, and the row knows nothing of its caller.
+#[tokio::test(start_paused = true)]
+async fn a_server_whose_caller_left_while_a_slow_node_worked_is_there() {
+    let shop = Shop::open();
+    shop.fake.node(1).takes(Duration::from_secs(8));
+    let create = shop.create(json!({}));
+    assert!(tokio::time::timeout(Duration::from_secs(2), create).await.is_err());
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    assert_eq!(shop.fake.containers().len(), 1);
+    assert_eq!(shop.fake.servers()[0].status, None);
 }

@@ -1,5 +1,7 @@
 //! Deleting servers.
 
+use std::time::Duration;
+
 use calagopus_api::fake::{NodeAnswer, NodeCall};
 use serde_json::json;
 
@@ -39,4 +41,33 @@ async fn a_delete_wants_a_body() {
         (400, "invalid payload: missing content type header")
     );
     assert_eq!(shop.fake.servers().len(), 1);
+}
+
+/// Unlike a create.
+#[tokio::test(start_paused = true)]
+async fn a_delete_goes_on_without_its_caller() {
+    let shop = Shop::open();
+    let uuid = shop.sold("order-1").await;
+    shop.fake.node(1).takes(Duration::from_secs(8));
+    let path = format!("admin/servers/{uuid}");
+    let delete = shop.delete(&path, json!({}));
+    assert!(tokio::time::timeout(Duration::from_secs(2), delete).await.is_err());
+    assert_eq!(shop.fake.servers().len(), 1);
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    assert!(shop.fake.servers().is_empty());
+    assert!(shop.fake.containers().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_panel_that_dies_over_a_delete_does_not_go_on_with_it() {
+    let shop = Shop::open();
+    let uuid = shop.sold("order-1").await;
+    shop.fake.node(1).takes(Duration::from_secs(8));
+    let path = format!("admin/servers/{uuid}");
+    let delete = shop.delete(&path, json!({}));
+    assert!(tokio::time::timeout(Duration::from_secs(2), delete).await.is_err());
+    shop.fake.restart();
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    assert_eq!(shop.fake.servers().len(), 1, "the row stays");
+    assert!(shop.fake.containers().is_empty(), "and the node has deleted it");
 }

@@ -4,9 +4,12 @@
 
 mod creation;
 mod ending;
+mod forms;
 mod keys;
 mod life;
 mod lists;
+mod owners;
+mod placement;
 mod quotas;
 mod shop;
 mod suspension;

@@ -1,23 +1,33 @@
-//! `/api/client/account`, with keys.
+//! `/api/client/account`.
 
-use std::time::Duration;
-
-use jiff::Timestamp;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::call::{Call, now};
+use super::users::{self, LANGUAGES, set};
+use super::{
+    Action::Now,
+    Route,
+    call::{Call, now},
+};
 use crate::fake::{
     answer::{Outcome, Refusal, Reply},
     checks::Checks,
-    keys,
     permissions::{self, ADMIN, SERVER, USER},
-    state::{Database, Key, Kind, Thing},
+    state::User,
     views,
+    world::World,
 };
 
-/// How long a new key takes: the database hashes it slowly, and the user's lock is held meanwhile.
-const HASHING: Duration = Duration::from_millis(250);
+#[rustfmt::skip]
+pub(super) const ROUTES: &[Route] = &[
+    ("GET", "api/client/permissions", "", Now(permissions)),
+    ("GET", "api/client/account", "", Now(view)),
+    ("PATCH", "api/client/account", "account.infos", Now(update)),
+    ("PUT", "api/client/account/email", "account.email", Now(set_email)),
+    ("PUT", "api/client/account/password", "account.password", Now(set_password)),
+    ("POST", "api/client/account/logout", "", Now(log_out)),
+    ("GET", "api/client/account/activity", "activity.read", Now(activity)),
+];
 
 pub(super) fn permissions(_: &Call<'_>) -> Outcome {
     Ok(Reply::ok(json!({
@@ -45,200 +55,111 @@ pub(super) fn activity(call: &Call<'_>) -> Outcome {
     })
 }
 
-pub(super) fn keys(call: &Call<'_>) -> Outcome {
-    let page = call.page()?;
-    now(call, |world| {
-        let rows = world.database.keys.iter();
-        let rows = rows.filter(|key| key.owner == call.caller.user.uuid && page.finds(&[&key.name]));
-        Ok(page.of("api_keys", rows, views::key))
-    })
+/// The row of the caller, which others may have changed since the panel looked it up.
+fn own(call: &Call<'_>, world: &World) -> Result<User, Refusal> {
+    let user = world.database.users.get(&call.caller.user.uuid);
+    let user = user.cloned().ok_or_else(Refusal::broken)?;
+    if user.frozen {
+        return Err(Refusal::conflict("account is frozen"));
+    }
+    Ok(user)
+}
+
+/// Refuses who does not know the caller's password.
+pub(super) fn check_password(user: &User, password: &str) -> Result<(), Refusal> {
+    if user.password.as_deref() == Some(password) {
+        return Ok(());
+    }
+    Err(Refusal::new(403, "invalid password"))
 }
 
 #[derive(Deserialize)]
-struct NewKey {
-    name: String,
-    allowed_ips: Vec<String>,
-    user_permissions: Vec<String>,
-    admin_permissions: Vec<String>,
-    server_permissions: Vec<String>,
-    expires: Option<Timestamp>,
+struct Update {
+    username: Option<String>,
+    name_first: Option<String>,
+    name_last: Option<String>,
+    language: Option<String>,
+    toast_position: Option<String>,
+    start_on_grouped_servers: Option<bool>,
 }
 
-/// A new key. Its text is told once.
-pub(super) async fn create_key(call: &Call<'_>) -> Outcome {
-    let new: NewKey = call.payload()?;
-    let caller = call.caller;
-    check_key(&new, call.panel.now())?;
-    if !caller.covers(&new.user_permissions, &new.admin_permissions, &new.server_permissions) || !may_give(call, &new) {
-        return Err(Refusal::new(400, "permissions: more permissions than self"));
-    }
-    let lock = format!("users::{}::api_keys", caller.user.uuid);
-    let _held = call.alone(lock, HASHING).await?;
-    let created = call.panel.now();
-    now(call, |world| {
-        if own(&world.database, call).any(|key| key.name == new.name) {
-            return Err(Refusal::conflict("api key with name already exists"));
-        }
-        let text = keys::new_text(&mut world.random);
-        let key = Key {
-            uuid: world.random.uuid(),
-            owner: caller.user.uuid.clone(),
-            name: new.name,
-            text: text.clone(),
-            allowed_ips: new.allowed_ips,
-            user_permissions: new.user_permissions,
-            admin_permissions: new.admin_permissions,
-            server_permissions: new.server_permissions,
-            last_used: None,
-            expires: new.expires,
-            created,
-        };
-        let view = views::key(&key);
-        world.database.keys.push(key);
-        call.log(world, "user:api-key.create", json!({"name": view.get("name")}));
-        Ok(Reply::ok(json!({"api_key": view, "key": text})))
-    })
-}
-
-fn check_key(new: &NewKey, now: Timestamp) -> Result<(), Refusal> {
+fn update(call: &Call<'_>) -> Outcome {
+    let sent: Update = call.payload()?;
+    let language = sent.language.as_deref();
     Checks::new()
-        .length("name", Some(&new.name), 3, 31)
+        .length("username", sent.username.as_deref(), 3, 15)
+        .word("username", sent.username.as_deref())
+        .length("name_first", sent.name_first.as_deref(), 1, 255)
+        .length("name_last", sent.name_last.as_deref(), 1, 255)
         .holds(
-            "expires",
-            new.expires.is_none_or(|at| at > now),
-            "time must be in the future",
+            "language",
+            language.is_none_or(|it| LANGUAGES.contains(&it)),
+            "invalid language",
         )
         .flat()?;
-    let lists = [
-        (USER, "user_permissions", &new.user_permissions),
-        (ADMIN, "admin_permissions", &new.admin_permissions),
-        (SERVER, "server_permissions", &new.server_permissions),
-    ];
-    for (groups, field, words) in lists {
-        keys::check_words(groups, field, words).map_err(|said| Refusal::new(400, said))?;
-    }
-    Ok(())
-}
-
-/// Only administrators can allow anything on `/api/admin`.
-fn may_give(call: &Call<'_>, new: &NewKey) -> bool {
-    new.admin_permissions.iter().all(|it| call.caller.may_administer(it))
-}
-
-fn own<'d>(database: &'d Database, call: &Call<'_>) -> impl Iterator<Item = &'d Key> {
-    let owner = call.caller.user.uuid.clone();
-    database.keys.iter().filter(move |key| key.owner == owner)
-}
-
-fn find_key(call: &Call<'_>, database: &Database) -> Result<String, Refusal> {
-    let mut keys = own(database, call);
-    let key = keys.find(|key| key.uuid == call.word("key"));
-    key.map(|key| key.uuid.clone())
-        .ok_or_else(|| Refusal::not_found("api key"))
-}
-
-pub(super) fn update_key(call: &Call<'_>) -> Outcome {
-    let sent = call.members()?;
     now(call, |world| {
-        let uuid = find_key(call, &world.database)?;
-        let list = |field: &str| -> Option<Vec<String>> { serde_json::from_value(sent.get(field)?.clone()).ok() };
-        if let Some(key) = world.database.keys.get_mut(&uuid) {
-            let name = sent.get("name").and_then(Value::as_str).map(str::to_owned);
-            super::users::set(name, &mut key.name);
-            super::users::set(list("allowed_ips"), &mut key.allowed_ips);
-            super::users::set(list("user_permissions"), &mut key.user_permissions);
-            super::users::set(list("admin_permissions"), &mut key.admin_permissions);
-            super::users::set(list("server_permissions"), &mut key.server_permissions);
+        let mut user = own(call, world)?;
+        if user.suspended {
+            return Err(Refusal::conflict("account is suspended"));
         }
-        Ok(Reply::done())
+        set(sent.username, &mut user.username);
+        set(sent.name_first, &mut user.name_first);
+        set(sent.name_last, &mut user.name_last);
+        set(sent.language, &mut user.language);
+        set(sent.toast_position, &mut user.toast_position);
+        set(sent.start_on_grouped_servers, &mut user.start_on_grouped_servers);
+        users::check_unique(&world.database, &user)?;
+        store(world, user)
     })
 }
 
-/// Takes a key away. Whoever used it in the last five seconds can go on for as long.
-pub(super) fn delete_key(call: &Call<'_>) -> Outcome {
-    now(call, |world| {
-        let uuid = find_key(call, &world.database)?;
-        world.database.keys.remove(&uuid);
-        call.log_uuid(world, "user:api-key.delete", &uuid);
-        Ok(Reply::done())
-    })
+fn store(world: &mut World, user: User) -> Outcome {
+    let row = world.database.users.get_mut(&user.uuid);
+    *row.ok_or_else(Refusal::broken)? = user;
+    Ok(Reply::done())
 }
 
-/// Gives a key another text.
-pub(super) fn recreate_key(call: &Call<'_>) -> Outcome {
-    now(call, |world| {
-        let uuid = find_key(call, &world.database)?;
-        let text = keys::new_text(&mut world.random);
-        let key = world.database.keys.get_mut(&uuid).ok_or_else(Refusal::broken)?;
-        key.text.clone_from(&text);
-        Ok(Reply::ok(json!({"api_key": views::key(key), "key": text})))
-    })
+#[derive(Deserialize)]
+struct Email {
+    email: String,
+    password: String,
 }
 
-pub(super) fn ssh_keys(call: &Call<'_>) -> Outcome {
-    let page = call.page()?;
+fn set_email(call: &Call<'_>) -> Outcome {
+    let sent: Email = call.payload()?;
+    Checks::new().email("email", Some(&sent.email)).flat()?;
     now(call, |world| {
-        let rows = world.database.things(Kind::SshKey, &call.caller.user.uuid);
-        let rows = rows.filter(|row| page.finds(&[row.text("name").unwrap_or_default()]));
-        Ok(page.of("ssh_keys", rows, views::thing))
+        let mut user = own(call, world)?;
+        check_password(&user, &sent.password)?;
+        user.email = sent.email;
+        users::check_unique(&world.database, &user).map_err(|_| Refusal::conflict("email already in use"))?;
+        store(world, user)
     })
 }
 
 #[derive(Deserialize)]
-struct NewSshKey {
-    name: String,
-    public_key: String,
+struct Password {
+    new_password: String,
+    password: String,
 }
 
-pub(super) fn create_ssh_key(call: &Call<'_>) -> Outcome {
-    let new: NewSshKey = call.payload()?;
-    Checks::new().length("name", Some(&new.name), 3, 31).flat()?;
-    let mut words = new.public_key.split(' ');
-    let (Some(kind), Some(key)) = (words.next(), words.next()) else {
-        return Err(Refusal::new(400, "invalid public key"));
-    };
-    if !(kind.starts_with("ssh-") || kind.starts_with("ecdsa-")) || key.len() < 16 {
-        return Err(Refusal::new(400, "invalid public key"));
-    }
-    let created = call.panel.now();
+fn set_password(call: &Call<'_>) -> Outcome {
+    let sent: Password = call.payload()?;
+    Checks::new()
+        .length("new_password", Some(&sent.new_password), 8, 512)
+        .flat()?;
     now(call, |world| {
-        let mut thing = Thing {
-            uuid: world.random.uuid(),
-            kind: Kind::SshKey,
-            of: call.caller.user.uuid.clone(),
-            body: serde_json::Map::new(),
-            created,
-        };
-        thing.set("name", new.name);
-        thing.set("fingerprint", format!("SHA256:{}", world.random.text(43)));
-        let view = views::thing(&thing);
-        world.database.things.push(thing);
-        Ok(Reply::ok(json!({"ssh_key": view})))
+        let mut user = own(call, world)?;
+        check_password(&user, &sent.password)?;
+        user.password = Some(sent.new_password);
+        store(world, user)
     })
 }
 
-fn find_ssh_key(call: &Call<'_>, database: &Database) -> Result<String, Refusal> {
-    let mut keys = database.things(Kind::SshKey, &call.caller.user.uuid);
-    let key = keys.find(|key| key.uuid == call.word("ssh_key"));
-    key.map(|key| key.uuid.clone())
-        .ok_or_else(|| Refusal::not_found("ssh key"))
-}
-
-pub(super) fn update_ssh_key(call: &Call<'_>) -> Outcome {
-    let sent = call.members()?;
-    now(call, |world| {
-        let uuid = find_ssh_key(call, &world.database)?;
-        if let (Some(key), Some(name)) = (world.database.things.get_mut(&uuid), sent.get("name")) {
-            key.set("name", name.clone());
-        }
-        Ok(Reply::done())
-    })
-}
-
-pub(super) fn delete_ssh_key(call: &Call<'_>) -> Outcome {
-    now(call, |world| {
-        let uuid = find_ssh_key(call, &world.database)?;
-        world.database.things.remove(&uuid);
-        Ok(Reply::done())
-    })
+/// Only a browser can.
+fn log_out(_: &Call<'_>) -> Outcome {
+    Err(Refusal::new(
+        400,
+        "unable to log out when not using session authentication",
+    ))
 }

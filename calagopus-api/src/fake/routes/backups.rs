@@ -5,17 +5,36 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::{
+    Action::{Later, Now},
+    Route, backup_groups,
     call::{Call, now},
+    files,
     settings::WRITING,
 };
 use crate::fake::{
     answer::{Outcome, Refusal, Reply},
     checks::Checks,
     quota::Limit,
-    state::{Kind, Server, Status, Thing},
+    state::{Kind, Server, Status, Thing, Variable},
     views,
     world::World,
 };
+
+#[rustfmt::skip]
+pub(super) const ROUTES: &[Route] = &[
+    ("GET", "api/admin/servers/{server}/backups", "servers.read", Now(list)),
+    ("GET", "api/client/servers/{server}/backups", "backups.read", Now(list)),
+    ("POST", "api/client/servers/{server}/backups", "backups.create", Later(|call| Box::pin(create(call)))),
+    ("GET", "api/client/servers/{server}/backups/system", "backups.read", Now(of_policies)),
+    ("POST", "api/client/servers/{server}/backups/unlock", "backups.restore", Now(unlock)),
+    ("GET", "api/client/servers/{server}/backups/{backup}", "backups.read", Now(view)),
+    ("PATCH", "api/client/servers/{server}/backups/{backup}", "backups.update", Now(update)),
+    ("DELETE", "api/client/servers/{server}/backups/{backup}", "backups.delete", Later(|call| Box::pin(delete(call)))),
+    ("POST", "api/client/servers/{server}/backups/{backup}/restore", "backups.restore", Later(|call| Box::pin(restore(call)))),
+    ("GET", "api/client/servers/{server}/backups/{backup}/download", "backups.download", Now(download)),
+    ("GET", "api/client/servers/{server}/backups/{backup}/query", "backups.download", Now(query)),
+    ("POST", "api/client/servers/{server}/backups/{backup}/export", "backups.download", Later(|call| Box::pin(export(call)))),
+];
 
 /// How many back-ups of a server may be begun in how many seconds.
 const LIMIT: Limit = Limit { hits: 4, seconds: 300 };
@@ -23,25 +42,29 @@ const LIMIT: Limit = Limit { hits: 4, seconds: 300 };
 pub(super) fn list(call: &Call<'_>) -> Outcome {
     let page = call.page()?;
     let server = call.server()?;
+    let ungrouped = call.incoming.query("ungrouped") == Some("true");
     now(call, |world| {
         let rows = world.database.things(Kind::Backup, &server.uuid);
+        let rows = rows.filter(|row| !ungrouped || row.text("backup_group_uuid").is_none());
         let rows = rows.filter(|row| page.finds(&[row.text("name").unwrap_or_default()]));
         Ok(page.of("backups", rows, views::thing))
     })
 }
 
-fn find(call: &Call<'_>, world: &World) -> Result<Thing, Refusal> {
-    let server = call.server()?;
-    let uuid = call.word("backup");
-    if uuid.parse::<uuid::Uuid>().is_err() {
-        return Err(Refusal::new(400, "invalid backup uuid"));
-    }
-    let mut rows = world.database.things(Kind::Backup, &server.uuid);
-    let row = rows.find(|row| row.uuid == uuid).cloned();
-    row.ok_or_else(|| Refusal::not_found("backup"))
+/// Back-ups that a policy of the panel made: the fake has no policies.
+fn of_policies(call: &Call<'_>) -> Outcome {
+    let none = std::iter::empty::<Value>();
+    Ok(call.page()?.of("backups", none, |it| it))
 }
 
-pub(super) fn view(call: &Call<'_>) -> Outcome {
+/// A back-up is found by its uuid also when it was deleted.
+fn find(call: &Call<'_>, world: &World) -> Result<Thing, Refusal> {
+    let server = &call.server()?.uuid;
+    let found = call.thing(world, Kind::Backup, server, "backup", "backup");
+    found.or_else(|_| call.thing(world, Kind::DeletedBackup, server, "backup", "backup"))
+}
+
+fn view(call: &Call<'_>) -> Outcome {
     now(call, |world| {
         Ok(Reply::ok(json!({"backup": views::thing(&find(call, world)?)})))
     })
@@ -55,13 +78,13 @@ struct New {
 }
 
 /// Begins a back-up. It is answered before it is there.
-pub(super) async fn create(call: &Call<'_>) -> Outcome {
+async fn create(call: &Call<'_>) -> Outcome {
     let new: New = call.payload()?;
     Checks::new().length("name", new.name.as_deref(), 1, 255).flat()?;
     let server = call.server()?;
-    let held = call
-        .alone(format!("servers::{}::backups", server.uuid), WRITING)
-        .await?;
+    backup_groups::check(call, new.backup_group_uuid.as_deref())?;
+    let lock = format!("servers::{}::backups", server.uuid);
+    let held = call.alone(lock, WRITING).await?;
     let created = call.panel.now();
     let thing = {
         let mut world = call.panel.world();
@@ -71,15 +94,8 @@ pub(super) async fn create(call: &Call<'_>) -> Outcome {
         }
         let window = format!("backups::{}", server.uuid);
         world.quota.count(window, LIMIT, created)?;
-        let thing = Thing {
-            uuid: world.random.uuid(),
-            kind: Kind::Backup,
-            of: server.uuid.clone(),
-            body: body(&world, server, &new, created),
-            created,
-        };
-        world.database.things.push(thing.clone());
-        thing
+        let body = body(&world, server, &new, created);
+        world.add(Kind::Backup, &server.uuid, Value::Object(body), created)
     };
     drop(held);
     run(call, server.clone(), thing.uuid.clone(), new.ignored_files);
@@ -88,7 +104,7 @@ pub(super) async fn create(call: &Call<'_>) -> Outcome {
 }
 
 fn body(world: &World, server: &Server, new: &New, now: jiff::Timestamp) -> Map<String, Value> {
-    let value = |variable: &crate::fake::state::Variable| {
+    let value = |variable: &Variable| {
         let value = server.values.get(&variable.uuid).or(variable.default.as_ref());
         (variable.env.clone(), json!(value.map_or("", String::as_str)))
     };
@@ -117,10 +133,12 @@ fn run(call: &Call<'_>, server: Server, uuid: String, ignored: Vec<String>) {
             Ok(size)
         });
         let made = made.await;
+        let takes = panel.world().backups_in;
+        panel.clock().sleep(takes).await;
         let now = panel.now();
         let mut world = panel.world();
         if let Some(row) = world.database.things.get_mut(&uuid) {
-            row.set("completed", json!(now));
+            row.set("completed", views::date(now));
             row.set("is_successful", made.is_ok());
             if let Ok(size) = made {
                 row.set("bytes", size);
@@ -131,8 +149,10 @@ fn run(call: &Call<'_>, server: Server, uuid: String, ignored: Vec<String>) {
     }));
 }
 
-pub(super) fn update(call: &Call<'_>) -> Outcome {
+fn update(call: &Call<'_>) -> Outcome {
     let sent = call.members()?;
+    let group = sent.get("backup_group_uuid");
+    backup_groups::check(call, group.and_then(Value::as_str))?;
     now(call, |world| {
         let uuid = find(call, world)?.uuid;
         if let Some(row) = world.database.things.get_mut(&uuid) {
@@ -142,78 +162,183 @@ pub(super) fn update(call: &Call<'_>) -> Outcome {
             if let Some(name) = sent.get("name").and_then(Value::as_str) {
                 row.set("name", name);
             }
+            if let Some(group) = group {
+                row.set("backup_group_uuid", group.clone());
+            }
         }
         Ok(Reply::done())
     })
 }
 
-/// Has a back-up deleted, later.
-pub(super) async fn delete(call: &Call<'_>) -> Outcome {
-    let server = call.server()?.clone();
-    let uuid = {
-        let mut world = call.panel.world();
-        let backup = find(call, &world)?;
-        if backup.body.get("completed").is_none_or(Value::is_null) {
-            return Err(Refusal::unmet("backup has not been completed yet"));
+/// Refuses a back-up that is not there yet, or never will be.
+pub(super) fn check_complete(backup: &Thing, wanted: Option<&str>) -> Result<(), Refusal> {
+    if backup.body.get("completed").is_none_or(Value::is_null) {
+        return Err(Refusal::unmet("backup has not been completed yet"));
+    }
+    match wanted {
+        Some(wanted) if !backup.flag("is_successful") => {
+            let said = format!("backup has failed and cannot be {wanted}");
+            Err(Refusal::unmet(said))
         }
+        _ => Ok(()),
+    }
+}
+
+/// Has a back-up deleted, later. What is left is in no list, and is found by its uuid.
+async fn delete(call: &Call<'_>) -> Outcome {
+    let server = call.server()?;
+    let uuid = {
+        let world = call.panel.world();
+        let backup = find(call, &world)?;
+        check_complete(&backup, None)?;
         if backup.flag("is_locked") {
             return Err(Refusal::unmet("backup is locked and cannot be deleted"));
         }
         if backup.text("deletion_status") == Some("deleting") {
             return Err(Refusal::unmet("backup is already being deleted"));
         }
-        if let Some(row) = world.database.things.get_mut(&backup.uuid) {
-            row.set("deletion_status", "deleting");
-        }
         backup.uuid
     };
-    let panel = call.panel.clone();
-    drop(call.panel.leave(async move {
-        let name = uuid.clone();
-        let gone = panel.perform(&server, NodeCall::Backup, move |container, _| {
-            container.backups.remove(&name);
-            Ok(())
-        });
-        let gone = gone.await;
-        let mut world = panel.world();
-        if gone.is_ok() {
-            world.database.things.remove(&uuid);
-        } else if let Some(row) = world.database.things.get_mut(&uuid) {
-            row.set("deletion_status", "failed");
-        }
-    }));
+    let name = uuid.clone();
+    let gone = call.panel.perform(server, NodeCall::Backup, move |container, _| {
+        container.backups.remove(&name);
+        Ok(())
+    });
+    if gone.await.is_err() {
+        return Err(Refusal::new(500, "failed to delete backup"));
+    }
+    forget(call, &uuid);
+    call.log_uuid(&mut call.panel.world(), "server:backup.delete", &uuid);
     Ok(Reply::accepted())
 }
 
-#[derive(Deserialize)]
-struct Restore {
-    truncate_directory: bool,
+/// Takes a back-up out of the lists once its node is done with it.
+pub(super) fn forget(call: &Call<'_>, uuid: &str) {
+    let takes = {
+        let mut world = call.panel.world();
+        let takes = world.backups_in;
+        if let Some(row) = world.database.things.get_mut(uuid) {
+            row.set("deletion_status", "deleting");
+        }
+        takes
+    };
+    let (panel, uuid) = (call.panel.clone(), uuid.to_owned());
+    drop(call.panel.leave(async move {
+        panel.clock().sleep(takes).await;
+        if let Some(row) = panel.world().database.things.get_mut(&uuid) {
+            row.set("deletion_status", Value::Null);
+            row.kind = Kind::DeletedBackup;
+        }
+    }));
 }
 
-/// Puts the files of a back-up in place.
-pub(super) async fn restore(call: &Call<'_>) -> Outcome {
+#[derive(Deserialize)]
+pub(super) struct Restore {
+    #[serde(default)]
+    pub(super) truncate_directory: bool,
+}
+
+async fn restore(call: &Call<'_>) -> Outcome {
     let Restore { truncate_directory } = call.payload()?;
-    let server = call.server()?;
     let backup = find(call, &call.panel.world())?;
-    if backup.body.get("completed").is_none_or(Value::is_null) {
-        return Err(Refusal::unmet("backup has not been completed yet"));
+    if backup.text("deletion_status") == Some("deleting") {
+        return Err(Refusal::unmet("backup is being deleted"));
     }
-    if !backup.flag("is_successful") {
-        return Err(Refusal::unmet("backup has failed and cannot be restored"));
-    }
-    let uuid = backup.uuid;
-    call.change(|row| row.status = Some(Status::RestoringBackup))?;
+    check_complete(&backup, Some("restored"))?;
+    put_back(call, call.server()?, &backup.uuid, truncate_directory).await?;
+    call.log_uuid(&mut call.panel.world(), "server:backup.restore", &backup.uuid);
+    Ok(Reply::done())
+}
+
+/// Has the node put the files of a back-up in place. The server is closed until it has.
+pub(super) async fn put_back(call: &Call<'_>, server: &Server, uuid: &str, truncate: bool) -> Result<(), Refusal> {
+    let files = {
+        let mut world = call.panel.world();
+        let row = world.database.servers.get(&server.uuid);
+        if row.is_some_and(|row| row.status.is_some()) {
+            return Err(Refusal::unmet("server is not in a valid state to restore backup."));
+        }
+        let number = world.number_of(&server.node);
+        let mut containers = world.machine(number).containers.values();
+        containers.find_map(|container| container.backups.get(uuid).cloned())
+    };
     let done = call.panel.perform(server, NodeCall::Backup, move |container, _| {
-        let files = container.backups.get(&uuid).cloned();
         let files = files.ok_or(panel_http::fake::node::NodeTrouble::Status(404))?;
-        if truncate_directory {
+        if truncate {
             container.disk.clear();
         }
         container.disk.lay_over(&files);
         Ok(())
     });
-    let done = done.await;
-    call.change(|row| row.status = None)?;
-    done.map_err(|_| Refusal::new(500, "failed to restore backup"))?;
-    Ok(Reply::done())
+    done.await.map_err(|_| Refusal::new(500, "failed to restore backup"))?;
+    let takes = call.panel.world().backups_in;
+    if takes.is_zero() {
+        return Ok(());
+    }
+    let (panel, server) = (call.panel.clone(), server.uuid.clone());
+    if let Some(row) = panel.world().database.servers.get_mut(&server) {
+        row.status = Some(Status::RestoringBackup);
+    }
+    drop(call.panel.leave(async move {
+        panel.clock().sleep(takes).await;
+        if let Some(row) = panel.world().database.servers.get_mut(&server) {
+            row.status = row.status.filter(|status| *status != Status::RestoringBackup);
+        }
+    }));
+    Ok(())
+}
+
+/// Opens a server whose back-up could not be restored; none of the fake's fails half-way.
+fn unlock(call: &Call<'_>) -> Outcome {
+    call.server()?;
+    Err(Refusal::conflict("server has not failed a backup restore"))
+}
+
+fn download(call: &Call<'_>) -> Outcome {
+    check_complete(&find(call, &call.panel.world())?, Some("downloaded"))?;
+    files::signed(call, "download/backup")
+}
+
+fn query(call: &Call<'_>) -> Outcome {
+    now(call, |world| {
+        let backup = find(call, world)?;
+        Ok(Reply::ok(
+            json!({"archive_format": "tar_gz", "size": backup.body.get("bytes")}),
+        ))
+    })
+}
+
+#[derive(Deserialize)]
+struct Export {
+    path: String,
+    #[serde(default)]
+    foreground: bool,
+}
+
+/// Writes a back-up as a file of the server.
+async fn export(call: &Call<'_>) -> Outcome {
+    let Export { path, foreground } = call.payload()?;
+    call.check("files.create")?;
+    let backup = find(call, &call.panel.world())?;
+    check_complete(&backup, Some("exported"))?;
+    let name = path.clone();
+    let entry = files::work(call, move |disk, now| {
+        disk.write(&path, bytes::Bytes::from_static(b"backup"), now)?;
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", &path));
+        let mut entries = disk.list(folder)?.into_iter();
+        Ok(entries
+            .find(|(known, _)| *known == name)
+            .map(|(name, entry)| files::shown(name, entry)))
+    });
+    let entry = entry.await?;
+    call.log(
+        &mut call.panel.world(),
+        "server:backup.export",
+        json!({"uuid": backup.uuid, "path": name}),
+    );
+    if foreground {
+        return Ok(Reply::ok(json!({"entry": entry})));
+    }
+    let number = call.panel.world().random.uuid();
+    Ok(Reply::Json(202, json!({"identifier": number})))
 }

@@ -12,7 +12,7 @@ use crate::fake::{
     keys::Caller,
     locks::Held,
     panel::Panel,
-    state::{Activity, Kind, Server, Status},
+    state::{Activity, Kind, Server, Status, Thing},
     world::World,
 };
 
@@ -150,6 +150,16 @@ impl<'a> Call<'a> {
     pub(super) fn check(&self, permission: &str) -> Result<(), Refusal> {
         let world = self.panel.world();
         self.caller.check_server(&world.database, self.server()?, permission)
+    }
+
+    /// A thing that belongs to another one, by a word of the path.
+    pub(super) fn thing(&self, world: &World, kind: Kind, of: &str, word: &str, words: &str) -> Result<Thing, Refusal> {
+        let uuid = self.word(word);
+        if uuid.parse::<uuid::Uuid>().is_err() {
+            return Err(Refusal::new(400, format!("invalid {words} uuid")));
+        }
+        let thing = world.database.thing(kind, uuid).filter(|thing| thing.of == of);
+        thing.cloned().ok_or_else(|| Refusal::not_found(words))
     }
 
     pub(super) fn payload<T: DeserializeOwned>(&self) -> Result<T, Refusal> {

@@ -14,8 +14,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
+    Action::{Later, Now},
+    Route,
     call::{Call, now},
-    nodes::Action,
 };
 use crate::fake::{
     answer::{Outcome, Refusal, Reply},
@@ -24,6 +25,19 @@ use crate::fake::{
     views,
     world::Machine,
 };
+
+#[rustfmt::skip]
+pub(super) const ROUTES: &[Route] = &[
+    ("GET", "api/admin/servers/{server}/logs/install", "servers.read", Now(install_logs)),
+    ("GET", "api/client/servers", "servers.read", Now(list)),
+    ("GET", "api/client/servers/{server}", "", Now(view)),
+    ("GET", "api/client/servers/{server}/resources", "", Later(|call| Box::pin(resources(call)))),
+    ("POST", "api/client/servers/{server}/command", "control.console", Later(|call| Box::pin(command(call)))),
+    ("GET", "api/client/servers/{server}/websocket", "control.read-console", Now(websocket)),
+    ("GET", "api/admin/servers/{server}/logs", "servers.read", Now(logs)),
+    ("GET", "api/client/servers/{server}/logs", "control.read-console", Now(logs)),
+    ("GET", "api/client/servers/{server}/activity", "activity.read", Now(activity)),
+];
 
 /// The caller's servers; with `other`, those of others, for administrators.
 pub(super) fn list(call: &Call<'_>) -> Outcome {
@@ -55,28 +69,30 @@ pub(super) fn view(call: &Call<'_>) -> Outcome {
 /// What the node told of the server, up to fifteen seconds ago.
 pub(super) async fn resources(call: &Call<'_>) -> Outcome {
     let server = call.server()?;
-    let known = call.panel.world().resources.get(&server.node, call.panel.now());
-    let known = match known {
-        Some(known) => known,
-        None => {
-            call.panel
-                .ask(&server.node, &server.uuid, Ask::Details)
-                .await
-                .or_else(|trouble| match trouble {
-                    NodeTrouble::Status(404) => Ok(()),
-                    trouble => Err(trouble),
-                })?;
-            let now = call.panel.now();
-            let mut world = call.panel.world();
-            let number = world.number_of(&server.node);
-            let told = usage(world.machine(number), now);
-            world.resources.put(server.node.clone(), told.clone(), now);
-            told
-        }
-    };
+    let known = usage_of(call, &server.node).await?;
     let resources = known.get(&server.uuid);
     let resources = resources.ok_or_else(|| Refusal::new(404, "no resource usage data found for server"))?;
     Ok(Reply::ok(json!({"resources": resources})))
+}
+
+/// What a node tells of all its servers, remembered for fifteen seconds.
+pub(super) async fn usage_of(call: &Call<'_>, node: &str) -> Result<BTreeMap<String, Value>, Refusal> {
+    let known = call.panel.world().resources.get(node, call.panel.now());
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    let asked = call.panel.ask(node, "", Ask::Details).await;
+    // It is asked of no server in particular: not to know one is no trouble.
+    asked.or_else(|trouble| match trouble {
+        NodeTrouble::Status(404) => Ok(()),
+        trouble => Err(trouble),
+    })?;
+    let now = call.panel.now();
+    let mut world = call.panel.world();
+    let number = world.number_of(node);
+    let told = usage(world.machine(number), now);
+    world.resources.put(node.to_owned(), told.clone(), now);
+    Ok(told)
 }
 
 fn usage(machine: &Machine, now: jiff::Timestamp) -> BTreeMap<String, Value> {
@@ -101,33 +117,6 @@ fn usage(machine: &Machine, now: jiff::Timestamp) -> BTreeMap<String, Value> {
     containers
         .map(|container| (container.uuid.clone(), of(container)))
         .collect()
-}
-
-#[derive(Deserialize)]
-struct Power {
-    #[serde(alias = "signal")]
-    action: Action,
-}
-
-pub(super) async fn power(call: &Call<'_>) -> Outcome {
-    let Power { action } = call.payload()?;
-    call.check(action.permission())?;
-    let server = call.server()?;
-    let done = call.panel.perform(server, NodeCall::Power, move |container, now| {
-        if container.suspended {
-            return Err(NodeTrouble::Status(409));
-        }
-        container.signal(action.signals(), now);
-        Ok(())
-    });
-    done.await?;
-    call.panel.consoles().changed();
-    call.log(
-        &mut call.panel.world(),
-        "server:power",
-        json!({"action": format!("{action:?}").to_lowercase()}),
-    );
-    Ok(Reply::done())
 }
 
 #[derive(Deserialize)]

@@ -2,16 +2,32 @@
 
 use serde_json::{Map, Value, json};
 
-use super::call::{Call, now};
+use super::{
+    Action::Now,
+    Route,
+    call::{Call, now},
+};
 use crate::fake::{
     answer::{Outcome, Refusal, Reply},
     egg_file::{self, EggFile},
-    rules,
-    state::{Database, Egg, Kind, Variable},
+    state::{Database, Egg, Kind},
     views,
 };
 
-fn find<'d>(call: &Call<'_>, database: &'d Database) -> Result<&'d Egg, Refusal> {
+#[rustfmt::skip]
+pub(super) const ROUTES: &[Route] = &[
+    ("GET", "api/admin/nests/eggs", "eggs.read", Now(all)),
+    ("GET", "api/admin/nests/{nest}/eggs", "eggs.read", Now(list)),
+    ("POST", "api/admin/nests/{nest}/eggs/import", "eggs.create", Now(import)),
+    ("GET", "api/admin/nests/{nest}/eggs/{egg}", "eggs.read", Now(view)),
+    ("PATCH", "api/admin/nests/{nest}/eggs/{egg}", "eggs.update", Now(update)),
+    ("DELETE", "api/admin/nests/{nest}/eggs/{egg}", "eggs.delete", Now(delete)),
+    ("GET", "api/admin/nests/{nest}/eggs/{egg}/export", "eggs.read", Now(export)),
+    ("GET", "api/admin/nests/{nest}/eggs/{egg}/servers", "servers.read", Now(servers)),
+    ("POST", "api/admin/nests/{nest}/eggs/{egg}/update/import", "eggs.update", Now(update_by_import)),
+];
+
+pub(super) fn find<'d>(call: &Call<'_>, database: &'d Database) -> Result<&'d Egg, Refusal> {
     let egg = database.eggs.get(call.word("egg"));
     egg.ok_or_else(|| Refusal::not_found("egg"))
 }
@@ -56,7 +72,7 @@ fn read(call: &Call<'_>) -> Result<EggFile, Refusal> {
     egg_file::read(call.members()?, call.incoming.body.len())
 }
 
-fn check_name(database: &Database, nest: &str, name: Option<&Value>, but: &str) -> Result<(), Refusal> {
+pub(super) fn check_name(database: &Database, nest: &str, name: Option<&Value>, but: &str) -> Result<(), Refusal> {
     let mut others = database.eggs.iter().filter(|egg| egg.nest == nest && egg.uuid != but);
     if others.any(|egg| egg.body.get("name") == name) {
         return Err(Refusal::conflict("egg with name already exists"));
@@ -142,83 +158,4 @@ pub(super) fn delete(call: &Call<'_>) -> Outcome {
 pub(super) fn servers(call: &Call<'_>) -> Outcome {
     let egg = call.word("egg");
     super::servers::page_of(call, |server| server.egg == egg)
-}
-
-pub(super) fn variables(call: &Call<'_>) -> Outcome {
-    now(call, |world| {
-        let rows = world.database.variables_of(call.word("egg"));
-        Ok(Reply::ok(
-            json!({"variables": rows.map(views::variable).collect::<Vec<_>>()}),
-        ))
-    })
-}
-
-fn check_rules(variable: &Variable) -> Result<(), Refusal> {
-    match variable.rules.iter().find(|rule| !rules::is_known(rule)) {
-        Some(rule) => {
-            let name = rule.split(':').next().unwrap_or_default();
-            let said = format!("rules: unknown or unsupported validation rule: {name}");
-            Err(Refusal::nested(&[said]))
-        }
-        None => Ok(()),
-    }
-}
-
-pub(super) fn create_variable(call: &Call<'_>) -> Outcome {
-    let mut sent = call.members()?;
-    let rules = sent.shift_remove("rules");
-    now(call, |world| {
-        let egg = find(call, &world.database)?.clone();
-        let sent = Value::Object(sent);
-        let variables = egg_file::variables(std::slice::from_ref(&sent), &egg, || world.random.uuid());
-        let mut variable = variables.into_iter().next().ok_or_else(Refusal::broken)?;
-        variable.rules = serde_json::from_value(rules.unwrap_or_default()).map_err(Refusal::payload)?;
-        variable.created = call.panel.now();
-        check_rules(&variable)?;
-        if world
-            .database
-            .variables_of(&egg.uuid)
-            .any(|other| other.env == variable.env)
-        {
-            return Err(Refusal::conflict("variable with name already exists"));
-        }
-        let view = views::variable(&variable);
-        world.database.variables.push(variable);
-        Ok(Reply::ok(json!({"variable": view})))
-    })
-}
-
-pub(super) fn update_variable(call: &Call<'_>) -> Outcome {
-    let sent = call.members()?;
-    let text = |field: &str| sent.get(field).and_then(Value::as_str).map(str::to_owned);
-    let flag = |field: &str, now| sent.get(field).and_then(Value::as_bool).unwrap_or(now);
-    now(call, |world| {
-        let row = world.database.variables.get_mut(call.word("variable"));
-        let row = row.ok_or_else(|| Refusal::not_found("variable"))?;
-        let mut changed = row.clone();
-        super::users::set(text("name"), &mut changed.name);
-        super::users::set(text("env_variable"), &mut changed.env);
-        changed.description = text("description").or(changed.description);
-        if sent.contains_key("default_value") {
-            changed.default = text("default_value");
-        }
-        changed.order = sent.get("order").and_then(Value::as_i64).unwrap_or(changed.order);
-        changed.viewable = flag("user_viewable", changed.viewable);
-        changed.editable = flag("user_editable", changed.editable);
-        changed.secret = flag("secret", changed.secret);
-        if let Some(rules) = sent.get("rules").filter(|rules| !rules.is_null()) {
-            changed.rules = serde_json::from_value(rules.clone()).map_err(Refusal::payload)?;
-        }
-        check_rules(&changed)?;
-        *row = changed;
-        Ok(Reply::done())
-    })
-}
-
-pub(super) fn delete_variable(call: &Call<'_>) -> Outcome {
-    now(call, |world| {
-        let gone = world.database.variables.remove(call.word("variable"));
-        gone.map(|_| Reply::done())
-            .ok_or_else(|| Refusal::not_found("variable"))
-    })
 }

@@ -1,26 +1,35 @@
-//! `/api/admin/nodes`, and the allocations on them.
+//! `/api/admin/nodes`.
 
-use panel_http::{
-    Patch,
-    fake::{
-        NodeCall,
-        node::{Ask, NodeTrouble, Signal},
-    },
-};
+use panel_http::Patch;
 use serde::Deserialize;
 use serde_json::json;
 
 use super::{
+    Action::Now,
+    Route,
     call::{Call, now},
     users::{apply, set},
 };
 use crate::fake::{
     answer::{Outcome, Refusal, Reply},
     checks::Checks,
-    deploy,
-    state::{Allocation, Database, Kind, Node},
+    state::{Database, Kind, Node},
     views,
 };
+
+#[rustfmt::skip]
+pub(super) const ROUTES: &[Route] = &[
+    ("GET", "api/admin/nodes", "nodes.read", Now(list)),
+    ("POST", "api/admin/nodes", "nodes.create", Now(create)),
+    ("GET", "api/admin/nodes/{node}", "nodes.read", Now(view)),
+    ("PATCH", "api/admin/nodes/{node}", "nodes.update", Now(update)),
+    ("DELETE", "api/admin/nodes/{node}", "nodes.delete", Now(delete)),
+    ("POST", "api/admin/nodes/{node}/duplicate", "nodes.create", Now(duplicate)),
+    ("GET", "api/admin/nodes/{node}/capacity", "nodes.read", Now(capacity)),
+    ("GET", "api/admin/nodes/{node}/servers", "servers.read", Now(servers)),
+    ("GET", "api/admin/locations/{location}/nodes", "nodes.read", Now(of_location)),
+    ("GET", "api/admin/backup-configurations/{thing}/nodes", "nodes.read", Now(of_backup_configuration)),
+];
 
 pub(super) fn list(call: &Call<'_>) -> Outcome {
     page_of(call, |_| true)
@@ -42,7 +51,13 @@ pub(super) fn of_location(call: &Call<'_>) -> Outcome {
     page_of(call, |node| node.location == call.word("location"))
 }
 
-fn find(call: &Call<'_>, database: &Database) -> Result<Node, Refusal> {
+fn of_backup_configuration(call: &Call<'_>) -> Outcome {
+    page_of(call, |node| {
+        node.backup_configuration.as_deref() == Some(call.word("thing"))
+    })
+}
+
+pub(super) fn find(call: &Call<'_>, database: &Database) -> Result<Node, Refusal> {
     let node = database.nodes.get(call.word("node"));
     node.cloned().ok_or_else(|| Refusal::not_found("node"))
 }
@@ -178,14 +193,6 @@ pub(super) fn delete(call: &Call<'_>) -> Outcome {
     })
 }
 
-pub(super) fn token(call: &Call<'_>) -> Outcome {
-    now(call, |world| {
-        let node = find(call, &world.database)?;
-        let id = node.token.get(..16).unwrap_or_default();
-        Ok(Reply::ok(json!({"token_id": id, "token": node.token})))
-    })
-}
-
 /// What is sold of a node, whatever it has.
 pub(super) fn capacity(call: &Call<'_>) -> Outcome {
     now(call, |world| {
@@ -210,177 +217,29 @@ pub(super) fn servers(call: &Call<'_>) -> Outcome {
     super::servers::page_of(call, |server| server.node == node)
 }
 
-/// What the node says of itself.
-pub(super) async fn overview(call: &Call<'_>) -> Outcome {
-    let node = find(call, &call.panel.world().database)?;
-    call.panel.ask(&node.uuid, "", Ask::Configure).await?;
-    let mut world = call.panel.world();
-    let containers = world.machine(node.number).containers.len();
-    Ok(Reply::ok(json!({
-        "version": "1.2.0", "local_time": call.panel.now(), "container_type": "none",
-        "cpu": {"name": "fake", "brand": "fake", "vendor_id": "fake", "frequency_mhz": 2000, "cpu_count": 2},
-        "memory": {
-            "total_bytes": 68_719_476_736_u64, "free_bytes": 34_359_738_368_u64, "used_bytes": 34_359_738_368_u64,
-            "used_bytes_process": 33_554_432,
-        },
-        "servers": {"total": containers, "online": 0, "offline": containers},
-        "architecture": "x86_64", "kernel_version": "6.1.0-fake",
-    })))
-}
-
-pub(super) fn allocations(call: &Call<'_>) -> Outcome {
-    let page = call.page()?;
-    let node = call.word("node");
-    now(call, |world| {
-        let database = &world.database;
-        let rows = database
-            .allocations
-            .iter()
-            .filter(|row| row.node == node && page.finds(&[&row.ip]));
-        Ok(page.of("allocations", rows, |row| views::allocation(database, row)))
-    })
-}
-
-pub(super) fn available(call: &Call<'_>) -> Outcome {
-    let page = call.page()?;
-    now(call, |world| {
-        let database = &world.database;
-        let rows = deploy::free(database, call.word("node"), 0, u16::MAX);
-        Ok(page.of("allocations", rows, |row| views::allocation(database, row)))
-    })
-}
-
 #[derive(Deserialize)]
-struct CreateAllocations {
-    ip: std::net::IpAddr,
-    ip_alias: Option<String>,
-    ports: Vec<u16>,
+struct Duplicate {
+    name: String,
 }
 
-/// Makes what is not there yet.
-pub(super) fn create_allocations(call: &Call<'_>) -> Outcome {
-    let sent: CreateAllocations = call.payload()?;
-    Checks::new()
-        .length("ip_alias", sent.ip_alias.as_deref(), 1, 255)
-        .flat()?;
-    let (node, ip, created) = (call.word("node").to_owned(), sent.ip.to_string(), call.panel.now());
+/// One more node like it, with a token of its own and without allocations.
+fn duplicate(call: &Call<'_>) -> Outcome {
+    let Duplicate { name } = call.payload()?;
+    Checks::new().length("name", Some(&name), 1, 255).flat()?;
+    let created = call.panel.now();
     now(call, |world| {
-        let mut made = 0;
-        for port in sent.ports {
-            let same = |row: &Allocation| row.node == node && row.ip == ip && row.port == port;
-            if world.database.allocations.iter().any(same) {
-                continue;
-            }
-            made += 1;
-            let uuid = world.random.uuid();
-            world.database.allocations.push(Allocation {
-                uuid,
-                node: node.clone(),
-                ip: ip.clone(),
-                ip_alias: sent.ip_alias.clone(),
-                port,
-                created,
-            });
-        }
-        Ok(Reply::ok(json!({"created": made})))
+        let node = Node {
+            number: world.database.next_node + 1,
+            uuid: world.random.uuid(),
+            token: world.random.text(64),
+            name,
+            created,
+            ..find(call, &world.database)?
+        };
+        check(&world.database, &node)?;
+        world.database.next_node = node.number;
+        let view = views::node(&world.database, &node);
+        world.database.nodes.push(node);
+        Ok(Reply::ok(json!({"node": view})))
     })
-}
-
-#[derive(Deserialize)]
-struct Chosen {
-    uuids: Vec<String>,
-    #[serde(default)]
-    ip: Option<std::net::IpAddr>,
-    #[serde(default)]
-    ip_alias: Patch<String>,
-}
-
-/// Deletes those that no server has.
-pub(super) fn delete_allocations(call: &Call<'_>) -> Outcome {
-    let sent: Chosen = call.payload()?;
-    let node = call.word("node");
-    now(call, |world| {
-        let database = &mut world.database;
-        let before = database.allocations.len();
-        let assigned: Vec<String> = database.assignments.iter().map(|row| row.allocation.clone()).collect();
-        database
-            .allocations
-            .retain(|row| row.node != node || !sent.uuids.contains(&row.uuid) || assigned.contains(&row.uuid));
-        Ok(Reply::ok(json!({"deleted": before - database.allocations.len()})))
-    })
-}
-
-pub(super) fn update_allocations(call: &Call<'_>) -> Outcome {
-    let sent: Chosen = call.payload()?;
-    let node = call.word("node");
-    now(call, |world| {
-        let rows = world.database.allocations.iter_mut();
-        let mut updated = 0;
-        for row in rows.filter(|row| row.node == node && sent.uuids.contains(&row.uuid)) {
-            updated += 1;
-            set(sent.ip.map(|ip| ip.to_string()), &mut row.ip);
-            apply(&sent.ip_alias, &mut row.ip_alias);
-        }
-        Ok(Reply::ok(json!({"updated": updated})))
-    })
-}
-
-/// What a power action does.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Action {
-    Start,
-    Stop,
-    Restart,
-    Kill,
-}
-
-impl Action {
-    pub(super) const fn signals(self) -> &'static [Signal] {
-        match self {
-            Self::Start => &[Signal::Start],
-            Self::Stop | Self::Kill => &[Signal::Stop],
-            Self::Restart => &[Signal::Stop, Signal::Start],
-        }
-    }
-
-    pub(super) const fn permission(self) -> &'static str {
-        match self {
-            Self::Start => "control.start",
-            Self::Stop | Self::Kill => "control.stop",
-            Self::Restart => "control.restart",
-        }
-    }
-}
-
-#[derive(Deserialize)]
-struct Power {
-    servers: Vec<String>,
-    #[serde(alias = "signal")]
-    action: Action,
-}
-
-/// Power for servers of a node. No server stands for all of them.
-pub(super) async fn power(call: &Call<'_>) -> Outcome {
-    let sent: Power = call.payload()?;
-    let node = call.word("node").to_owned();
-    let wanted: Vec<_> = {
-        let world = call.panel.world();
-        let rows = world.database.servers.iter().filter(|server| server.node == node);
-        let rows = rows.filter(|server| sent.servers.is_empty() || sent.servers.contains(&server.uuid));
-        rows.cloned().collect()
-    };
-    let mut affected = 0;
-    for server in &wanted {
-        let done = call.panel.perform(server, NodeCall::Power, move |container, now| {
-            container.signal(sent.action.signals(), now);
-            Ok(())
-        });
-        match done.await {
-            Ok(()) => affected += 1,
-            Err(NodeTrouble::Status(404)) => {}
-            Err(trouble) => return Err(trouble.into()),
-        }
-    }
-    Ok(Reply::ok(json!({"affected": affected})))
 }

@@ -6,7 +6,7 @@ use panel_http::fake::node::Ask;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::call::Call;
+use super::{Action::Later, Route, call::Call};
 use crate::fake::{
     answer::{Outcome, Refusal, Reply},
     checks::Checks,
@@ -16,6 +16,12 @@ use crate::fake::{
     views,
     world::World,
 };
+
+#[rustfmt::skip]
+pub(super) const ROUTES: &[Route] = &[
+    ("POST", "api/admin/servers", "servers.create", Later(|call| Box::pin(create(call)))),
+    ("POST", "api/admin/servers/deploy", "servers.create", Later(|call| Box::pin(deploy(call)))),
+];
 
 #[derive(Deserialize)]
 pub(super) struct Value {

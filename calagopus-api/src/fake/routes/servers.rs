@@ -5,8 +5,11 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{
+    Action::{Later, Now},
+    Route,
     call::{Call, now},
     server_create::{Value, check_backup_configuration, check_features, check_limits, values},
+    settings,
     users::{apply, set},
 };
 use crate::fake::{
@@ -15,6 +18,27 @@ use crate::fake::{
     state::{Assignment, AutoKill, FeatureLimits, Kind, Limits, Server, Transfer},
     views,
 };
+
+#[rustfmt::skip]
+pub(super) const ROUTES: &[Route] = &[
+    ("GET", "api/admin/servers", "servers.read", Now(list)),
+    ("GET", "api/admin/backup-configurations/{thing}/servers", "servers.read", Now(of_backup_configuration)),
+    ("GET", "api/admin/servers/external/{external_id}", "servers.read", Now(by_key)),
+    ("GET", "api/admin/servers/{server}", "servers.read", Now(view)),
+    ("PATCH", "api/admin/servers/{server}", "servers.update", Now(update)),
+    ("DELETE", "api/admin/servers/{server}", "servers.delete", Later(|call| Box::pin(delete(call)))),
+    ("GET", "api/admin/servers/{server}/variables", "servers.variables", Now(variables)),
+    ("PUT", "api/admin/servers/{server}/variables", "servers.variables", Now(set_variables)),
+    ("POST", "api/admin/servers/{server}/clear-state", "servers.update", Now(clear_state)),
+    ("GET", "api/admin/servers/{server}/allocations", "servers.allocations", Now(allocations)),
+    ("POST", "api/admin/servers/{server}/allocations", "servers.allocations", Now(add_allocation)),
+    ("PATCH", "api/admin/servers/{server}/allocations/{allocation}", "servers.allocations", Now(settings::change_allocation)),
+    ("GET", "api/admin/servers/{server}/databases/instances", "servers.read", Now(instances)),
+    ("DELETE", "api/admin/servers/{server}/allocations/{allocation}", "servers.allocations", Now(remove_allocation)),
+    ("POST", "api/admin/servers/{server}/transfer", "servers.transfer", Later(|call| Box::pin(transfer(call)))),
+    ("POST", "api/admin/servers/{server}/transfer/cancel", "servers.transfer", Later(|call| Box::pin(cancel_transfer(call)))),
+    ("GET", "api/client/servers/{server}/allocations", "allocations.read", Now(allocations)),
+];
 
 pub(super) fn list(call: &Call<'_>) -> Outcome {
     page_of(call, |_| true)
@@ -28,6 +52,12 @@ pub(super) fn page_of(call: &Call<'_>, belongs: impl Fn(&Server) -> bool) -> Out
         let rows = database.servers.iter();
         let rows = rows.filter(|server| belongs(server) && page.finds(&[&server.name]));
         Ok(page.of("servers", rows, |server| views::server(database, server)))
+    })
+}
+
+fn of_backup_configuration(call: &Call<'_>) -> Outcome {
+    page_of(call, |server| {
+        server.backup_configuration.as_deref() == Some(call.word("thing"))
     })
 }
 
@@ -352,6 +382,8 @@ pub(super) async fn cancel_transfer(call: &Call<'_>) -> Outcome {
     Ok(Reply::done())
 }
 
-pub(super) fn backups(call: &Call<'_>) -> Outcome {
-    super::backups::list(call)
+/// There are no database agents on the fake, and so no instances.
+fn instances(call: &Call<'_>) -> Outcome {
+    let none = std::iter::empty::<serde_json::Value>();
+    Ok(call.page()?.of("instances", none, |it| it))
 }

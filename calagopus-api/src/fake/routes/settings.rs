@@ -7,6 +7,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
+    Action::{Later, Now},
+    Route,
     call::{Call, now},
     server_create::values,
     servers::Variables,
@@ -19,6 +21,24 @@ use crate::fake::{
     state::{Assignment, Status},
     views,
 };
+
+#[rustfmt::skip]
+pub(super) const ROUTES: &[Route] = &[
+    ("GET", "api/client/servers/{server}/startup/variables", "startup.read", Now(variables)),
+    ("PUT", "api/client/servers/{server}/startup/variables", "startup.update", Now(set_variables)),
+    ("PUT", "api/client/servers/{server}/startup/docker-image", "startup.docker-image", Now(image)),
+    ("PUT", "api/client/servers/{server}/startup/command", "startup.command", Now(startup)),
+    ("POST", "api/client/servers/{server}/settings/rename", "settings.rename", Now(rename)),
+    ("PUT", "api/client/servers/{server}/settings/timezone", "settings.timezone", Now(timezone)),
+    ("PUT", "api/client/servers/{server}/settings/auto-kill", "settings.auto-kill", Now(auto_kill)),
+    ("PUT", "api/client/servers/{server}/settings/auto-start", "settings.auto-start", Now(auto_start)),
+    ("POST", "api/client/servers/{server}/settings/install", "settings.install", Later(|call| Box::pin(install(call)))),
+    ("POST", "api/client/servers/{server}/settings/install/cancel", "settings.cancel-install", Now(cancel_install)),
+    ("POST", "api/client/servers/{server}/settings/install/unlock", "settings.install", Now(unlock)),
+    ("POST", "api/client/servers/{server}/allocations", "allocations.create", Later(|call| Box::pin(add_allocation(call)))),
+    ("PATCH", "api/client/servers/{server}/allocations/{allocation}", "allocations.update", Now(change_allocation)),
+    ("DELETE", "api/client/servers/{server}/allocations/{allocation}", "allocations.delete", Now(delete_allocation)),
+];
 
 /// How long a lock is held for what the database does under it.
 pub(super) const WRITING: Duration = Duration::from_millis(20);
@@ -286,7 +306,8 @@ fn find_allocation(call: &Call<'_>) -> Result<String, Refusal> {
         .ok_or_else(|| Refusal::not_found("allocation"))
 }
 
-pub(super) fn update_allocation(call: &Call<'_>) -> Outcome {
+/// Makes an allocation the first one, or no longer; changes the note to it.
+pub(super) fn change_allocation(call: &Call<'_>) -> Outcome {
     let sent: UpdateAllocation = call.payload()?;
     let uuid = find_allocation(call)?;
     if let Some(row) = call.panel.world().database.assignments.get_mut(&uuid) {

@@ -1,170 +1,28 @@
-//! Locations, nests, roles and whatever else is little more than its form.
+//! Calls about things that are little more than their form.
 
 use serde_json::{Value, json};
 
 use super::call::{Call, now};
 use crate::fake::{
     answer::{Outcome, Refusal, Reply},
-    form::{self, Field, Holds, nullable, required},
+    form::{self, Field},
     state::{Database, Kind, Thing},
-    views,
 };
 
 /// A kind of things, and how its calls speak of it.
 #[derive(Debug)]
 pub(super) struct Shape {
-    kind: Kind,
-    one: &'static str,
-    many: &'static str,
-    words: &'static str,
-    form: &'static [Field],
+    pub(super) kind: Kind,
+    pub(super) one: &'static str,
+    pub(super) many: &'static str,
+    pub(super) words: &'static str,
+    pub(super) form: &'static [Field],
     /// The field by which it is named in lists of others, and whether there may be two of one name.
-    unique: bool,
-    view: fn(&Database, &Thing) -> Value,
+    pub(super) unique: bool,
+    pub(super) view: fn(&Database, &Thing) -> Value,
     /// What keeps it from being deleted.
-    in_use: fn(&Database, &str) -> Option<&'static str>,
+    pub(super) in_use: fn(&Database, &str) -> Option<&'static str>,
 }
-
-const NAME: Field = required("name", Holds::Text(1, 255));
-const DESCRIPTION: Field = nullable("description", Holds::Text(1, 1024));
-
-const fn free(_: &Database, _: &str) -> Option<&'static str> {
-    None
-}
-
-pub(super) const LOCATION: Shape = Shape {
-    kind: Kind::Location,
-    one: "location",
-    many: "locations",
-    words: "location",
-    form: &[
-        nullable(
-            "backup_configuration_uuid",
-            Holds::Link(Kind::BackupConfiguration, "backup_configuration"),
-        ),
-        NAME,
-        DESCRIPTION,
-        nullable("flag", Holds::Text(2, 2)),
-    ],
-    unique: true,
-    view: views::location,
-    in_use: |database, uuid| {
-        let mut nodes = database.nodes.iter();
-        nodes
-            .any(|node| node.location == uuid)
-            .then_some("location has nodes, cannot delete")
-    },
-};
-
-pub(super) const BACKUP_CONFIGURATION: Shape = Shape {
-    kind: Kind::BackupConfiguration,
-    one: "backup_configuration",
-    many: "backup_configurations",
-    words: "backup configuration",
-    form: &[
-        NAME,
-        DESCRIPTION,
-        required("maintenance_enabled", Holds::Flag),
-        required("shared", Holds::Flag),
-        required("backup_disk", Holds::Text(1, 255)),
-        required("backup_configs", Holds::Object),
-    ],
-    unique: true,
-    view: |_, thing| views::thing(thing),
-    in_use: free,
-};
-
-pub(super) const NEST: Shape = Shape {
-    kind: Kind::Nest,
-    one: "nest",
-    many: "nests",
-    words: "nest",
-    form: &[required("author", Holds::Text(2, 255)), NAME, DESCRIPTION],
-    unique: true,
-    view: |_, thing| views::nest(thing),
-    in_use: |database, uuid| {
-        let mut eggs = database.eggs.iter();
-        eggs.any(|egg| egg.nest == uuid)
-            .then_some("nest has eggs, cannot delete")
-    },
-};
-
-pub(super) const ROLE: Shape = Shape {
-    kind: Kind::Role,
-    one: "role",
-    many: "roles",
-    words: "role",
-    form: &[
-        NAME,
-        DESCRIPTION,
-        required("require_two_factor", Holds::Flag),
-        required("admin_permissions", Holds::List),
-        required("server_permissions", Holds::List),
-    ],
-    unique: true,
-    view: |_, thing| views::thing(thing),
-    in_use: free,
-};
-
-pub(super) const MOUNT: Shape = Shape {
-    kind: Kind::Mount,
-    one: "mount",
-    many: "mounts",
-    words: "mount",
-    form: &[
-        NAME,
-        DESCRIPTION,
-        required("source", Holds::Text(1, 255)),
-        required("target", Holds::Text(1, 255)),
-        required("read_only", Holds::Flag),
-        required("user_mountable", Holds::Flag),
-    ],
-    unique: true,
-    view: |_, thing| views::thing(thing),
-    in_use: free,
-};
-
-pub(super) const EGG_CONFIGURATION: Shape = Shape {
-    kind: Kind::EggConfiguration,
-    one: "egg_configuration",
-    many: "egg_configurations",
-    words: "egg configuration",
-    form: &[
-        NAME,
-        DESCRIPTION,
-        required("order", Holds::Number(i16::MIN as i64, i16::MAX as i64)),
-        required("eggs", Holds::List),
-        nullable("config_allocations", Holds::Object),
-        nullable("config_startup", Holds::Object),
-        nullable("config_routes", Holds::Object),
-    ],
-    unique: true,
-    view: |_, thing| views::thing(thing),
-    in_use: free,
-};
-
-pub(super) const DATABASE_HOST: Shape = Shape {
-    kind: Kind::DatabaseHost,
-    one: "database_host",
-    many: "database_hosts",
-    words: "database host",
-    form: &[
-        NAME,
-        required("type", Holds::Text(1, 255)),
-        required("deployment_enabled", Holds::Flag),
-        required("maintenance_enabled", Holds::Flag),
-        nullable("public_host", Holds::Text(3, 255)),
-        nullable("public_port", Holds::Number(1, 65_535)),
-        required("credentials", Holds::Object),
-    ],
-    unique: true,
-    view: views::database_host,
-    in_use: |database, uuid| {
-        let mut things = database.things.iter();
-        let has = |thing: &Thing| thing.kind == Kind::Database && thing.text("host_uuid") == Some(uuid);
-        things.any(has).then_some("database host has databases, cannot delete")
-    },
-};
 
 fn word<'c>(call: &'c Call<'_>) -> &'c str {
     call.word("thing")
@@ -255,41 +113,35 @@ pub(super) fn test(call: &Call<'_>, shape: &Shape) -> Outcome {
     })
 }
 
-/// Makes a database host usable at a location.
-pub(super) fn attach(call: &Call<'_>) -> Outcome {
+/// One more like it, with what the body says instead: a name at least.
+pub(super) fn duplicate(call: &Call<'_>, shape: &Shape) -> Outcome {
     let sent = call.members()?;
-    let host = sent
-        .get("database_host_uuid")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
+    let length = call.incoming.body.len();
+    if !sent.contains_key("name") {
+        return Err(Refusal::payload(format!(
+            "missing field `name` at line 1 column {length}"
+        )));
+    }
     let created = call.panel.now();
     now(call, |world| {
-        let host = find(&world.database, &DATABASE_HOST, host)?.uuid;
-        let mut thing = Thing {
-            uuid: world.random.uuid(),
-            kind: Kind::AttachedHost,
-            of: call.word("location").to_owned(),
-            body: serde_json::Map::new(),
-            created,
-        };
-        thing.set("host_uuid", host);
+        let mut thing = find(&world.database, shape, word(call))?;
+        thing
+            .body
+            .extend(form::patch(shape.form, &sent, length, &world.database)?);
+        thing.uuid = world.random.uuid();
+        thing.created = created;
+        check_name(&world.database, shape, &thing)?;
+        let view = (shape.view)(&world.database, &thing);
         world.database.things.push(thing);
-        Ok(Reply::done())
-    })
-}
-
-pub(super) fn detach(call: &Call<'_>) -> Outcome {
-    let (location, host) = (call.word("location"), word(call));
-    now(call, |world| {
-        world.database.things.retain(|thing| {
-            thing.kind != Kind::AttachedHost || thing.of != location || thing.text("host_uuid") != Some(host)
-        });
-        Ok(Reply::done())
+        Ok(Reply::ok(json!({shape.one: view})))
     })
 }
 
 /// The parts of a back-up configuration are there, also when they were not sent.
 fn complete(shape: &Shape, body: &mut serde_json::Map<String, Value>) {
+    if shape.kind == Kind::EggRepository {
+        body.entry("last_synced").or_insert(Value::Null);
+    }
     if shape.kind == Kind::BackupConfiguration
         && let Some(Value::Object(parts)) = body.get_mut("backup_configs")
     {

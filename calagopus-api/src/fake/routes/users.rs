@@ -4,13 +4,36 @@ use panel_http::Patch;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::call::{Call, now};
+use super::{
+    Action::{Later, Now},
+    Route,
+    call::{Call, now},
+};
 use crate::fake::{
     answer::{Outcome, Refusal, Reply},
     checks::Checks,
     state::{Database, Kind, User},
     views,
 };
+
+#[rustfmt::skip]
+pub(super) const ROUTES: &[Route] = &[
+    ("GET", "api/admin/users", "users.read", Now(list)),
+    ("GET", "api/admin/roles/{thing}/users", "users.read", Now(of_role)),
+    ("POST", "api/admin/users", "users.create", Later(|call| Box::pin(create(call)))),
+    ("GET", "api/admin/users/{user}", "users.read", Now(view)),
+    ("PATCH", "api/admin/users/{user}", "users.update", Now(update)),
+    ("DELETE", "api/admin/users/{user}", "users.delete", Now(delete)),
+    ("GET", "api/admin/users/external/{external_id}", "users.read", Now(by_key)),
+    ("GET", "api/admin/users/{user}/servers", "servers.read", Now(servers)),
+    ("GET", "api/admin/users/{user}/activity", "users.activity", Now(activity)),
+    ("DELETE", "api/admin/users/{user}/two-factor", "users.disable-two-factor", Now(disable_two_factor)),
+    ("GET", "api/admin/users/{user}/oauth-links", "users.oauth-links", Now(oauth_links)),
+    ("POST", "api/admin/users/{user}/oauth-links", "users.oauth-links", Now(link)),
+    ("GET", "api/admin/users/{user}/oauth-links/{link}", "users.oauth-links", Now(no_link)),
+    ("DELETE", "api/admin/users/{user}/oauth-links/{link}", "users.oauth-links", Now(no_link)),
+    ("POST", "api/admin/users/{user}/email/reset-password", "users.email", Now(reset_password)),
+];
 
 /// The languages that the panel speaks.
 pub(super) const LANGUAGES: [&str; 17] = [
@@ -66,6 +89,17 @@ pub(super) fn list(call: &Call<'_>) -> Outcome {
     })
 }
 
+fn of_role(call: &Call<'_>) -> Outcome {
+    let page = call.page()?;
+    now(call, |world| {
+        let database = &world.database;
+        let rows = database.users.iter();
+        let rows = rows.filter(|user| user.role.as_deref() == Some(call.word("thing")));
+        let rows = rows.filter(|user| page.finds(&[&user.username, &user.email]));
+        Ok(page.of("users", rows, |user| views::user(database, user)))
+    })
+}
+
 pub(super) fn view(call: &Call<'_>) -> Outcome {
     now(call, |world| {
         let user = world.database.users.get(call.word("user"));
@@ -117,13 +151,14 @@ pub(super) async fn create(call: &Call<'_>) -> Outcome {
             name_first: new.name_first,
             name_last: new.name_last,
             role: new.role_uuid,
-            has_password: new.password.is_some(),
             admin: new.admin,
             frozen: new.frozen,
             suspended: new.suspended,
             language: new.language,
             toast_position: "bottom_right".to_owned(),
             start_on_grouped_servers: false,
+            password: new.password,
+            second_factor: None,
             created,
         };
         check_unique(&world.database, &user)?;
@@ -167,7 +202,9 @@ pub(super) fn update(call: &Call<'_>) -> Outcome {
         set(sent.frozen, &mut user.frozen);
         set(sent.suspended, &mut user.suspended);
         set(sent.language, &mut user.language);
-        user.has_password |= matches!(sent.password, Patch::Set(_));
+        if let Patch::Set(password) = sent.password {
+            user.password = Some(password);
+        }
         check_unique(&world.database, &user)?;
         call.log_uuid(world, "user:update", &user.uuid);
         if let Some(row) = world.database.users.get_mut(&user.uuid) {
@@ -199,6 +236,31 @@ pub(super) fn reset_password(_: &Call<'_>) -> Outcome {
     Ok(Reply::accepted())
 }
 
+fn disable_two_factor(call: &Call<'_>) -> Outcome {
+    now(call, |world| {
+        let user = world.database.users.get_mut(call.word("user"));
+        let user = user.filter(|user| user.second_factor.is_some());
+        let user = user.ok_or_else(|| Refusal::conflict("two-factor authentication is not enabled"))?;
+        user.second_factor = None;
+        Ok(Reply::done())
+    })
+}
+
+/// There are no providers on the fake to link a user to.
+fn oauth_links(call: &Call<'_>) -> Outcome {
+    let none = std::iter::empty::<serde_json::Value>();
+    Ok(call.page()?.of("oauth_links", none, |it| it))
+}
+
+fn link(call: &Call<'_>) -> Outcome {
+    call.members()?;
+    Err(Refusal::relation("oauth_provider"))
+}
+
+fn no_link(_: &Call<'_>) -> Outcome {
+    Err(Refusal::not_found("oauth link"))
+}
+
 pub(super) fn servers(call: &Call<'_>) -> Outcome {
     let owner = call.word("user");
     super::servers::page_of(call, |server| server.owner == owner)
@@ -223,7 +285,7 @@ fn check_role(database: &Database, role: Option<&str>) -> Result<(), Refusal> {
 }
 
 /// Three things are unique among users, and the panel says the same of all of them.
-fn check_unique(database: &Database, user: &User) -> Result<(), Refusal> {
+pub(super) fn check_unique(database: &Database, user: &User) -> Result<(), Refusal> {
     let same = |one: &str, other: &str| one.to_lowercase() == other.to_lowercase();
     let collides = |other: &User| {
         other.uuid != user.uuid

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::server::first;
+use super::{date, server::first};
 use crate::fake::{
     keys::Caller,
     state::{Database, Egg, Kind, Server, Status, Thing},
@@ -48,7 +48,7 @@ pub(in crate::fake) fn client_server(database: &Database, server: &Server, calle
         "auto_kill": server.auto_kill,
         "auto_start_behavior": server.auto_start_behavior,
         "timezone": server.timezone,
-        "created": server.created,
+        "created": date(server.created),
     })
 }
 
@@ -62,7 +62,7 @@ fn egg(egg: &Egg) -> Value {
         "separate_port": of("separate_port"),
         "features": of("features"),
         "docker_images": of("docker_images"),
-        "created": egg.created,
+        "created": date(egg.created),
     })
 }
 

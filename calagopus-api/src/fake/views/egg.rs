@@ -2,13 +2,14 @@
 
 use serde_json::{Map, Value, json};
 
+use super::date;
 use crate::fake::state::{Egg, Server, Thing, Variable};
 
 pub(in crate::fake) fn nest(nest: &Thing) -> Value {
     let of = |field| nest.body.get(field).cloned().unwrap_or_default();
     json!({
         "uuid": nest.uuid, "name": of("name"), "description": of("description"), "author": of("author"),
-        "created": nest.created,
+        "created": date(nest.created),
     })
 }
 
@@ -17,7 +18,7 @@ pub(in crate::fake) fn egg(egg: &Egg) -> Value {
     view.insert("uuid".to_owned(), json!(egg.uuid));
     view.insert("egg_repository_egg".to_owned(), Value::Null);
     view.extend(egg.body.clone());
-    view.insert("created".to_owned(), json!(egg.created));
+    view.insert("created".to_owned(), date(egg.created));
     Value::Object(view)
 }
 
@@ -35,7 +36,7 @@ pub(in crate::fake) fn variable(variable: &Variable) -> Value {
         "user_editable": variable.editable,
         "is_secret": variable.secret,
         "rules": variable.rules,
-        "created": variable.created,
+        "created": date(variable.created),
     })
 }
 
@@ -53,6 +54,6 @@ pub(in crate::fake) fn server_variable(variable: &Variable, server: &Server) -> 
         "is_editable": variable.editable,
         "is_secret": variable.secret,
         "rules": variable.rules,
-        "created": variable.created,
+        "created": date(variable.created),
     })
 }

@@ -4,6 +4,7 @@ mod client;
 mod egg;
 mod server;
 
+use jiff::{Timestamp, fmt::temporal::DateTimePrinter};
 use serde_json::{Value, json};
 
 pub(super) use self::{
@@ -13,13 +14,32 @@ pub(super) use self::{
 };
 use super::state::{Activity, Allocation, Database, Key, Kind, Node, Thing, User};
 
+/// A time as the panel writes it: to the microsecond, and without the last three or six digits when these are zeros.
+pub(super) fn date(at: Timestamp) -> Value {
+    let digits = match at.subsec_nanosecond() / 1000 {
+        0 => 0,
+        micros if micros % 1000 == 0 => 3,
+        _ => 6,
+    };
+    let printer = DateTimePrinter::new().precision(Some(digits));
+    Value::from(printer.timestamp_to_string(&at))
+}
+
 /// A thing: its body between its uuid and its date.
 pub(super) fn thing(thing: &Thing) -> Value {
     let mut view = serde_json::Map::new();
     view.insert("uuid".to_owned(), Value::from(thing.uuid.as_str()));
     view.extend(thing.body.clone());
-    view.insert("created".to_owned(), json!(thing.created));
+    view.insert("created".to_owned(), date(thing.created));
     Value::Object(view)
+}
+
+/// A view with more members.
+pub(super) fn with<const N: usize>(mut view: Value, more: [(&str, Value); N]) -> Value {
+    if let Value::Object(members) = &mut view {
+        members.extend(more.map(|(name, value)| (name.to_owned(), value)));
+    }
+    view
 }
 
 fn linked(database: &Database, kind: Kind, uuid: Option<&str>) -> Value {
@@ -33,7 +53,7 @@ pub(super) fn location(database: &Database, location: &Thing) -> Value {
         "uuid": location.uuid,
         "backup_configuration": linked(database, Kind::BackupConfiguration, location.text("backup_configuration_uuid")),
         "name": text("name"), "description": text("description"), "flag": text("flag"),
-        "created": location.created,
+        "created": date(location.created),
     })
 }
 
@@ -53,7 +73,7 @@ pub(super) fn node(database: &Database, node: &Node) -> Value {
         "sftp_port": node.sftp_port,
         "memory": node.memory,
         "disk": node.disk,
-        "created": node.created,
+        "created": date(node.created),
     })
 }
 
@@ -68,17 +88,13 @@ pub(super) fn allocation(database: &Database, row: &Allocation) -> Value {
         "ip": row.ip,
         "ip_alias": row.ip_alias,
         "port": row.port,
-        "created": row.created,
+        "created": date(row.created),
     })
 }
 
 /// A user as administrators see one.
 pub(super) fn user(database: &Database, user: &User) -> Value {
-    let mut view = account(database, user);
-    if let Value::Object(view) = &mut view {
-        view.insert("external_id".to_owned(), json!(user.external_id));
-    }
-    view
+    with(account(database, user), [("external_id", json!(user.external_id))])
 }
 
 /// A user as they see themselves.
@@ -94,14 +110,14 @@ pub(super) fn account(database: &Database, user: &User) -> Value {
         "admin": user.admin,
         "frozen": user.frozen,
         "suspended": user.suspended,
-        "totp_enabled": false,
+        "totp_enabled": user.second_factor.is_some(),
         "totp_last_used": null,
         "require_two_factor": false,
         "language": user.language,
         "toast_position": user.toast_position,
         "start_on_grouped_servers": user.start_on_grouped_servers,
-        "has_password": user.has_password,
-        "created": user.created,
+        "has_password": user.password.is_some(),
+        "created": date(user.created),
     })
 }
 
@@ -111,7 +127,7 @@ pub(super) fn person(database: &Database, uuid: &str) -> Value {
     user.map_or(Value::Null, |user| {
         json!({
             "uuid": user.uuid, "username": user.username, "avatar": null, "totp_enabled": false,
-            "created": user.created,
+            "created": date(user.created),
         })
     })
 }
@@ -125,19 +141,15 @@ pub(super) fn key(key: &Key) -> Value {
         "user_permissions": key.user_permissions,
         "admin_permissions": key.admin_permissions,
         "server_permissions": key.server_permissions,
-        "last_used": key.last_used,
-        "expires": key.expires,
-        "created": key.created,
+        "last_used": key.last_used.map(date),
+        "expires": key.expires.map(date),
+        "created": date(key.created),
     })
 }
 
 /// Something that was done to a server, by its owner or a subuser.
 pub(super) fn server_activity(database: &Database, row: &Activity) -> Value {
-    let mut view = admin_activity(database, row);
-    if let Value::Object(view) = &mut view {
-        view.insert("is_schedule".to_owned(), json!(false));
-    }
-    view
+    with(admin_activity(database, row), [("is_schedule", json!(false))])
 }
 
 /// Something that was done by an administrator.
@@ -149,7 +161,7 @@ pub(super) fn admin_activity(database: &Database, row: &Activity) -> Value {
         "ip": super::panel::CALLER_ADDRESS,
         "data": row.data,
         "is_api": true,
-        "created": row.created,
+        "created": date(row.created),
     })
 }
 
@@ -165,8 +177,24 @@ pub(super) fn user_activity(database: &Database, row: &Activity) -> Value {
 /// A database host, without the password to it.
 pub(super) fn database_host(_: &Database, host: &Thing) -> Value {
     let mut view = thing(host);
-    if let Some(Value::Object(credentials)) = view.get_mut("credentials") {
-        credentials.remove("password");
+    if let Some(password) = view.pointer_mut("/credentials/password") {
+        *password = Value::from("");
+    }
+    view
+}
+
+/// A repository of eggs, without what opens it.
+pub(super) fn egg_repository(repository: &Thing) -> Value {
+    let mut view = thing(repository);
+    if let Some(credentials) = view.get_mut("credentials") {
+        if credentials.is_null() {
+            *credentials = json!({"type": "none"});
+        }
+        for secret in ["password", "private_key", "passphrase"] {
+            if let Some(secret) = credentials.get_mut(secret).filter(|it| !it.is_null()) {
+                *secret = Value::from("");
+            }
+        }
     }
     view
 }

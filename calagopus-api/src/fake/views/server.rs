@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{egg, nest, node, user};
+use super::{date, egg, nest, node, user};
 use crate::fake::state::{Assignment, Database, Kind, Server};
 
 pub(in crate::fake) fn server(database: &Database, server: &Server) -> Value {
@@ -37,7 +37,7 @@ pub(in crate::fake) fn server(database: &Database, server: &Server) -> Value {
         "timezone": server.timezone,
         "hugepages_passthrough_enabled": server.hugepages,
         "kvm_passthrough_enabled": server.kvm,
-        "created": server.created,
+        "created": date(server.created),
     })
 }
 
@@ -62,6 +62,6 @@ pub(in crate::fake) fn assignment(database: &Database, row: &Assignment) -> Valu
         "port": allocation.map(|it| it.port),
         "notes": row.notes,
         "is_primary": is_primary,
-        "created": row.created,
+        "created": date(row.created),
     })
 }
