@@ -436,7 +436,7 @@ fn a_product_that_could_never_be_delivered_is_not_saved() {
     assert_eq!(
         problems(|draft| draft.variables.insert("SERVER_JARFILE", " ")),
         [
-            "variables.SERVER_JARFILE: the egg requires `SERVER_JARFILE` (SERVER_JARFILE) and gives it no value (give it a value, or open it in customer_variables)"
+            "variables.SERVER_JARFILE: `SERVER_JARFILE` (SERVER_JARFILE) must not be empty (give it a value, or open it in the product's customer_variables)"
         ]
     );
     let open = |draft: &mut ProductDraft| {
@@ -480,7 +480,7 @@ fn customer_values_survive_a_package_change() {
         .check(&[CatalogEgg::new(panel("eu"), PanelKind::Pterodactyl, paper)])
         .unwrap();
 
-    let after = before.rebase(&large).unwrap();
+    let after = before.rebase(&large, &Variables::default()).unwrap();
     let seen: Vec<_> = after
         .iter()
         .map(|(name, value)| (name, value.value(), value.source()))
@@ -495,7 +495,7 @@ fn customer_values_survive_a_package_change() {
             ("SERVER_JARFILE", "large.jar", ValueSource::Product),
         ]
     );
-    assert_eq!(after.rebase(&large).unwrap(), after);
+    assert_eq!(after.rebase(&large, &Variables::default()).unwrap(), after);
     assert_eq!(after.customer_values(), chosen);
 }
 
@@ -513,9 +513,60 @@ fn a_value_of_a_variable_that_the_new_egg_lacks_is_not_sent() {
             &draft
                 .check(&[CatalogEgg::new(panel("eu"), PanelKind::Pterodactyl, other)])
                 .unwrap(),
+            &Variables::default(),
         )
         .unwrap();
     assert!(after.get("MINECRAFT_VERSION").is_none());
+}
+
+/// S1.54, S1.55
+#[test]
+fn a_customers_change_is_judged_whole_before_anything_is_kept() {
+    let product = product(|draft| draft.customer_variables = Some("MINECRAFT_VERSION".into()));
+    let before = product.environment(&Variables::default()).unwrap();
+    let set = |pairs: &[(&str, &str)]| {
+        before.customized(&product, &pairs.iter().copied().collect(), product.customer_variables())
+    };
+
+    let after = set(&[("MINECRAFT_VERSION", "1.21.4")]).unwrap();
+    let value = after.get("MINECRAFT_VERSION").unwrap();
+    assert_eq!((value.value(), value.source()), ("1.21.4", ValueSource::Customer));
+    assert_eq!(after.get("BUILD_NUMBER"), before.get("BUILD_NUMBER"));
+
+    assert_eq!(
+        set(&[
+            ("MINECRAFT_VERSION", "a version of more than 20 letters"),
+            ("BUILD_NUMBER", "2")
+        ])
+        .unwrap_err()
+        .to_string(),
+        "variables.BUILD_NUMBER: `BUILD_NUMBER` is not for customers to set (leave it out, or open it in the product's customer_variables)\n\
+         variables.MINECRAFT_VERSION: Pterodactyl refuses the value: The MINECRAFT_VERSION variable may not be greater than 20 characters. \
+         (give it a value that the egg's rules take: `nullable|string|max:20`)"
+    );
+}
+
+/// S1.47
+#[test]
+fn a_value_that_the_panel_would_refuse_is_found_when_a_product_is_saved_or_ordered() {
+    assert_eq!(
+        problems(|draft| draft
+            .variables
+            .insert("BUILD_NUMBER", "a build of more than 20 letters")),
+        [
+            "variables.BUILD_NUMBER: Pterodactyl refuses the value: The BUILD_NUMBER variable may not be greater than 20 characters. \
+             (give it a value that the egg's rules take: `required|string|max:20`)"
+        ]
+    );
+    let chosen: Variables = [("BUILD_NUMBER", "a build of more than 20 letters")]
+        .into_iter()
+        .collect();
+    let open = product(|draft| draft.customer_variables = Some("BUILD_NUMBER".into()));
+    let refused = open.environment(&chosen).unwrap_err();
+    assert_eq!(
+        refused.iter().map(|it| it.field()).collect::<Vec<_>>(),
+        ["variables.BUILD_NUMBER"]
+    );
 }
 
 #[test]
@@ -589,7 +640,7 @@ customer.id: a customer id cannot contain '@' (character 4) (use a-z, 0-9, `.`, 
 customer.email_verified: a number does not fit here (write true or false)
 customer.email: this is no e-mail address: it contains a blank or a control character (give the customer's address, as in name@example.org)
 variables.MINECRAFT_VERSION: a decimal number is not kept as it was written (put it in quotation marks, as in \"1.20\")
-coupon: there is no such field (remove it; known here: service, product, order, expires, customer, variables)
+coupon: there is no such field (remove it; known here: service, product, order, expires, generation, customer, variables)
 customer.firstname: there is no such field (did you mean `customer.first_name`?)"
     );
 }

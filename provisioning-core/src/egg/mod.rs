@@ -45,12 +45,12 @@ pub use self::{
     },
     impact::{Impact, ImpactKind, Touched, impact},
     panel_egg::{CatalogEgg, EggId, NestId, PanelEgg},
-    reserved::{is_reserved, reserved_names},
+    reserved::{ProvidedVariable, Provider, is_reserved, provided_variables, reserved_names},
     variable::{EggVariable, Rules},
 };
 #[cfg(any(feature = "pterodactyl", feature = "pelican"))]
 pub(crate) use file::config_of_panel;
-pub(crate) use panel_egg::panel_ids;
+pub(crate) use panel_egg::{first_kind, panel_ids};
 
 /// An egg: all that any panel and any egg file says of it, in one form.
 ///

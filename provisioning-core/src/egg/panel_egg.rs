@@ -117,7 +117,7 @@ pub struct CatalogEgg {
 }
 
 /// Eggs that were stored without a kind are of the one panel that there was then.
-const fn first_kind() -> PanelKind {
+pub(crate) const fn first_kind() -> PanelKind {
     PanelKind::Pterodactyl
 }
 

@@ -5,6 +5,11 @@ use std::{collections::BTreeMap, fmt};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
+use crate::{
+    panel::PanelKind,
+    rules::{RuleListError, RuleSet},
+};
+
 /// A variable of an egg.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -98,6 +103,17 @@ impl Rules {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.iter().all(String::is_empty)
+    }
+
+    /// The rules as this panel keeps them, compiled: Pterodactyl splits one text, the others take the list.
+    ///
+    /// # Errors
+    /// A list that is too long to be one.
+    pub fn compile(&self, panel: PanelKind) -> Result<RuleSet, RuleListError> {
+        match panel {
+            PanelKind::Pterodactyl => RuleSet::parse(&self.to_string()),
+            _ => RuleSet::parse(&self.0),
+        }
     }
 
     /// Whether one text can hold them: none has a `|` in it.

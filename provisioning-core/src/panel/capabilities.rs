@@ -19,6 +19,11 @@ pub enum PanelKind {
     Calagopus,
 }
 
+impl PanelKind {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Pterodactyl, Self::Pelican, Self::Calagopus];
+}
+
 impl fmt::Display for PanelKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -47,6 +47,7 @@ pub fn keep_owner_edits(desired: &Desired, record: &ServiceRecord, server: &Obse
 }
 
 /// What a write makes of a server, with the owner's edits that it carries along left out: those stay what they were to us.
+#[cfg(feature = "engine")]
 pub(crate) fn without_owner_edits(
     written: &ServerSpec,
     desired: &ServerSpec,

@@ -15,14 +15,14 @@ mod step;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-#[cfg(feature = "engine")]
-pub(crate) use self::ending::left_behind;
-pub(crate) use self::keep::{applied_as_seen, without_owner_edits};
+pub(crate) use self::keep::applied_as_seen;
 pub use self::{
     difference::FieldChange,
     keep::keep_owner_edits,
     step::{Step, StepKind},
 };
+#[cfg(feature = "engine")]
+pub(crate) use self::{ending::left_behind, keep::without_owner_edits};
 use crate::{
     panel::{Capabilities, NodeAnswer, ObservedServer},
     service::{Act, Desired, Goal, ParkCause, ServiceRecord},

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{
     LocationId, NodeId, NodeTag, PortRange, Product, ProductDraft, Variables, Written,
-    environment::known,
+    environment::{known, report_refused},
     written::{count, cpu, flag, io, items, required, size, swap, text},
 };
 use crate::{
@@ -78,16 +78,25 @@ impl ProductDraft {
         let tags = findings
             .keep(items("placement.tags", &placement.tags))
             .map(Option::unwrap_or_default);
-        if let Some(kind) = panel.as_ref().and_then(|panel| kind_of(panel, eggs)) {
+        let kind = panel.as_ref().and_then(|panel| kind_of(panel, eggs));
+        if let Some(kind) = kind {
             report_foreign_places(kind, locations.as_deref(), tags.as_deref(), &mut findings);
         }
         let ports = ports(&placement.ports, &mut findings);
         let dedicated_ip = findings.keep(flag("placement.dedicated_ip", &placement.dedicated_ip, false));
 
-        let variables = variables(&self.variables, egg, &mut findings);
-        let customer_variables = customer_variables(&self.customer_variables, egg, &mut findings);
-        if let Some(egg) = egg {
-            report_unsettable(egg, &self.variables, &customer_variables, &mut findings);
+        let settable = kind.zip(egg);
+        let variables = variables(&self.variables, settable, &mut findings);
+        let customer_variables = customer_variables(&self.customer_variables, settable, &mut findings);
+        if let Some((kind, egg)) = settable {
+            // What could not be read has its problem already.
+            let unread = self.variables.names().filter(|name| variables.get(name).is_none());
+            let open = customer_variables
+                .iter()
+                .cloned()
+                .chain(unread.map(str::to_owned))
+                .collect();
+            report_refused(kind, egg, &variables, &open, &mut findings);
         }
         self.report_unknown(&mut findings);
 
@@ -96,6 +105,7 @@ impl ProductDraft {
                 id: id?,
                 name: name?,
                 panel: panel?,
+                kind: kind?,
                 egg: panel_egg?.for_sale(),
                 server_name: server_name?,
                 description: description?,
@@ -318,11 +328,11 @@ fn ports(written: &Option<Written>, findings: &mut Findings) -> Vec<PortRange> {
     parsed.filter_map(|range| findings.keep(range)).collect()
 }
 
-fn variables(written: &Variables<Written>, egg: Option<&Egg>, findings: &mut Findings) -> Variables {
+fn variables(written: &Variables<Written>, egg: Option<(PanelKind, &Egg)>, findings: &mut Findings) -> Variables {
     let mut variables = Variables::default();
     for (name, value) in written.iter() {
-        if let Some(egg) = egg {
-            findings.keep(known(egg, name));
+        if let Some((kind, egg)) = egg {
+            findings.keep(known(kind, egg, name));
         }
         if let Some(value) = findings.keep(value.text(&format!("variables.{name}"))) {
             variables.insert(name, value);
@@ -331,10 +341,16 @@ fn variables(written: &Variables<Written>, egg: Option<&Egg>, findings: &mut Fin
     variables
 }
 
-fn customer_variables(written: &Option<Written>, egg: Option<&Egg>, findings: &mut Findings) -> BTreeSet<String> {
+fn customer_variables(
+    written: &Option<Written>,
+    egg: Option<(PanelKind, &Egg)>,
+    findings: &mut Findings,
+) -> BTreeSet<String> {
     let field = "customer_variables";
     let written = findings.keep(items(field, written)).flatten();
-    let Some(egg) = egg else { return BTreeSet::new() };
+    let Some((kind, egg)) = egg else {
+        return BTreeSet::new();
+    };
     match written {
         None => {
             let open = egg.variables.iter().filter(|variable| variable.user_editable);
@@ -342,36 +358,10 @@ fn customer_variables(written: &Option<Written>, egg: Option<&Egg>, findings: &m
         }
         Some(names) => {
             for name in &names {
-                findings
-                    .keep(known(egg, name).map_err(|problem| Problem::new(field, problem.message(), problem.advice())));
+                let at_field = |problem: Problem| Problem::new(field, problem.message(), problem.advice());
+                findings.keep(known(kind, egg, name).map_err(at_field));
             }
             names.into_iter().collect()
-        }
-    }
-}
-
-/// A required variable that is empty, and that no customer may fill, could never be delivered.
-fn report_unsettable(egg: &Egg, product: &Variables<Written>, opened: &BTreeSet<String>, findings: &mut Findings) {
-    for variable in egg
-        .variables
-        .iter()
-        .filter(|variable| variable.required() && !opened.contains(&variable.env_variable))
-    {
-        let name = &variable.env_variable;
-        let field = format!("variables.{name}");
-        let empty = match product.get(name).map(|value| value.text(&field)) {
-            None => variable.default_value.trim().is_empty(),
-            Some(Ok(value)) => value.is_empty(),
-            // Reported where the value was read.
-            Some(Err(_)) => false,
-        };
-        if empty {
-            let message = format!("the egg requires `{name}` ({}) and gives it no value", variable.name);
-            findings.add(Problem::new(
-                field,
-                message,
-                "give it a value, or open it in customer_variables",
-            ));
         }
     }
 }

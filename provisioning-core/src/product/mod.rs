@@ -15,8 +15,9 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    egg::{PanelEgg, panel_ids},
+    egg::{PanelEgg, first_kind, panel_ids},
     id::{PanelId, ProductId},
+    panel::PanelKind,
     problem::Problems,
     template::NameTemplate,
     units::{CpuPercent, IoWeight, Limit, Mebibytes},
@@ -25,11 +26,14 @@ use crate::{
 pub use custom::CustomLimit;
 pub(crate) use draft::report_unknown;
 pub use draft::{FeaturesDraft, PlacementDraft, ProductDraft, ResourcesDraft};
-pub use environment::{Environment, EnvironmentValue, ValueSource};
+pub use environment::{
+    CustomerVariable, Environment, EnvironmentBuilder, EnvironmentValue, ServerFacts, StartupPreview, ValueSource,
+};
 pub use policy::PlacementPolicy;
 pub use port_rule::{PortChoice, PortRule};
 pub use ports::{InvalidPorts, PortRange};
 pub use variables::Variables;
+pub(crate) use variables::trimmed;
 pub use written::Written;
 pub(crate) use written::{flag, required, text};
 
@@ -51,6 +55,8 @@ pub struct Product {
     id: ProductId,
     name: String,
     panel: PanelId,
+    #[serde(default = "first_kind")]
+    kind: PanelKind,
     egg: PanelEgg,
     server_name: NameTemplate,
     #[serde(default)]
@@ -103,6 +109,12 @@ impl Product {
     #[must_use]
     pub const fn panel(&self) -> &PanelId {
         &self.panel
+    }
+
+    /// Which software that panel is: by its rules values are judged.
+    #[must_use]
+    pub const fn kind(&self) -> PanelKind {
+        self.kind
     }
 
     /// The egg as it was when the product was saved: what a server is made of, without the install script and what else
@@ -253,8 +265,11 @@ impl Product {
     /// The environment of a server of this product for a customer who chose these values.
     ///
     /// # Errors
-    /// As [`Environment::merge`].
+    /// As [`EnvironmentBuilder::build`].
     pub fn environment(&self, customer: &Variables) -> Result<Environment, Problems> {
-        Environment::merge(&self.egg, &self.variables, &self.customer_variables, customer)
+        Environment::of(&self.egg, self.kind)
+            .product(&self.variables)
+            .customer(customer, &self.customer_variables)
+            .build()
     }
 }

@@ -6,6 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::problem::{Findings, Problem, Problems};
 
+/// What a panel leaves of a text: it drops blanks and invisible marks around it, and a blank that it drops would differ
+/// from what is wanted for ever.
+pub(crate) fn trimmed(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\0' | '\u{feff}' | '\u{200b}' | '\u{200e}'))
+}
+
 /// Values of environment variables by name. `Debug` shows the names only: a value may be a token or a password.
 ///
 /// ```
@@ -19,6 +25,10 @@ use crate::problem::{Findings, Problem, Problems};
 pub struct Variables<V = String>(BTreeMap<String, V>);
 
 impl<V> Variables<V> {
+    pub(super) const fn none() -> Self {
+        Self(BTreeMap::new())
+    }
+
     /// The value of this variable.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&V> {

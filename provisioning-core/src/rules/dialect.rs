@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use super::{Value, php::text};
+use crate::panel::PanelKind;
 
 /// The panel whose validator judges.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -56,6 +57,16 @@ impl Dialect {
             (Self::Pterodactyl, None) => Value::Null,
             (Self::Pelican | Self::Calagopus, None) | (Self::Pelican, Some(Value::Null)) => Value::Text(default),
             (_, Some(sent)) => sent,
+        }
+    }
+}
+
+impl From<PanelKind> for Dialect {
+    fn from(panel: PanelKind) -> Self {
+        match panel {
+            PanelKind::Pterodactyl => Self::Pterodactyl,
+            PanelKind::Pelican => Self::Pelican,
+            PanelKind::Calagopus => Self::Calagopus,
         }
     }
 }

@@ -64,6 +64,17 @@ pub struct RuleSet {
 }
 
 impl RuleSet {
+    /// No rules: every value passes.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self {
+            rules: Vec::new(),
+            pterodactyl: OnceLock::new(),
+            pelican: OnceLock::new(),
+            calagopus: OnceLock::new(),
+        }
+    }
+
     /// Reads a list of rules, in either of its forms. Rules that are unknown or broken are kept: what a panel makes of
     /// them is said by [`problems`](Self::problems) and by a check that reaches them.
     ///
@@ -77,9 +88,7 @@ impl RuleSet {
         }
         Ok(Self {
             rules: list.rules(),
-            pterodactyl: OnceLock::new(),
-            pelican: OnceLock::new(),
-            calagopus: OnceLock::new(),
+            ..Self::none()
         })
     }
 

@@ -2,12 +2,12 @@
 
 use jiff::Timestamp;
 
-use super::{Act, Desired, Goal, Overrides, SuspensionReason, resolve::trimmed};
+use super::{Act, Desired, Goal, Overrides, SuspensionReason};
 use crate::{
     customer::Customer,
     id::{CustomerId, ProductId},
     problem::{Problem, Problems},
-    product::{Product, Variables},
+    product::{Product, Variables, trimmed},
 };
 
 /// What to change about a service. It is written to the store and nothing else; the engine brings it about.

@@ -8,15 +8,9 @@ use crate::{
     order::Order,
     panel::{ObservedServer, Site},
     problem::{Problem, Problems},
-    product::{Environment, Product, Variables},
+    product::{Environment, Product, Variables, trimmed},
     template::{NameRule, NameValues},
 };
-
-/// What a panel leaves of a text: it drops blanks and invisible marks around it, and a blank that it drops would differ
-/// from what is wanted for ever.
-pub(super) fn trimmed(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\0' | '\u{feff}' | '\u{200b}' | '\u{200e}'))
-}
 
 impl ServerSpec {
     /// Everything a product and an environment say about a server, under this name and description.
@@ -117,12 +111,10 @@ impl Desired {
                 own.insert(name, seen);
             }
         }
-        let names_of_all = egg
-            .variables
-            .iter()
-            .map(|variable| variable.env_variable.clone())
-            .collect();
-        let environment = Environment::merge(egg, product.variables(), &names_of_all, &own)?;
+        let environment = Environment::of(egg, product.kind())
+            .product(product.variables())
+            .found(own)
+            .build()?;
         let desired = Self::new(order, product, environment, names);
         let mut spec = desired.spec.clone();
         spec.name.clone_from(&server.name);
@@ -151,7 +143,7 @@ impl Desired {
     pub(super) fn with_product(&self, product: &Product) -> Result<Self, Problems> {
         let mut next = Self {
             product: product.clone(),
-            environment: self.environment.rebase(product)?,
+            environment: self.environment.rebase(product, &Variables::default())?,
             overrides: Overrides::default(),
             ..self.clone()
         };
@@ -165,24 +157,9 @@ impl Desired {
     /// Every variable that the egg does not have, or that is not in `opened` (`None`: all are); every required one that
     /// would be empty.
     pub(super) fn with_variables(&self, set: &Variables, opened: Option<&BTreeSet<String>>) -> Result<Self, Problems> {
-        let egg = self.product.egg();
-        let known = self.environment.customer_values();
-        let mut may_set: BTreeSet<String> = match opened {
-            Some(opened) => opened.clone(),
-            None => egg
-                .variables
-                .iter()
-                .map(|variable| variable.env_variable.clone())
-                .collect(),
-        };
-        // What he set when it was open stays his; he cannot set it anew.
-        let names = known.names().filter(|name| set.get(name).is_none());
-        may_set.extend(names.map(str::to_owned));
-        let mut values = known.clone();
-        for (name, value) in set.iter() {
-            values.insert(name, value.clone());
-        }
-        let environment = Environment::merge(egg, self.product.variables(), &may_set, &values)?;
+        let all = self.product.egg().variables.iter();
+        let open = opened.map_or_else(|| all.map(|it| it.env_variable.clone()).collect(), BTreeSet::clone);
+        let environment = self.environment.customized(&self.product, set, &open)?;
         let mut next = Self {
             environment,
             ..self.clone()

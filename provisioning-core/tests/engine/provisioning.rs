@@ -2,7 +2,13 @@
 
 use std::time::Duration;
 
-use provisioning_core::{Effect, Reason, engine::Progress, plan::Why, service::Phase};
+use provisioning_core::{
+    Effect, Product, Reason, ServiceId,
+    engine::Progress,
+    plan::Why,
+    service::Phase,
+    store::{DocumentKind, Store},
+};
 
 use crate::{
     api::fake::FakePanel,
@@ -144,12 +150,42 @@ async fn an_installation_that_never_ends_is_given_up() {
     assert_eq!(shop.fake.created_for("1001"), 3);
 }
 
+/// An order that only the panel can refuse: the rules of its egg have become stricter since the product was saved.
+async fn record_order_with_no_jar(shop: &Shop) -> ServiceId {
+    let mut stored = serde_json::to_value(shop.product("4 GB").await).unwrap();
+    let variables = stored.pointer_mut("/egg/variables").unwrap().as_array_mut().unwrap();
+    for rules in variables.iter_mut().filter_map(|variable| variable.get_mut("rules")) {
+        *rules = "nullable".into();
+    }
+    let product: Product = serde_json::from_value(stored).unwrap();
+    let order = order("1001", "42").variables([("JAR_FILE", "no jar")]);
+    let intent = shop.engine.accept_as(&order, &product).unwrap();
+    shop.fake.reset_requests();
+    intent.record(&shop.engine).await.unwrap()
+}
+
+/// S1.47: what the panel would refuse is told before anything is called or written.
+#[tokio::test(start_paused = true)]
+async fn an_order_is_judged_by_the_eggs_rules_before_any_call() {
+    let shop = Shop::open().await;
+    let order = order("1001", "42").variables([("JAR_FILE", "no jar"), ("BUILDD", "1")]);
+    let error = shop.engine.accept(order).await.unwrap_err();
+    assert_eq!(error.reason(), Reason::Invalid);
+    let told = error.to_string();
+    assert!(
+        told.contains("variables.JAR_FILE") && told.contains("variables.BUILDD"),
+        "{told}"
+    );
+    assert_eq!(shop.calls(), 0);
+    let written = shop.store.read(DocumentKind::Desired, "1001").await.unwrap();
+    assert!(written.is_none());
+}
+
 /// Invariant 9: what the panel refuses is told with its reason, and nothing is there.
 #[tokio::test(start_paused = true)]
 async fn a_refused_request_changes_nothing() {
     let shop = Shop::open().await;
-    let values = [("JAR_FILE", "no jar")];
-    let service = shop.record_order(order("1001", "42").variables(values)).await;
+    let service = record_order_with_no_jar(&shop).await;
     let error = shop.fails(&service).await;
     assert_eq!(error.reason(), Reason::Parked);
     assert!(error.to_string().to_lowercase().contains("jar file"), "{error}");
@@ -167,8 +203,7 @@ async fn a_refused_request_changes_nothing() {
 #[tokio::test(start_paused = true)]
 async fn a_parked_order_is_tried_again_when_an_operator_says_so() {
     let shop = Shop::open().await;
-    let values = [("JAR_FILE", "no jar")];
-    let service = shop.record_order(order("1001", "42").variables(values)).await;
+    let service = record_order_with_no_jar(&shop).await;
     shop.fails(&service).await;
     shop.fake.reset_requests();
     shop.fails(&service).await;

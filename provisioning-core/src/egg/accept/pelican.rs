@@ -8,31 +8,12 @@ use super::{
     NoteKind, Pointer, Verdict,
     fields::{is_json, member, object, values},
 };
-use crate::egg::{EggSchema, Syntax, file::Document};
+use crate::{
+    egg::{EggSchema, Syntax, file::Document, reserved_names},
+    panel::PanelKind,
+};
 
 /// The names that it gives to nobody, whatever their case.
-const RESERVED: [&str; 19] = [
-    "P_SERVER_UUID",
-    "P_SERVER_ALLOCATION_LIMIT",
-    "SERVER_MEMORY",
-    "SERVER_IP",
-    "SERVER_PORT",
-    "ENV",
-    "HOME",
-    "USER",
-    "STARTUP",
-    "MODIFIED_STARTUP",
-    "SERVER_UUID",
-    "UUID",
-    "INTERNAL_IP",
-    "HOSTNAME",
-    "TERM",
-    "LANG",
-    "PWD",
-    "TZ",
-    "TIMEZONE",
-];
-
 /// The columns of a variable, and what is taken out before.
 const COLUMNS: [&str; 13] = [
     "id",
@@ -166,7 +147,7 @@ fn variables(root: &Value, verdict: &mut Verdict) {
         .iter()
         .filter_map(|(_, entry)| entry.get("env_variable").and_then(Value::as_str))
         .collect();
-    let is_reserved = |name: &str| RESERVED.contains(&name.to_uppercase().as_str());
+    let is_reserved = |name: &str| reserved_names(PanelKind::Pelican).contains(&name.to_uppercase().as_str());
     let upper = names.iter().any(|name| is_reserved(name));
     let mut known: HashMap<String, String> = HashMap::new();
     for (index, entry) in &list {

@@ -6,21 +6,12 @@ use super::{
     NoteKind, Pointer, Verdict,
     fields::{is_email, is_filled, is_json, is_truthy, member, object, values},
 };
-use crate::egg::{EggSchema, Syntax, file::Document};
+use crate::{
+    egg::{EggSchema, Syntax, file::Document, reserved_names},
+    panel::PanelKind,
+};
 
 /// The names that its model refuses, in this very case.
-const RESERVED: [&str; 9] = [
-    "SERVER_MEMORY",
-    "SERVER_IP",
-    "SERVER_PORT",
-    "ENV",
-    "HOME",
-    "USER",
-    "STARTUP",
-    "SERVER_UUID",
-    "UUID",
-];
-
 /// The columns of a variable, and what is taken out before.
 const COLUMNS: [&str; 12] = [
     "id",
@@ -282,7 +273,7 @@ fn variable(at: &Pointer, variable: &serde_json::Map<String, Value>, verdict: &m
             "it is no name of letters, digits and `_`",
             "write one",
         );
-    } else if RESERVED.contains(&name) {
+    } else if reserved_names(PanelKind::Pterodactyl).contains(&name) {
         verdict.refuse(
             &at.at("env_variable"),
             format!("the panel sets {name} itself"),

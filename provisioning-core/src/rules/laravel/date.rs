@@ -2,6 +2,7 @@
 
 mod format;
 mod read;
+mod words;
 
 use std::cmp::Ordering;
 

@@ -41,13 +41,13 @@ type Then<'a, 'p, 't> = &'a mut dyn FnMut(&mut Run<'p, 't>, usize) -> bool;
 
 impl Program {
     pub(super) fn new(tree: Node, modifiers: Modifiers) -> Result<Self, Unchecked> {
-        if count_classes(&tree) > MOST_CLASSES {
+        if tree.count_classes() > MOST_CLASSES {
             return Err(Unchecked::unknown("the regular expression is too large"));
         }
         let mut word = SetBuilder::new(modifiers.unicode, false);
         word.class(&WORD, false);
         Ok(Self {
-            groups: count_groups(&tree) + 1,
+            groups: tree.count_groups() + 1,
             tree,
             anchored: modifiers.anchored,
             word: modifiers.unicode.then(|| word.build(false)),
@@ -85,49 +85,8 @@ impl Program {
         if number == 0 {
             Some(&self.tree)
         } else {
-            find_group(&self.tree, number)
+            self.tree.find_group(number)
         }
-    }
-}
-
-fn count_groups(node: &Node) -> usize {
-    let mut highest = 0;
-    each_child(node, &mut |child| highest = highest.max(count_groups(child)));
-    match node {
-        Node::Capture(number, _) => highest.max(*number),
-        _ => highest,
-    }
-}
-
-fn count_classes(node: &Node) -> usize {
-    let mut sum = usize::from(matches!(node, Node::One(Set::Unicode { .. })));
-    each_child(node, &mut |child| sum += count_classes(child));
-    sum
-}
-
-fn find_group(node: &Node, wanted: usize) -> Option<&Node> {
-    match node {
-        Node::Capture(number, _) if *number == wanted => Some(node),
-        Node::Sequence(nodes) | Node::Choice(nodes) => nodes.iter().find_map(|node| find_group(node, wanted)),
-        Node::Repeat { node, .. } | Node::Capture(_, node) | Node::Atomic(node) | Node::Look { node, .. } => {
-            find_group(node, wanted)
-        }
-        Node::Conditional { yes, no, .. } => find_group(yes, wanted).or_else(|| find_group(no, wanted)),
-        Node::Empty | Node::One(_) | Node::Reference { .. } | Node::Call(_) | Node::At(_) => None,
-    }
-}
-
-fn each_child(node: &Node, visit: &mut dyn FnMut(&Node)) {
-    match node {
-        Node::Sequence(nodes) | Node::Choice(nodes) => nodes.iter().for_each(visit),
-        Node::Repeat { node, .. } | Node::Capture(_, node) | Node::Atomic(node) | Node::Look { node, .. } => {
-            visit(node)
-        }
-        Node::Conditional { yes, no, .. } => {
-            visit(yes);
-            visit(no);
-        }
-        Node::Empty | Node::One(_) | Node::Reference { .. } | Node::Call(_) | Node::At(_) => {}
     }
 }
 

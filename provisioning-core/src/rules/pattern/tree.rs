@@ -44,6 +44,52 @@ pub(super) enum Node {
     At(Place),
 }
 
+impl Node {
+    /// The highest number of a group in it.
+    pub(super) fn count_groups(&self) -> usize {
+        let mut highest = 0;
+        self.each_child(&mut |child| highest = highest.max(child.count_groups()));
+        match self {
+            Self::Capture(number, _) => highest.max(*number),
+            _ => highest,
+        }
+    }
+
+    /// How many classes of Unicode are in it.
+    pub(super) fn count_classes(&self) -> usize {
+        let mut sum = usize::from(matches!(self, Self::One(Set::Unicode { .. })));
+        self.each_child(&mut |child| sum += child.count_classes());
+        sum
+    }
+
+    /// The group of this number.
+    pub(super) fn find_group(&self, wanted: usize) -> Option<&Self> {
+        match self {
+            Self::Capture(number, _) if *number == wanted => Some(self),
+            Self::Sequence(nodes) | Self::Choice(nodes) => nodes.iter().find_map(|node| node.find_group(wanted)),
+            Self::Repeat { node, .. } | Self::Capture(_, node) | Self::Atomic(node) | Self::Look { node, .. } => {
+                node.find_group(wanted)
+            }
+            Self::Conditional { yes, no, .. } => yes.find_group(wanted).or_else(|| no.find_group(wanted)),
+            Self::Empty | Self::One(_) | Self::Reference { .. } | Self::Call(_) | Self::At(_) => None,
+        }
+    }
+
+    fn each_child(&self, visit: &mut dyn FnMut(&Self)) {
+        match self {
+            Self::Sequence(nodes) | Self::Choice(nodes) => nodes.iter().for_each(visit),
+            Self::Repeat { node, .. } | Self::Capture(_, node) | Self::Atomic(node) | Self::Look { node, .. } => {
+                visit(node)
+            }
+            Self::Conditional { yes, no, .. } => {
+                visit(yes);
+                visit(no);
+            }
+            Self::Empty | Self::One(_) | Self::Reference { .. } | Self::Call(_) | Self::At(_) => {}
+        }
+    }
+}
+
 /// How a repetition takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Habit {

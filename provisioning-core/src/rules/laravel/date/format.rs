@@ -6,7 +6,10 @@ use jiff::{
     tz::TimeZone,
 };
 
-use super::Parameter;
+use super::{
+    Parameter,
+    words::{MONTHS, WEEKDAYS, Zone, name, ordinal},
+};
 use crate::rules::{laravel::formats, php::number};
 
 /// Whether the text is in one of the formats; `None` where it cannot be told.
@@ -40,6 +43,9 @@ struct Moment {
     second: i64,
     is_afternoon: Option<bool>,
     stamp: Option<i64>,
+    /// Millionths of a second.
+    fraction: i64,
+    zone: Option<Zone>,
 }
 
 impl Moment {
@@ -54,7 +60,14 @@ impl Moment {
             second: 0,
             is_afternoon: None,
             stamp: None,
+            fraction: 0,
+            zone: None,
         };
+        let has = |letters: &[char]| format.contains(letters);
+        if has(&['D', 'l']) && !has(&['d', 'j']) {
+            // A day of the week alone chooses the next of its kind.
+            return None;
+        }
         let mut rest = text;
         let mut letters = format.chars();
         while let Some(letter) = letters.next() {
@@ -97,6 +110,39 @@ impl Moment {
                     }
                     None => return Some(None),
                 },
+                'D' | 'l' => match name(rest, &WEEKDAYS) {
+                    Some((_, after)) => after,
+                    None => return Some(None),
+                },
+                'M' | 'F' => match name(rest, &MONTHS) {
+                    Some((month, after)) => {
+                        moment.month = month;
+                        after
+                    }
+                    None => return Some(None),
+                },
+                'S' => match rest.split_at_checked(2) {
+                    Some(("st" | "nd" | "rd" | "th", after)) => after,
+                    _ => return Some(None),
+                },
+                'u' | 'v' => {
+                    let longest = if letter == 'u' { 6 } else { 3 };
+                    let Some((_, after)) = digits(rest, 1..=longest) else {
+                        return Some(None);
+                    };
+                    let written = rest.get(..rest.len() - after.len())?;
+                    moment.fraction = format!("{written:0<6}").parse().ok()?;
+                    after
+                }
+                'e' | 'T' | 'O' | 'P' | 'p' => match Zone::read(rest)? {
+                    Some((zone, after)) => {
+                        moment.zone = Some(zone);
+                        after
+                    }
+                    None => return Some(None),
+                },
+                // Letters that only writing knows: what stands for them is never what is written.
+                'N' | 'w' | 'W' | 't' | 'L' | 'B' | 'o' | 'I' | 'Z' | 'r' | 'c' => return Some(None),
                 '\\' => match letters.next().and_then(|escaped| rest.strip_prefix(escaped)) {
                     Some(after) => after,
                     None => return Some(None),
@@ -142,6 +188,14 @@ impl Moment {
                 'A' => if hour < 12 { "AM" } else { "PM" }.to_owned(),
                 'a' => if hour < 12 { "am" } else { "pm" }.to_owned(),
                 'U' => TimeZone::UTC.to_timestamp(civil).ok()?.as_second().to_string(),
+                'D' => civil_name(&WEEKDAYS, civil.weekday().to_monday_zero_offset(), 3),
+                'l' => civil_name(&WEEKDAYS, civil.weekday().to_monday_zero_offset(), 9),
+                'M' => civil_name(&MONTHS, civil.month() - 1, 3),
+                'F' => civil_name(&MONTHS, civil.month() - 1, 9),
+                'S' => ordinal(civil.day()).to_owned(),
+                'u' => format!("{:06}", self.fraction),
+                'v' => format!("{:03}", self.fraction / 1000),
+                'e' | 'T' | 'O' | 'P' | 'p' => self.zone?.written(letter),
                 '\\' => letters.next().map(String::from).unwrap_or_default(),
                 other => other.to_string(),
             });
@@ -170,6 +224,12 @@ impl Moment {
             .ok()?;
         first.at(0, 0, 0, 0).checked_add(span).ok()
     }
+}
+
+fn civil_name(names: &[&str], place: i8, longest: usize) -> String {
+    let name = usize::try_from(place).ok().and_then(|place| names.get(place));
+    name.map(|name| name.chars().take(longest).collect())
+        .unwrap_or_default()
 }
 
 /// As many digits as there are, up to the longest length, and what follows.

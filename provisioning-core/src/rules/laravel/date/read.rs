@@ -2,6 +2,8 @@
 
 use jiff::civil::{Date, ISOWeekDate, Weekday};
 
+use super::words::{MONTHS, name};
+
 /// What a text is to PHP's `strtotime`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Read {
@@ -103,7 +105,13 @@ fn words(text: &str) -> Read {
         }
         [word] if is_letters(word) && !is_calendar_word(word) => Read::Nothing,
         // Words with a point, a hyphen or the like: a zone has a slash, a month no underscore.
-        [word] if word.contains(['@', ':', '_']) || (word.contains('.') && word.len() > 8) => Read::Nothing,
+        [word]
+            if word.contains(['@', ':'])
+                || (word.contains('_') && !word.contains('/'))
+                || (word.contains('.') && word.len() > 8) =>
+        {
+            Read::Nothing
+        }
         several if several.iter().all(|word| word.len() == 1 && is_letters(word)) => Read::Relative,
         [first, ..] if ["last", "next", "first", "this", "previous"].contains(first) => Read::Relative,
         _ => Read::NoDay,
@@ -301,24 +309,8 @@ fn named(text: &str) -> Option<(i64, i64, i64)> {
 }
 
 fn month(word: &str) -> Option<i64> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let lower = word.to_ascii_lowercase();
-    let is_month = |month: &str| *month == lower || month.get(..3) == Some(lower.as_str());
-    let at = MONTHS.iter().position(|month| is_month(month))?;
-    i64::try_from(at + 1).ok()
+    let (month, after) = name(word, &MONTHS)?;
+    after.is_empty().then_some(month)
 }
 
 /// What is none of these: some forms are surely no dates.
@@ -352,8 +344,12 @@ fn otherwise(text: &str) -> Read {
     let is_numbers = text
         .bytes()
         .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
-    if is_address || (is_numbers && (has_sign(',') || text.matches('.').count() == 3)) {
+    if is_address || (is_numbers && has_sign(',')) {
         return Read::Nothing;
+    }
+    if is_numbers && text.matches('.').count() == 3 {
+        // To PHP an address is a time of today, or a day of a year of two digits.
+        return Read::NoDay;
     }
     if text.starts_with("0x") || text.starts_with("0X") {
         return Read::Nothing;
