@@ -3,7 +3,10 @@
 use std::{path::PathBuf, process::ExitCode, str::FromStr, time::Duration};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use provisioning_core::id::{InvalidId, Namespace, PanelId, ServiceId};
+use provisioning_core::{
+    id::{CustomerId, InvalidId, Namespace, PanelId, ServiceId},
+    panel::PowerAction,
+};
 
 use crate::{
     failure::{Exit, Failure},
@@ -80,6 +83,10 @@ pub(crate) struct Options {
     /// Who asks for it; kept in the journal
     #[arg(long, global = true, value_name = "NAME")]
     pub(crate) by: Option<String>,
+
+    /// Change nothing unless a preview would still be the one with this fingerprint
+    #[arg(long, global = true, value_name = "FINGERPRINT")]
+    pub(crate) confirm: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -136,6 +143,87 @@ pub(crate) enum Command {
         #[command(flatten)]
         of: Of,
     },
+    /// Take the end of a service back, as long as its deletion was not sent
+    Keep {
+        #[command(flatten)]
+        of: Of,
+    },
+    /// Run the install script anew, once; files may be lost
+    Reinstall {
+        #[command(flatten)]
+        of: Of,
+    },
+    /// Back the files up, once; needs PANEL_CLIENT_KEY
+    Backup {
+        #[command(flatten)]
+        of: Of,
+    },
+    /// Start or stop a server; needs PANEL_CLIENT_KEY
+    Power {
+        #[command(flatten)]
+        of: Of,
+        /// What to do
+        #[arg(value_enum)]
+        action: Signal,
+    },
+    /// Give a server another name on the panel
+    Rename {
+        #[command(flatten)]
+        of: Of,
+        /// The name
+        #[arg(long)]
+        name: String,
+    },
+    /// Give a server another description on the panel
+    Describe {
+        #[command(flatten)]
+        of: Of,
+        /// The description; empty for none
+        #[arg(long)]
+        text: String,
+    },
+    /// Give a service to another customer
+    Owner(Owner),
+    /// Set variables of a server for its customer
+    Set {
+        #[command(flatten)]
+        of: Of,
+        /// What to set
+        #[arg(value_name = "NAME=VALUE", required = true, value_parser = assignment)]
+        variables: Vec<(String, String)>,
+    },
+    /// Give one service other resources than its product has
+    Resources(Resources),
+    /// List the panel's servers, each with the service it stands for
+    Servers,
+    /// Take over a server that is on the panel already, as it is
+    Import {
+        /// What it is sold as from now on
+        #[arg(long, value_name = "FILE.toml")]
+        product: PathBuf,
+        /// Who has it
+        #[arg(long, value_name = "FILE.toml")]
+        order: PathBuf,
+        /// Its number on the panel; see `hatch servers`
+        #[arg(long, value_name = "NUMBER")]
+        server: String,
+        /// Only show what would change
+        #[arg(long)]
+        preview: bool,
+    },
+    /// Name the server that stands for a parked service
+    Adopt {
+        #[command(flatten)]
+        of: Of,
+        /// Its number on the panel; see `hatch servers`
+        #[arg(long, value_name = "NUMBER")]
+        server: String,
+    },
+    /// Let a parked service go: it ends, and its server is left alone
+    Abandon {
+        #[command(flatten)]
+        of: Of,
+    },
     /// Show what a command would change, before and after, and change nothing
     Preview(Preview),
     /// Try a parked service again, when its cause was removed
@@ -164,6 +252,86 @@ pub(crate) struct Of {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Owner {
+    #[command(flatten)]
+    pub(crate) of: Of,
+    /// The application's id of the customer
+    #[arg(long, value_name = "ID", value_parser = id(CustomerId::new))]
+    pub(crate) customer: CustomerId,
+    /// His e-mail address
+    #[arg(long)]
+    pub(crate) email: String,
+    /// The application has proof that the address is his
+    #[arg(long)]
+    pub(crate) verified: bool,
+    /// His first name
+    #[arg(long, value_name = "NAME", default_value = "")]
+    pub(crate) first_name: String,
+    /// His last name
+    #[arg(long, value_name = "NAME", default_value = "")]
+    pub(crate) last_name: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Resources {
+    #[command(flatten)]
+    pub(crate) of: Of,
+    /// Memory, as in 6GB, or `unlimited`
+    #[arg(long, value_name = "SIZE")]
+    pub(crate) memory: Option<String>,
+    /// Swap, as in 1GB, 0 or `unlimited`
+    #[arg(long, value_name = "SIZE")]
+    pub(crate) swap: Option<String>,
+    /// Disk, as in 40GB, or `unlimited`
+    #[arg(long, value_name = "SIZE")]
+    pub(crate) disk: Option<String>,
+    /// Percent, where 100 is one thread, or `unlimited`
+    #[arg(long, value_name = "PERCENT")]
+    pub(crate) cpu: Option<String>,
+    /// How many databases its owner may make
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) databases: Option<u32>,
+    /// How many backups its owner may make
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) backups: Option<u32>,
+    /// How many addresses it may have in all
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) allocations: Option<u32>,
+    /// Another Docker image
+    #[arg(long)]
+    pub(crate) image: Option<String>,
+    /// Another startup command
+    #[arg(long, value_name = "COMMAND")]
+    pub(crate) startup: Option<String>,
+    /// Everything as it was sold
+    #[arg(long)]
+    pub(crate) as_sold: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Signal {
+    /// Start it
+    Start,
+    /// Stop it in good order
+    Stop,
+    /// Stop it in good order, and start it
+    Restart,
+    /// Stop it at once
+    Kill,
+}
+
+impl From<Signal> for PowerAction {
+    fn from(signal: Signal) -> Self {
+        match signal {
+            Signal::Start => Self::Start,
+            Signal::Stop => Self::Stop,
+            Signal::Restart => Self::Restart,
+            Signal::Kill => Self::Kill,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
 #[command(group = clap::ArgGroup::new("what").required(true))]
 pub(crate) struct Preview {
     /// The id of the service
@@ -178,6 +346,9 @@ pub(crate) struct Preview {
     /// A suspension
     #[arg(long, group = "what")]
     pub(crate) suspend: bool,
+    /// A reinstallation
+    #[arg(long, group = "what")]
+    pub(crate) reinstall: bool,
     /// The end of every suspension
     #[arg(long, group = "what")]
     pub(crate) unsuspend: bool,
@@ -218,6 +389,13 @@ impl FromStr for StoreAddress {
 /// The parser of an id.
 fn id<T>(new: fn(String) -> Result<T, InvalidId>) -> impl Fn(&str) -> Result<T, InvalidId> + Clone {
     move |text| new(text.to_owned())
+}
+
+fn assignment(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("write it as NAME=VALUE".to_owned()),
+    }
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {

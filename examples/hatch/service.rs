@@ -52,6 +52,12 @@ pub(crate) fn text(view: &View) -> String {
         line("parked", cause);
         line("", &format_args!("→ {}", cause.advice()));
     }
+    for (act, report) in &view.acts {
+        line(
+            act.name(),
+            &format_args!("{} (request {})", report.outcome, report.request),
+        );
+    }
     let Some(server) = &view.server else {
         line("server", &absent(view.phase));
         return text;

@@ -25,7 +25,9 @@ pub(crate) struct Session {
     pub(crate) progress: Arc<Progress>,
     /// How long to wait in all.
     pub(crate) wait: Duration,
-    by: Option<String>,
+    /// Who asks for it.
+    pub(crate) by: Option<String>,
+    confirmed: Option<String>,
 }
 
 impl Session {
@@ -98,6 +100,7 @@ impl Session {
             progress,
             wait: options.wait,
             by: options.by,
+            confirmed: options.confirm,
         })
     }
 
@@ -117,10 +120,14 @@ impl Session {
         desired.ok_or_else(|| no_such(service))
     }
 
-    /// The change, with the name of the one who asks for it.
+    /// The change, with the name of the one who asks for it and the preview that he has confirmed.
     pub(crate) fn signed(&self, change: Change) -> Change {
-        match &self.by {
+        let change = match &self.by {
             Some(by) => change.by(by),
+            None => change,
+        };
+        match &self.confirmed {
+            Some(fingerprint) => change.confirmed(fingerprint),
             None => change,
         }
     }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use provisioning_core::{
+    engine::Decision,
     id::ServiceId,
     service::{Change, Phase},
 };
@@ -77,16 +78,19 @@ pub(crate) async fn terminate(options: Options, service: &ServiceId) -> Result<O
 
 pub(crate) async fn retry(options: Options, service: &ServiceId) -> Result<Outcome, Failure> {
     let session = Session::open_for(options, service).await?;
-    session.engine.retry(service).await?;
+    if session.record(service).await?.parked.is_some() {
+        let by = session.by.as_deref();
+        session.engine.decide(service, Decision::Retry, by).await?;
+    }
     settle(&session, service).await
 }
 
-async fn want(session: &Session, service: &ServiceId, change: Change) -> Result<(), Failure> {
+pub(super) async fn want(session: &Session, service: &ServiceId, change: Change) -> Result<(), Failure> {
     session.engine.change(service, session.signed(change)).await?;
     Ok(())
 }
 
-async fn settle(session: &Session, service: &ServiceId) -> Result<Outcome, Failure> {
+pub(super) async fn settle(session: &Session, service: &ServiceId) -> Result<Outcome, Failure> {
     match carry_out(session, service).await? {
         Settled::AsWanted { notes } => service::told(session, service, &notes).await,
         Settled::Ended { already_gone } => {

@@ -1,12 +1,15 @@
 //! One file for each kind of command.
 
 mod change;
+mod edit;
 mod look;
 mod panel;
+mod power;
 mod preview;
 mod provision;
+mod takeover;
 
-use provisioning_core::service::Change;
+use provisioning_core::service::{Act, Change};
 
 use crate::{
     arguments::{Arguments, Command},
@@ -39,6 +42,24 @@ async fn dispatch(arguments: Arguments) -> Result<Outcome, Failure> {
         }
         Command::Change { of, product } => change::product(options, &of.service, &product).await,
         Command::Terminate { of } => change::terminate(options, &of.service).await,
+        Command::Keep { of } => edit::make(options, &of.service, Change::keep()).await,
+        Command::Reinstall { of } => edit::act(options, &of.service, Act::Reinstall, Change::reinstall()).await,
+        Command::Backup { of } => edit::act(options, &of.service, Act::BackUp, Change::back_up()).await,
+        Command::Power { of, action } => power::run(options, &of.service, action.into()).await,
+        Command::Rename { of, name } => edit::make(options, &of.service, Change::name_to(name)).await,
+        Command::Describe { of, text } => edit::make(options, &of.service, Change::description_to(text)).await,
+        Command::Owner(owner) => edit::make(options, &owner.of.service, edit::owner(&owner)?).await,
+        Command::Set { of, variables } => edit::make(options, &of.service, Change::variables(variables)).await,
+        Command::Resources(asked) => edit::make(options, &asked.of.service, edit::resources(&asked)?).await,
+        Command::Servers => takeover::servers(options).await,
+        Command::Import {
+            product,
+            order,
+            server,
+            preview,
+        } => takeover::import(options, &product, &order, &server, preview).await,
+        Command::Adopt { of, server } => takeover::adopt(options, &of.service, &server).await,
+        Command::Abandon { of } => takeover::abandon(options, &of.service).await,
         Command::Preview(asked) => preview::run(options, &asked).await,
         Command::Retry { of } => change::retry(options, &of.service).await,
         Command::Journal { of } => look::journal(&options, &of.service).await,

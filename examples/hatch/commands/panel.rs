@@ -42,7 +42,7 @@ fn line(egg: &ImportedEgg) -> String {
 }
 
 fn news(egg: &ImportedEgg) -> &'static str {
-    match (egg.is_new, egg.changed()) {
+    match (egg.is_new(), egg.changed()) {
         (true, _) => "new",
         (false, true) => "changed",
         (false, false) => "as known",

@@ -26,6 +26,9 @@ pub(crate) async fn run(options: Options, asked: &arguments::Preview) -> Result<
         (arguments::Preview { suspend: true, .. }, _, _, Some(service)) => {
             of_change(options, service, Change::suspend("preview")).await
         }
+        (arguments::Preview { reinstall: true, .. }, _, _, Some(service)) => {
+            of_change(options, service, Change::reinstall()).await
+        }
         (arguments::Preview { unsuspend: true, .. }, _, _, Some(service)) => {
             of_change(options, service, Change::unsuspend_all()).await
         }
@@ -106,7 +109,7 @@ fn described(spec: &ServerSpec) -> String {
     text
 }
 
-fn told(preview: &Preview) -> Outcome {
+pub(super) fn told(preview: &Preview) -> Outcome {
     let mut text = format!("what would be done for service {}:", preview.service);
     for (number, step) in preview.plan.steps.iter().enumerate() {
         let _ = write!(text, "\n  {}. {step}", number + 1);
@@ -120,6 +123,7 @@ fn told(preview: &Preview) -> Outcome {
     for note in &preview.plan.notes {
         let _ = write!(text, "\n  note: {note}");
     }
+    let _ = write!(text, "\nconfirm just this with --confirm {}", preview.fingerprint);
     text.push_str(if preview.loses_data {
         "\nATTENTION: the files of the server are destroyed"
     } else {
@@ -130,6 +134,7 @@ fn told(preview: &Preview) -> Outcome {
 
 fn outlook(outlook: &Outlook) -> String {
     match outlook {
+        Outlook::LetGo => "nothing: the service has ended, and its server stays as it is".to_owned(),
         Outlook::Converged => "nothing: the panel is so already".to_owned(),
         Outlook::End { .. } => "nothing: the service has ended".to_owned(),
         Outlook::Wait { until, .. } => format!("nothing before {until:.0}: something is under way"),

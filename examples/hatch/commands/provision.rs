@@ -55,8 +55,8 @@ pub(crate) async fn run(
     match carry_out(&session, &service).await? {
         Settled::AsWanted { notes } => service::told(&session, &service, &notes).await,
         Settled::Ended { .. } => Err(Failure::input(
-            format!("service {service} has ended, and its id is never used again"),
-            "sell it under a new id",
+            format!("service {service} has ended, and its key is never used again"),
+            "sell it under a new id, or again with the next `generation` in the order",
         )),
     }
 }

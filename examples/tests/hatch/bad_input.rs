@@ -282,3 +282,43 @@ async fn a_failure_is_json_where_it_was_asked_for() {
         (Some(2), Some("usage"))
     );
 }
+
+/// S1.55
+#[tokio::test(flavor = "multi_thread")]
+async fn a_variable_that_the_egg_does_not_have() {
+    let stage = sold().await;
+    insta::assert_snapshot!(refused(&stage, "set --service 1001 MINECRAFT_VERSON=1", 2).await);
+}
+
+/// Nothing is stopped or started while the customer has not paid.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_click_on_a_suspended_service() {
+    let stage = sold().await;
+    stage.hatch("suspend --service 1001").await;
+    insta::assert_snapshot!(refused(&stage, "power --service 1001 start", 1).await);
+}
+
+/// S3.54
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_of_a_server_that_stands_for_another_service() {
+    let stage = sold().await;
+    let server = stage.fake.servers()[0].id;
+    let order = sample("order.toml");
+    let (order, _) = order.split_once("[variables]").unwrap();
+    stage.write("order.toml", &order.replace("1001", "1002"));
+    let import = format!("import --product minecraft.toml --order order.toml --server {server}");
+    insta::assert_snapshot!(refused(&stage, &import, 1).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decision_that_nobody_waits_for() {
+    let stage = sold().await;
+    insta::assert_snapshot!(refused(&stage, "abandon --service 1001", 1).await);
+}
+
+/// A panel on which the sample order is delivered.
+async fn sold() -> Stage {
+    let stage = Stage::new().with_samples();
+    assert_eq!(stage.hatch(PROVISION).await.code, Some(0));
+    stage
+}

@@ -3,4 +3,5 @@
 mod bad_input;
 mod kill;
 mod lifecycle;
+mod operations;
 mod stage;
