@@ -11,6 +11,7 @@ use crate::{
     order::Order,
     panel::{ObservedServer, ServerRef, ServerState},
     problem::{Problem, Problems},
+    product::Product,
     service::{Desired, ServiceRecord},
     store::DocumentKind,
 };
@@ -33,6 +34,18 @@ pub struct PanelServers {
     pub servers: Vec<PanelServer>,
     /// The page after it, if there is one.
     pub next: Option<u64>,
+}
+
+/// What became of the servers of a panel that were to be imported.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct Imported {
+    /// The services that were recorded; the engine brings them about.
+    pub services: Vec<ServiceId>,
+    /// The servers that could not be taken over, and why.
+    pub refused: Vec<(ServerRef, Error)>,
+    /// How many were left alone: they stand for a service already, or nobody has an order for them.
+    pub left: usize,
 }
 
 impl Engine {
@@ -98,12 +111,56 @@ impl Engine {
     /// says when it cannot be asked. That it stands for another service under no key is found when it is recorded.
     pub async fn import(&self, order: Order, server: &ServerRef) -> Result<Intent, Error> {
         let product = self.products().get(order.product()).await?;
-        let panel = self.panel(product.panel())?;
-        let Some(seen) = panel.read_server(server).await? else {
-            let message = format!("the panel has no server {} with the uuid {}", server.id, server.uuid);
-            return Err(Error::new(Reason::NotFound, message, "list the panel's servers again"));
-        };
-        let key = self.key_of(&order);
+        match self.panel(product.panel())?.read_server(server).await? {
+            Some(seen) => self.import_seen(&order, &product, seen),
+            None => {
+                let message = format!("the panel has no server {} with the uuid {}", server.id, server.uuid);
+                Err(Error::new(Reason::NotFound, message, "list the panel's servers again"))
+            }
+        }
+    }
+
+    /// Takes over every server of a panel that `order_for` has an order for, and records the services. One call a page, and
+    /// one page in memory; given again, it goes on where it was.
+    ///
+    /// # Errors
+    /// As [`servers`](Self::servers), and when the store fails. Why one server could not be taken over is in the answer.
+    pub async fn import_every(
+        &self,
+        panel: &PanelId,
+        mut order_for: impl FnMut(&ObservedServer) -> Option<Order> + Send,
+    ) -> Result<Imported, Error> {
+        let (mut imported, mut next) = (Imported::default(), Some(1));
+        while let Some(page) = next {
+            let shown = self.servers(panel, page).await?;
+            next = shown.next;
+            for it in shown.servers {
+                let order = it.service.is_none().then(|| order_for(&it.server)).flatten();
+                let (Some(order), which) = (order, it.server.server.clone()) else {
+                    imported.left += 1;
+                    continue;
+                };
+                match self.import_listed(panel, &order, it.server).await {
+                    Ok(service) => imported.services.push(service),
+                    Err(error) if error.reason() == Reason::Store => return Err(error),
+                    Err(error) => imported.refused.push((which, error)),
+                }
+            }
+        }
+        Ok(imported)
+    }
+
+    async fn import_listed(&self, panel: &PanelId, order: &Order, seen: ObservedServer) -> Result<ServiceId, Error> {
+        let product = self.products().get(order.product()).await?;
+        if product.panel() != panel {
+            let message = format!("the product is delivered on the panel `{}`", product.panel());
+            return Err(Problems::from(Problem::new("product", message, "choose a product of this panel")).into());
+        }
+        self.import_seen(order, &product, seen)?.record(self).await
+    }
+
+    fn import_seen(&self, order: &Order, product: &Product, seen: ObservedServer) -> Result<Intent, Error> {
+        let key = self.key_of(order);
         if let Some(other) = seen.key.as_deref().filter(|carried| *carried != key.to_string()) {
             let message = format!("the server carries the external id `{other}`: it belongs to another service");
             let advice = "import it under that id, or take the id off on the panel if nobody uses it any more";
@@ -117,7 +174,8 @@ impl Engine {
             let message = format!("the server has the egg {}, the product {}", seen.egg, product.egg().id);
             return Err(Problems::from(Problem::new("egg", message, "choose a product with the server's egg")).into());
         }
-        let desired = Desired::as_seen(&order, &product, &panel.capabilities().names, &seen)?;
+        let names = self.panel(product.panel())?.capabilities().names;
+        let desired = Desired::as_seen(order, product, &names, &seen)?;
         let record = ServiceRecord::of_server(product.panel().clone(), key, &seen, &desired.spec);
         Ok(Intent::new(order.service().clone(), desired, record, self.now()))
     }

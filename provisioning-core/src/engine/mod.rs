@@ -33,7 +33,7 @@ pub use self::{
     advance::Progress,
     builder::{Connection, EngineBuilder},
     decide::Decision,
-    import::{PanelServer, PanelServers},
+    import::{Imported, PanelServer, PanelServers},
     integrations::{Integration, Integrations},
     intent::Intent,
     patience::Patience,

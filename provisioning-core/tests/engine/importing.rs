@@ -95,6 +95,35 @@ async fn every_server_is_listed_once_with_the_service_it_stands_for() {
     assert_eq!(services, [None, Some("1001")]);
 }
 
+/// S3.50 for a whole panel: what nobody ordered is left alone, what cannot be taken over is told, and again is no error.
+#[tokio::test(start_paused = true)]
+async fn a_whole_panel_is_taken_over() {
+    let (shop, _) = with_a_strangers_server().await;
+    shop.sell("1001").await;
+    shop.fake.application().servers().create(&a_strangers(2)).await.unwrap();
+    shop.sleep(60).await;
+    let mut numbers = ["2001", "1001"].into_iter();
+    let orders = |_: &ObservedServer| numbers.next().map(|number| order(number, "43"));
+    let imported = shop.engine.import_every(&panel(), orders).await.unwrap();
+    let services: Vec<&str> = imported
+        .services
+        .iter()
+        .map(provisioning_core::ServiceId::as_str)
+        .collect();
+    assert_eq!(services, ["2001"]);
+    assert_eq!(
+        (imported.refused.len(), imported.left),
+        (1, 1),
+        "1001 is another service already"
+    );
+    assert_eq!(imported.refused[0].1.reason(), Reason::Conflict);
+    shop.engine.run_until_idle().await.unwrap();
+    let again = shop.engine.import_every(&panel(), |_| None).await.unwrap();
+    assert_eq!((again.services.len(), again.left), (0, 3));
+    let tied = shop.engine.every_server(&panel()).await.unwrap();
+    assert_eq!(tied.iter().filter(|it| it.service.is_some()).count(), 2);
+}
+
 /// S3.54: a server that stands for another service is not given to a second one, key or no key.
 #[tokio::test(start_paused = true)]
 async fn a_server_that_stands_for_another_service_is_refused() {
