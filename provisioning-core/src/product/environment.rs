@@ -3,6 +3,7 @@
 mod builder;
 mod customer;
 mod judge;
+mod shell;
 mod startup;
 
 use std::{

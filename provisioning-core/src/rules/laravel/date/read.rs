@@ -348,8 +348,9 @@ fn otherwise(text: &str) -> Read {
         return Read::Nothing;
     }
     if is_numbers && text.matches('.').count() == 3 {
-        // To PHP an address is a time of today, or a day of a year of two digits.
-        return Read::NoDay;
+        // To PHP some addresses are a time of today, or a day of a year of two digits.
+        let is_short = text.find('.').is_some_and(|digits| digits <= 2);
+        return if is_short { Read::NoDay } else { Read::Nothing };
     }
     if text.starts_with("0x") || text.starts_with("0X") {
         return Read::Nothing;
