@@ -17,9 +17,9 @@ use serde::{Serialize, de::DeserializeOwned};
 pub use self::decode::decode;
 use crate::{
     body::Body,
-    effect::Safety,
+    effect::{Effect, Safety},
     endpoint::{Endpoint, is_addressable},
-    error::Error,
+    error::{Error, ErrorKind},
     limiter::Lane,
     transport::{Answer, Transport},
 };
@@ -378,18 +378,23 @@ pub fn bytes(_: &Endpoint, answer: &Answer) -> Result<Bytes, Error> {
     Ok(answer.body.clone())
 }
 
-/// For answers that say nothing but that it was done.
+/// For answers that say nothing but that it was done: no body, or JSON with nothing to read in it.
 ///
 /// # Errors
-/// Never; the signature is that of every reader.
-pub fn done(_: &Endpoint, _: &Answer) -> Result<(), Error> {
-    Ok(())
+/// [`NotPanel`](crate::ErrorKind::NotPanel) for a text: somebody else answered, and nobody knows whether it was done.
+pub fn done(endpoint: &Endpoint, answer: &Answer) -> Result<(), Error> {
+    match answer.body.trim_ascii().first() {
+        None | Some(b'{' | b'[') => Ok(()),
+        Some(_) => {
+            let message = format!("a text of {} bytes instead of the panel's answer", answer.body.len());
+            Err(Error::call(endpoint, ErrorKind::NotPanel, Effect::Unknown, message).with_status(answer.status))
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::effect::Effect;
 
     /// Invariant 13: `a_path_never_has_an_empty_segment`, for paths of the caller's own too.
     #[test]

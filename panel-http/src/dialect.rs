@@ -18,6 +18,13 @@ pub trait Dialect: fmt::Debug + Send + Sync + 'static {
     /// What kind of failure an error answer of this panel is, and what it did.
     fn judge(&self, endpoint: &Endpoint, status: StatusCode, problems: &[Problem]) -> (ErrorKind, Effect);
 
+    /// What to do about it, where the panel says more than the kind of failure does; otherwise
+    /// [`Error::advice`](crate::Error::advice) goes by the kind.
+    fn advice(&self, status: StatusCode, problems: &[Problem]) -> Option<&'static str> {
+        let _ = (status, problems);
+        None
+    }
+
     /// The quota an answer tells, if it does.
     fn quota(&self, headers: &HeaderMap) -> Option<Quota>;
 

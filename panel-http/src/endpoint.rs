@@ -30,6 +30,16 @@ pub struct Endpoint {
     pub safety: Safety,
     /// Where the effect of an error differs from what the panel's [`Dialect`](crate::Dialect) says in general. The first that fits counts.
     pub effects: &'static [EffectRule],
+    turn: Option<Turn>,
+}
+
+/// What calls have in common that must not meet: a name, in which each `{…}` stands for what the path has in its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    /// Whoever they are made for.
+    Any(&'static str),
+    /// When they are made for the same user.
+    OfUser(&'static str),
 }
 
 /// "On this endpoint, this error has that effect."
@@ -100,6 +110,7 @@ impl Endpoint {
             template,
             safety,
             effects: &[],
+            turn: None,
         }
     }
 
@@ -138,6 +149,45 @@ impl Endpoint {
     pub const fn with_effects(mut self, effects: &'static [EffectRule]) -> Self {
         self.effects = effects;
         self
+    }
+
+    /// The same route on a panel that fails all but one of the calls that meet. Those with the same `turn` are sent one after
+    /// the other. It is a name, such as the beginning of the template; a `{…}` in it stands for what the path has in its place,
+    /// and a UUID is the same there as its first digits.
+    ///
+    /// ```
+    /// use panel_http::{Endpoint, Safety};
+    ///
+    /// static CREATE: Endpoint = Endpoint::post("backups.create", "/api/servers/{server}/backups", Safety::Create)
+    ///     .one_at_a_time("/api/servers/{server}/backups");
+    /// ```
+    #[must_use]
+    pub const fn one_at_a_time(mut self, turn: &'static str) -> Self {
+        self.turn = Some(Turn::Any(turn));
+        self
+    }
+
+    /// The same for calls that must not meet when they are made for the same user.
+    #[must_use]
+    pub const fn one_at_a_time_of_user(mut self, turn: &'static str) -> Self {
+        self.turn = Some(Turn::OfUser(turn));
+        self
+    }
+
+    /// What a call to this path has in common with those that must not meet it. `user` is whom it is made for.
+    pub(crate) fn turn_of(&self, path: &str, user: &str) -> Option<String> {
+        let (turn, user) = match self.turn? {
+            Turn::Any(turn) => (turn, ""),
+            Turn::OfUser(turn) => (turn, user),
+        };
+        let parts = turn.split('/').zip(path.split('/')).map(|(part, given)| {
+            if part.starts_with('{') {
+                given.split('-').next().unwrap_or_default()
+            } else {
+                part
+            }
+        });
+        Some(parts.chain([user]).collect::<Vec<_>>().join("/"))
     }
 
     /// The exception that fits an error, if there is one.
@@ -225,6 +275,22 @@ mod tests {
             let error = VIEW.path(&bad).unwrap_err();
             assert_eq!(error.effect(), Effect::NotSent);
         }
+    }
+
+    #[test]
+    fn a_turn_is_told_by_what_calls_have_in_common() {
+        let steps = Endpoint::post("steps.copy", "/api/things/{thing}/steps/{step}/copy", Safety::Create)
+            .one_at_a_time("/api/things/{thing}/steps");
+        let turn = |path, user| steps.turn_of(path, user).unwrap();
+        let first = turn("/api/things/43793ae9-7643-401e/steps/1/copy", "ada");
+        assert_eq!(first, turn("/api/things/43793ae9/steps/2/copy", "bob"));
+        assert_ne!(first, turn("/api/things/43793aea/steps/1/copy", "ada"));
+
+        let keys = Endpoint::post("keys.create", "/api/account/api-keys", Safety::Create);
+        assert_eq!(keys.turn_of("/api/account/api-keys", ""), None);
+        let keys = keys.one_at_a_time_of_user("/api/account/api-keys");
+        let turn = |user| keys.turn_of("/api/account/api-keys", user);
+        assert!(turn("ada") == turn("ada") && turn("ada") != turn("bob"));
     }
 
     #[test]

@@ -85,6 +85,7 @@ struct Inner {
     problems: Vec<Problem>,
     message: String,
     retry_after: Option<Duration>,
+    advice: Option<&'static str>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -100,6 +101,7 @@ impl Error {
             problems: Vec::new(),
             message,
             retry_after: None,
+            advice: None,
             source: None,
         }))
     }
@@ -158,6 +160,11 @@ impl Error {
 
     pub(crate) fn with_retry_after(mut self, retry_after: Option<Duration>) -> Self {
         self.0.retry_after = retry_after;
+        self
+    }
+
+    pub(crate) fn with_advice(mut self, advice: Option<&'static str>) -> Self {
+        self.0.advice = advice;
         self
     }
 
@@ -273,6 +280,9 @@ impl Error {
     /// What to do now, in a sentence.
     #[must_use]
     pub fn advice(&self) -> &'static str {
+        if let Some(advice) = self.0.advice {
+            return advice;
+        }
         match self.0.kind {
             ErrorKind::Configuration => "correct the address, the key or the features of this client",
             ErrorKind::InvalidRequest => "correct the value named; nothing was sent",

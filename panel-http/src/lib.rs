@@ -37,6 +37,7 @@ pub mod serve;
 pub mod service;
 pub mod signed_url;
 pub mod transport;
+mod turns;
 
 pub use address::Address;
 pub use body::Body;

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use crate::{
     clock::{self, Clock},
     dialect::Quota,
+    turns::Turns,
 };
 
 /// Who waits for a call.
@@ -27,12 +28,14 @@ pub enum Lane {
 ///
 /// *Guarantees*: first come, first served within a lane; a background call never takes the last quarter of a window.
 /// *Assumptions*: it is shared by all clients of one account on one API, for that is what the panels count. Clones of a
-/// client share it by themselves.
+/// client share it by themselves. Calls that must not meet ([`Endpoint::one_at_a_time`](crate::Endpoint::one_at_a_time)) wait
+/// for those of all clients that share it.
 #[derive(Debug, Default)]
 pub struct Limiter {
     window: Mutex<Window>,
     interactive: tokio::sync::Mutex<()>,
     background: tokio::sync::Mutex<()>,
+    pub(crate) turns: Turns,
 }
 
 impl Limiter {

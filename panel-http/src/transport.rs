@@ -22,6 +22,7 @@ use crate::{
     clock::{self, Clock},
     dialect::Dialect,
     effect::{Effect, Safety},
+    endpoint::Endpoint,
     error::{Error, ErrorKind},
     limiter::Limiter,
     retry::{RetryBudget, RetryPolicy, random_fraction},
@@ -105,6 +106,30 @@ impl Transport {
         Ok(())
     }
 
+    /// The same panel with another key, for panels that count calls by address: the quota is one, and what must not meet does
+    /// not. The other key has a retry budget of its own, and no header of [`with_header`](Self::with_header).
+    ///
+    /// # Errors
+    /// [`Configuration`](ErrorKind::Configuration) when it is empty or cannot stand in a header.
+    pub fn with_key(&self, key: Secret) -> Result<Self, Error> {
+        authorization(&key)?;
+        let it = &self.0;
+        let inner = Inner {
+            address: it.address.clone(),
+            key: RwLock::new(key),
+            service: Arc::clone(&it.service),
+            clock: Arc::clone(&it.clock),
+            dialect: Arc::clone(&it.dialect),
+            limiter: Arc::clone(&it.limiter),
+            retry: it.retry.clone(),
+            budget: RetryBudget::new(),
+            timeout: it.timeout,
+            body_limit: it.body_limit,
+            user_agent: it.user_agent.clone(),
+        };
+        Ok(Self(Arc::new(inner), None))
+    }
+
     /// The same panel, key, quota and retry budget, with one more header on every call, for panels that let a key act for
     /// somebody else. The headers that a call has anyhow cannot be replaced by it.
     #[must_use]
@@ -143,6 +168,10 @@ impl Transport {
     pub(crate) async fn execute(&self, outgoing: Outgoing, body: Body) -> Result<Answer, Error> {
         let replay = body.as_bytes().cloned();
         let ends = outgoing.deadline.map(|limit| clock::after(self.0.clock.now(), limit));
+        let _turn = match outgoing.endpoint.turn_of(&outgoing.path, &self.user()) {
+            Some(turn) => Some(self.in_time(&outgoing, ends, self.0.limiter.turns.take(turn)).await?),
+            None => None,
+        };
         let mut next = Some(body);
         let mut attempt = 1;
         let mut unsettled = false;
@@ -190,6 +219,30 @@ impl Transport {
         }
     }
 
+    /// Whom the calls are made for, as far as a header says so.
+    fn user(&self) -> String {
+        let headers = self.1.as_deref().into_iter().flat_map(HeaderMap::values);
+        headers.filter_map(|value| value.to_str().ok()).collect()
+    }
+
+    /// Waits for something that comes before the call is sent, until its deadline.
+    async fn in_time<T>(
+        &self,
+        outgoing: &Outgoing,
+        ends: Option<Timestamp>,
+        wait: impl Future<Output = T>,
+    ) -> Result<T, Error> {
+        let clock = self.0.clock.as_ref();
+        let now = clock.now();
+        match ends {
+            None => Ok(wait.await),
+            Some(ends) if now < ends => clock::within(clock, clock::until(now, ends), wait)
+                .await
+                .ok_or_else(|| too_late(outgoing.endpoint)),
+            Some(_) => Err(too_late(outgoing.endpoint)),
+        }
+    }
+
     /// One span for each attempt. It never holds a full URL, a body or the key.
     #[cfg(feature = "tracing")]
     async fn traced(
@@ -228,23 +281,8 @@ impl Transport {
     async fn attempt(&self, outgoing: &Outgoing, body: Body, ends: Option<Timestamp>) -> Result<Answer, Error> {
         let it = &self.0;
         let endpoint = outgoing.endpoint;
-        let too_late = || {
-            Error::call(
-                endpoint,
-                ErrorKind::DeadlineExpired,
-                Effect::NotSent,
-                "its turn in the panel's quota did not come before its deadline",
-            )
-        };
         let turn = it.limiter.acquire(outgoing.lane, it.clock.as_ref());
-        let now = it.clock.now();
-        match ends {
-            None => turn.await,
-            Some(ends) if now < ends => clock::within(it.clock.as_ref(), clock::until(now, ends), turn)
-                .await
-                .ok_or_else(too_late)?,
-            Some(_) => return Err(too_late()),
-        }
+        self.in_time(outgoing, ends, turn).await?;
         let in_flight = InFlight(Some(&it.limiter));
         let now = it.clock.now();
         let timeout = outgoing.timeout.unwrap_or(it.timeout);
@@ -253,7 +291,7 @@ impl Transport {
             Some(ends) => clock::until(now, ends).min(timeout),
         };
         if limit.is_zero() {
-            return Err(too_late());
+            return Err(too_late(endpoint));
         }
         let request = self.request(outgoing, body)?;
         let sent = Sent {
@@ -283,6 +321,11 @@ impl Transport {
         let body = body.map_err(|error| Error::service(endpoint, error).with_status(status))?;
         self.judge(&sent, Answer { status, headers, body }, wait)
     }
+}
+
+fn too_late(endpoint: &Endpoint) -> Error {
+    let message = "its turn did not come before its deadline";
+    Error::call(endpoint, ErrorKind::DeadlineExpired, Effect::NotSent, message)
 }
 
 /// Gives the place in the quota back, whatever ends the call: an answer, an error, or being dropped.

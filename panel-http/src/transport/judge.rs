@@ -79,6 +79,7 @@ impl Transport {
         };
         let (kind, effect) = self.0.dialect.judge(endpoint, *status, &problems);
         let effect = endpoint.effect_of(status.as_u16(), &problems).unwrap_or(effect);
+        let advice = self.0.dialect.advice(*status, &problems);
         for problem in &mut problems {
             problem.detail = sent.without_key(std::mem::take(&mut problem.detail));
         }
@@ -86,6 +87,7 @@ impl Transport {
             Error::call(endpoint, kind, effect, format!("status {}", status.as_u16()))
                 .with_status(*status)
                 .with_problems(problems)
+                .with_advice(advice)
                 .with_retry_after(wait),
         )
     }
