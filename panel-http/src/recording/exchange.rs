@@ -8,6 +8,8 @@ use std::{
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use serde_json::{Map, Value};
 
+use super::summary;
+
 /// One request to a panel and what it answered, as a JSON file holds it.
 ///
 /// ```
@@ -43,6 +45,9 @@ pub struct Exchange {
     pub response_body: Value,
     /// A remark of whoever recorded it.
     pub note: Option<String>,
+    /// Whether only the answer is known, from a file that tells several.
+    #[serde(skip)]
+    pub is_answer_alone: bool,
 }
 
 /// A file that does not hold one exchange: a summary of several, a web socket session, or no JSON at all.
@@ -66,7 +71,8 @@ impl Exchange {
         serde_json::from_str(text).map_err(|error| NotAnExchange(error.to_string()))
     }
 
-    /// Reads every `.json` file of a folder, sorted by name. An exchange without a name is called after its file.
+    /// Reads every `.json` file of a folder, sorted by name. An exchange without a name is called after its file. A file with
+    /// several answers to one route is several exchanges.
     ///
     /// # Errors
     /// When the folder or a file in it cannot be read. A file that is not one exchange is no error, but is told in its place.
@@ -78,15 +84,24 @@ impl Exchange {
         files.sort();
         let read = |file: PathBuf| {
             let text = fs::read(&file)?;
-            let mut exchange = Self::read(&String::from_utf8_lossy(&text));
-            if let (Ok(exchange), Some(stem)) = (&mut exchange, file.file_stem())
-                && exchange.name.is_empty()
-            {
-                exchange.name = stem.to_string_lossy().into_owned();
-            }
-            Ok((file, exchange))
+            let text = String::from_utf8_lossy(&text);
+            let exchanges = match (Self::read(&text), summary::read(&text)) {
+                (Err(reason), several) if several.is_empty() => vec![Err(reason)],
+                (Err(_), several) => several.into_iter().map(Ok).collect(),
+                (Ok(exchange), _) => vec![Ok(exchange)],
+            };
+            let named = exchanges.into_iter().map(|mut exchange| {
+                if let (Ok(exchange), Some(stem)) = (&mut exchange, file.file_stem())
+                    && exchange.name.is_empty()
+                {
+                    exchange.name = stem.to_string_lossy().into_owned();
+                }
+                (file.clone(), exchange)
+            });
+            Ok(named.collect::<Vec<_>>())
         };
-        files.into_iter().map(read).collect()
+        let read: io::Result<Vec<_>> = files.into_iter().map(read).collect();
+        Ok(read?.into_iter().flatten().collect())
     }
 
     /// A header of the request, whatever the case of its name.
@@ -182,6 +197,7 @@ impl From<Written> for Exchange {
             response_headers: it.response_headers,
             response_body: it.response_body,
             note: it.note,
+            is_answer_alone: false,
         }
     }
 }

@@ -14,6 +14,7 @@ mod recorder;
 mod replay;
 mod routes;
 pub mod suite;
+mod summary;
 pub mod truth;
 
 pub use exchange::{Exchange, NotAnExchange};
