@@ -155,6 +155,18 @@ impl Calagopus {
     }
 
     /// What runs the panel, and its version: `GET /api/admin/system/overview`, permission `stats.read`.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let panel = calagopus_api::fake::FakePanel::seeded(1).calagopus();
+    /// println!("Calagopus {}", panel.system_overview().await?.version);
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     pub fn system_overview(&self) -> Call<system::SystemOverview> {
         system::overview(self.transport())
     }

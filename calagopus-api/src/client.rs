@@ -6,10 +6,11 @@
 //! finds another one of its kind at work waits for **five milliseconds**, and ends with a bare `500` then: of five keys that
 //! were asked for at once, one was made.
 //!
-//! Such a call has done nothing, but nothing in the answer says so, so that its effect is [`Unknown`](crate::Effect::Unknown).
-//! Await one such call before you send the next for the same user or server. After a `500`, look in the list for what you
-//! wanted, and ask again only if it is not there. The handles do not keep calls apart themselves: the other call may be of
-//! another process, or of the customer's browser.
+//! Clones of a handle, and handles that share a [`Limiter`](panel_http::limiter::Limiter), therefore send such calls one after
+//! the other, by user and by server; all else goes on beside them. The other call may still be of another process, or of the
+//! customer's browser. A call that met one has done nothing, but nothing in the answer says so, and a node that failed half-way
+//! looks the same: its effect is [`Unknown`](crate::Effect::Unknown), and it is not sent again by itself. Look in the list for
+//! what you wanted, and ask again only if it is not there.
 
 pub mod account;
 pub mod activity;

@@ -4,6 +4,8 @@ use http::{HeaderMap, StatusCode};
 use panel_http::{Dialect, Effect, Endpoint, Error, ErrorKind, Problem, Quota};
 use serde::{Deserialize, Serialize};
 
+use crate::unauthorized::Unauthorized;
+
 /// The errors and the quota of a Calagopus panel.
 ///
 /// The panel gives texts without codes: status and text decide together. On some routes it hands the answers of its node on
@@ -38,6 +40,12 @@ const NOT_NOW: [&str; 6] = [
     "your server has failed to restore a backup",
 ];
 
+/// What the panel says of a server that its node does not list.
+const NO_RESOURCES: &str = "no resource usage data found for server";
+
+/// What the panel says to somebody who wants to act for a user who may more than they.
+const MORE_THAN_ONES_OWN: &str = "cannot impersonate a user with more permissions";
+
 /// The template of the calls to any path.
 const ANY_PATH: &str = "/api/{path}";
 
@@ -68,8 +76,7 @@ impl Dialect for CalagopusDialect {
         };
         match status.as_u16() {
             400 if !is_route_of_the_node && is_validation(problems) => (ErrorKind::Validation, Effect::Refused),
-            401 if detail == "unauthorized" => (ErrorKind::WrongKindOfKey, Effect::Refused),
-            401 => (ErrorKind::WrongKey, Effect::Refused),
+            401 => (unauthorized(status, problems), Effect::Refused),
             403 => (denied(detail), Effect::Refused),
             // Of its own errors, and of those that the node's fill the rest of: it was at work by then.
             400 | 404 | 409 | 417 if detail.starts_with("failed to ") => (ErrorKind::Node, Effect::Unknown),
@@ -86,6 +93,17 @@ impl Dialect for CalagopusDialect {
             502 => (ErrorKind::Node, Effect::Unknown),
             _ => (ErrorKind::Panel, Effect::Unknown),
         }
+    }
+
+    fn advice(&self, status: StatusCode, problems: &[Problem]) -> Option<&'static str> {
+        problems.iter().find_map(|problem| match problem.detail.as_str() {
+            "account is suspended" => {
+                Some("unsuspend the user who owns the key; the user's servers are another matter")
+            }
+            MORE_THAN_ONES_OWN => Some("act for users who may no more than the owner of the key"),
+            said if is_said_by_node(said) => Some("delete the server with `force`: its node does not know it"),
+            _ => Unauthorized::said(status, problem).map(Unauthorized::advice),
+        })
     }
 
     /// Never: the panel tells its count only when it is used up, and then `Retry-After` says all.
@@ -109,6 +127,22 @@ pub fn is_taken(error: &Error) -> bool {
     let says_so =
         |problem: &Problem| problem.detail.contains(" already exists") || problem.detail.contains(" already assigned");
     is_conflict && error.problems().iter().any(says_so)
+}
+
+/// Whether the node says that it does not know the server: what the panel has of it is a row with nothing behind it, or the node
+/// has not begun yet.
+///
+/// The deletion of such a server is refused for ever, with `417`, unless it is [forced](crate::models::server::DeleteServer::force).
+/// That a server exists is proved by its [`resources`](crate::models::client::server::ServerHandle::resources), which fail so for
+/// one that was never made.
+#[must_use]
+pub fn is_unknown_to_node(error: &Error) -> bool {
+    let problems = error.problems().iter().map(|problem| problem.detail.as_str());
+    match error.status() {
+        Some(StatusCode::EXPECTATION_FAILED) => problems.into_iter().any(is_said_by_node),
+        Some(StatusCode::NOT_FOUND) => problems.into_iter().any(|said| said == NO_RESOURCES),
+        _ => false,
+    }
 }
 
 /// The texts of an error body, or `None` when it is not of this form.
@@ -139,9 +173,24 @@ fn is_validation(problems: &[Problem]) -> bool {
     })
 }
 
-/// The key is known, and may not do this: for four causes.
+/// A `404` of the node, as the panel words it when it could not delete a server.
+fn is_said_by_node(detail: &str) -> bool {
+    detail.starts_with("failed to delete server: wings api status code 404")
+}
+
+/// Some of the texts are not about the key: the user to act for, or the second factor to switch on, is not there.
+fn unauthorized(status: StatusCode, problems: &[Problem]) -> ErrorKind {
+    match problems.first().and_then(|problem| Unauthorized::said(status, problem)) {
+        Some(Unauthorized::NoKey | Unauthorized::UnknownKey) => ErrorKind::WrongKey,
+        Some(Unauthorized::NoAdministrator) => ErrorKind::WrongKindOfKey,
+        None => ErrorKind::Refused,
+    }
+}
+
+/// The key is known, and may not do this: for five causes. A wrong password is not about the key.
 fn denied(detail: &str) -> ErrorKind {
     match detail {
+        "invalid password" => ErrorKind::Refused,
         "ip address not allowed for this api key" => ErrorKind::AddressNotAllowed,
         "two-factor authentication required" => ErrorKind::TwoFactorRequired,
         "account is suspended" => ErrorKind::WrongKindOfKey,

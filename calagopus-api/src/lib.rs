@@ -12,9 +12,11 @@ pub mod fake;
 pub mod generated;
 pub mod id;
 pub mod paging;
+pub mod public;
 mod reveal;
 pub mod server;
 mod tagged;
+pub mod unauthorized;
 pub mod user;
 pub mod words;
 
@@ -29,7 +31,7 @@ pub use crate::{
     admin::system::SystemOverview,
     calagopus::Calagopus,
     client::ClientApi,
-    dialect::{CalagopusDialect, is_taken},
+    dialect::{CalagopusDialect, is_taken, is_unknown_to_node},
     id::{
         AnnouncementId, ApiKeyId, BackupConfigurationId, BackupGroupId, BackupId, CommandSnippetId,
         DatabaseAgentHostId, DatabaseAgentTemplateId, DatabaseHostId, DatabaseId, DatabaseInstanceDatabaseId,
@@ -39,6 +41,7 @@ pub use crate::{
         ServerIdentifier, SessionId, SshKeyId, SystemBackupPolicyId, UserId, VariableId,
     },
     paging::Listing,
+    unauthorized::Unauthorized,
 };
 
 /// The panel's things, and the requests that make and change them, by resource.
@@ -50,7 +53,7 @@ pub mod models {
             egg_repositories as egg_repository, eggs as egg, locations as location, mounts as mount, nests as nest,
             nodes as node, roles as role, servers as server, stats, system, users as user,
         },
-        words,
+        public, words,
     };
 
     /// The panel's things as the Client API shows them.
@@ -92,6 +95,7 @@ pub fn endpoints() -> Vec<&'static Endpoint> {
         &admin::stats::ENDPOINTS,
         &admin::system::ENDPOINTS,
         &admin::users::ENDPOINTS,
+        &public::ENDPOINTS,
         &user::account::ENDPOINTS,
         &user::activity::ENDPOINTS,
         &user::allocations::ENDPOINTS,

@@ -7,6 +7,7 @@ use std::{
     pin::Pin,
 };
 
+use futures_util::TryStreamExt as _;
 use panel_http::{
     Call, Endpoint, Error, List, Page, Transport,
     call::Read,
@@ -122,7 +123,29 @@ impl<T, F: Searchable> Listing<T, F> {
     }
 }
 
+impl<T, F: Searchable> Listing<T, F> {
+    /// A search that finds at least what contains this: a backslash, which would take the meaning from what follows it, stands
+    /// for any character, as `_` and `%` stand for more than themselves.
+    pub(crate) fn containing(self, text: &str) -> Self {
+        self.search(text.replace('\\', "_")).per_page(100)
+    }
+}
+
 impl<T: Send + 'static, F> Listing<T, F> {
+    /// The first item of any page that is the one. Ends when it is found.
+    ///
+    /// # Errors
+    /// Those of the pages that were read.
+    pub async fn find(self, is_it: impl Fn(&T) -> bool + Send) -> Result<Option<T>, Error> {
+        let mut items = self.all();
+        while let Some(item) = items.try_next().await? {
+            if is_it(&item) {
+                return Ok(Some(item));
+            }
+        }
+        Ok(None)
+    }
+
     /// Every item of every page.
     #[must_use = "a stream does nothing until it is read"]
     pub fn all(self) -> Items<T> {

@@ -153,6 +153,20 @@ impl Nests {
 
     /// All of them with all their eggs, in one answer: `GET /api/admin/nests/eggs`, permission `eggs.read`. An egg has some
     /// kilobytes, for its install script.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let panel = calagopus_api::fake::FakePanel::seeded(1).calagopus();
+    /// for nest in panel.nests().with_eggs().await? {
+    ///     println!("{}: {:?}", nest.nest.name, nest.eggs.iter().map(|egg| &egg.name).collect::<Vec<_>>());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     pub fn with_eggs(&self) -> Call<Vec<NestWithEggs>> {
         answer::call(&self.transport, &WITH_EGGS, &[], |it, answer| {
             member(it, answer, "nests")

@@ -90,6 +90,20 @@ impl Nodes {
     }
 
     /// All of them, or those whose name contains what is searched for: `GET /api/admin/nodes`, permission `nodes.read`.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let panel = calagopus_api::fake::FakePanel::seeded(1).calagopus();
+    /// for node in panel.nodes().list().await?.items {
+    ///     println!("{} in {}: {} MiB", node.name, node.location.name, node.memory);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     pub fn list(&self) -> Listing<Node> {
         Listing::new(&self.transport, &LIST, &[], |it, answer| page(it, answer, "nodes"))
     }
@@ -177,6 +191,19 @@ impl NodeHandle {
 
     /// What it has, and what its servers were promised: `GET /api/admin/nodes/{node}/capacity`, permission `nodes.read`. The
     /// panel checks none of it when a server is made on a node that was chosen by hand.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let (panel, server) = calagopus_api::fake::sold().await;
+    /// let capacity = panel.node(server.node.id).capacity().await?;
+    /// println!("{capacity:?}");
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     ///
     /// # Errors
     /// [`NotFound`](crate::ErrorKind::NotFound).

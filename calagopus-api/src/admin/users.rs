@@ -4,7 +4,7 @@ mod model;
 mod write;
 
 use panel_http::{
-    Call, Endpoint, Safety, Transport,
+    Call, Endpoint, Error, Safety, Transport,
     call::{self, Read},
 };
 
@@ -108,6 +108,21 @@ impl Users {
     /// The user with this external id: `GET /api/admin/users/external/{external_id}`, permission `users.read`. There is at
     /// most one.
     ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use calagopus_api::models::user::NewUser;
+    /// # let panel = calagopus_api::fake::FakePanel::seeded(1).calagopus();
+    /// panel.users().create(&NewUser::new("bob", "bob@example.org", "Bob", "B", "en").external_id("customer-2")).await?;
+    /// assert_eq!(panel.users().find_by_external_id("customer-2").await?.username, "bob");
+    /// assert!(panel.users().find_by_external_id("customer-3").await.unwrap_err().is_not_found());
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
+    ///
     /// # Errors
     /// [`NotFound`](crate::ErrorKind::NotFound): there is none.
     pub fn find_by_external_id(&self, external_id: impl AsRef<str>) -> Call<User> {
@@ -116,7 +131,63 @@ impl Users {
         })
     }
 
+    /// The user with this e-mail address, upper and lower case being the same, as the panel compares them. There is at most one.
+    ///
+    /// The panel's search knows no exact match: this reads the pages of `GET /api/admin/users`, permission `users.read`, that
+    /// contain the address, and compares.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let (panel, server) = calagopus_api::fake::sold().await;
+    /// let ada = panel.users().find_by_email("Ada@example.org").await?;
+    /// assert_eq!(ada.map(|user| user.id), Some(server.owner.id));
+    /// assert!(panel.users().find_by_email("da@example.org").await?.is_none(), "not a part of it");
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
+    ///
+    /// # Errors
+    /// Those of a list.
+    pub async fn find_by_email(&self, email: &str) -> Result<Option<User>, Error> {
+        let wanted = email.to_lowercase();
+        let list = self.list().containing(email);
+        list.find(move |user| user.email.to_lowercase() == wanted).await
+    }
+
+    /// The user with this name, upper and lower case being the same, found as [by e-mail address](Self::find_by_email).
+    ///
+    /// # Errors
+    /// Those of a list.
+    pub async fn find_by_username(&self, username: &str) -> Result<Option<User>, Error> {
+        let wanted = username.to_lowercase();
+        let list = self.list().containing(username);
+        list.find(move |user| user.username.to_lowercase() == wanted).await
+    }
+
     /// Makes a user: `POST /api/admin/users`, permission `users.create`. Sent once.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use calagopus_api::{is_taken, models::user::NewUser};
+    /// # let panel = calagopus_api::fake::FakePanel::seeded(1).calagopus();
+    /// let new = NewUser::new("bob", "bob@example.org", "Bob", "Builder", "en").external_id("customer-2");
+    /// let bob = panel.users().create(&new).await?;
+    /// match panel.users().create(&new).await {
+    ///     Err(error) if is_taken(&error) => println!("e-mail address, username or external id are in use; {}", error.effect()),
+    ///     other => println!("{other:?}"),
+    /// }
+    /// assert_eq!(panel.users().find_by_external_id("customer-2").await?.id, bob.id);
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     ///
     /// # Errors
     /// [`Validation`](crate::ErrorKind::Validation) with each field that is wrong; [`Refused`](crate::ErrorKind::Refused)
@@ -170,6 +241,21 @@ impl UserHandle {
     /// Changes it: `PATCH /api/admin/users/{user}`, permission `users.update`. May be repeated, and is. The panel answers
     /// nothing.
     ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use calagopus_api::{Patch, models::user::UpdateUser};
+    /// # let (panel, server) = calagopus_api::fake::sold().await;
+    /// let change = UpdateUser::new().name_first("Augusta").external_id(Patch::Set("customer-1".to_owned()));
+    /// panel.user(server.owner.id).update(&change).await?;
+    /// assert_eq!(panel.user(server.owner.id).get().await?.name_first, "Augusta");
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
+    ///
     /// # Errors
     /// [`NotFound`](crate::ErrorKind::NotFound); [`Validation`](crate::ErrorKind::Validation);
     /// [`Refused`](crate::ErrorKind::Refused) for values of another user, see [`is_taken`](crate::is_taken);
@@ -200,6 +286,19 @@ impl UserHandle {
     }
 
     /// Deletes it: `DELETE /api/admin/users/{user}`, permission `users.delete`. Sent once.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let (panel, server) = calagopus_api::fake::sold().await;
+    /// let error = panel.user(server.owner.id).delete().await.unwrap_err();
+    /// println!("{error}"); // it has a server
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     ///
     /// # Errors
     /// [`Refused`](crate::ErrorKind::Refused) while it owns servers, and for administrators when the key's owner has a role

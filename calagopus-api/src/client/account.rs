@@ -17,7 +17,7 @@ use crate::{
     user::{ToastPosition, UserActivity},
 };
 
-static GET: Endpoint = Endpoint::get("client.account.get", "/api/client/account");
+pub(crate) static GET: Endpoint = Endpoint::get("client.account.get", "/api/client/account");
 static UPDATE: Endpoint = Endpoint::patch("client.account.update", "/api/client/account", Safety::Level);
 static SET_EMAIL: Endpoint = Endpoint::put("client.account.set_email", "/api/client/account/email", Safety::Level);
 // The old password is wrong the second time.

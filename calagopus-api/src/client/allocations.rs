@@ -17,7 +17,8 @@ static ASSIGN: Endpoint = Endpoint::post(
     "/api/client/servers/{server}/allocations",
     Safety::Create,
 )
-.with_effects(&RULES_OF_THE_PANEL);
+.with_effects(&RULES_OF_THE_PANEL)
+.one_at_a_time("/api/client/servers/{server}/allocations");
 static UPDATE: Endpoint = Endpoint::patch(
     "client.allocations.update",
     "/api/client/servers/{server}/allocations/{allocation}",

@@ -17,7 +17,8 @@ static FIND: Endpoint = Endpoint::get(
     "/api/client/account/api-keys/identifier/{identifier}",
 );
 static CREATE: Endpoint = Endpoint::post("client.api_keys.create", "/api/client/account/api-keys", Safety::Create)
-    .with_effects(&RULES_OF_THE_PANEL);
+    .with_effects(&RULES_OF_THE_PANEL)
+    .one_at_a_time_of_user("/api/client/account/api-keys");
 static UPDATE: Endpoint = Endpoint::patch(
     "client.api_keys.update",
     "/api/client/account/api-keys/{api_key}",
@@ -255,6 +256,23 @@ impl ApiKeys {
 
     /// Makes one: `POST /api/client/account/api-keys`, permission `api-keys.create`. Sent once;
     /// [one at a time](crate::client#some-writes-wait-for-their-turn-and-not-for-long).
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use calagopus_api::models::client::api_key::NewApiKey;
+    /// # let panel = calagopus_api::fake::FakePanel::seeded(1).calagopus();
+    /// let new = NewApiKey::new("billing").admin_permissions(["servers.read", "users.read"]);
+    /// let created = panel.client().account().api_keys().create(&new).await?;
+    /// let billing = panel.with_key(created.key)?; // shares quota and turns with `panel`
+    /// assert!(billing.servers().list().await.is_ok());
+    /// assert!(billing.nodes().list().await.unwrap_err().is_about_the_key());
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     ///
     /// # Errors
     /// * [`Validation`](crate::ErrorKind::Validation): a permission that there is not, or that this key does not have itself; a

@@ -33,7 +33,8 @@ static CREATE: Endpoint = Endpoint::post(
     "/api/client/servers/{server}/backups",
     Safety::Create,
 )
-.with_effects(&RULES_OF_THE_PANEL);
+.with_effects(&RULES_OF_THE_PANEL)
+.one_at_a_time("/api/client/servers/{server}/backups");
 static CLEAR_FAILED_RESTORE: Endpoint = Endpoint::post(
     "client.backups.clear_failed_restore",
     "/api/client/servers/{server}/backups/unlock",
@@ -139,6 +140,22 @@ impl Backups {
     /// [one at a time](crate::client#some-writes-wait-for-their-turn-and-not-for-long).
     ///
     /// It comes back as [`Running`](BackupState::Running); read it again to see the end of that, or listen to the console.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use calagopus_api::models::client::backup::{NewBackup, UpdateBackup};
+    /// # let (panel, server) = calagopus_api::fake::sold().await;
+    /// let mine = panel.client().server(server.id);
+    /// let backup = mine.backups().create(&NewBackup::new()).await?;
+    /// mine.backup(backup.id).update(&UpdateBackup::new().locked(true)).await?;
+    /// assert!(mine.backup(backup.id).get().await?.is_locked);
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     ///
     /// # Errors
     /// * [`Refused`](crate::ErrorKind::Refused) when the server has as many as it may, failed ones included; when the group is

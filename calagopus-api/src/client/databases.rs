@@ -19,7 +19,8 @@ static CREATE: Endpoint = Endpoint::post(
     "/api/client/servers/{server}/databases",
     Safety::Create,
 )
-.with_effects(&RULES_OF_THE_PANEL);
+.with_effects(&RULES_OF_THE_PANEL)
+.one_at_a_time("/api/client/servers/{server}/databases");
 static GET: Endpoint = Endpoint::get(
     "client.databases.get",
     "/api/client/servers/{server}/databases/{database}",

@@ -29,13 +29,15 @@ static CREATE: Endpoint = Endpoint::post(
     "/api/client/servers/{server}/schedules",
     Safety::Create,
 )
-.with_effects(&RULES_OF_THE_PANEL);
+.with_effects(&RULES_OF_THE_PANEL)
+.one_at_a_time("/api/client/servers/{server}/schedules");
 static IMPORT: Endpoint = Endpoint::post(
     "client.schedules.import",
     "/api/client/servers/{server}/schedules/import",
     Safety::Create,
 )
-.with_effects(&RULES_OF_THE_PANEL);
+.with_effects(&RULES_OF_THE_PANEL)
+.one_at_a_time("/api/client/servers/{server}/schedules");
 static GET: Endpoint = Endpoint::get(
     "client.schedules.get",
     "/api/client/servers/{server}/schedules/{schedule}",
@@ -55,7 +57,8 @@ static DUPLICATE: Endpoint = Endpoint::post(
     "/api/client/servers/{server}/schedules/{schedule}/duplicate",
     Safety::Create,
 )
-.with_effects(&RULES_OF_THE_PANEL);
+.with_effects(&RULES_OF_THE_PANEL)
+.one_at_a_time("/api/client/servers/{server}/schedules");
 static EXPORT: Endpoint = Endpoint::get(
     "client.schedules.export",
     "/api/client/servers/{server}/schedules/{schedule}/export",

@@ -69,6 +69,20 @@ impl Servers {
     /// All of them, page by page: `GET /api/client/servers`, permission `servers.read`. The search looks at the server's name
     /// and at its owner's name and e-mail address, not at the external id.
     ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let (panel, server) = calagopus_api::fake::sold().await;
+    /// let mine = panel.client().servers().list().await?; // of the key's owner
+    /// let all = panel.client().servers().list().others(true).await?;
+    /// println!("{} and {}", mine.total, all.total);
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
+    ///
     /// # Errors
     /// [`WrongKindOfKey`](crate::ErrorKind::WrongKindOfKey) when the user is suspended.
     pub fn list(&self) -> Listing<Server, ByReach> {
@@ -119,8 +133,26 @@ impl ServerHandle {
     /// What it uses right now: `GET /api/client/servers/{server}/resources`. The panel asks the node at most every 15 s: what
     /// it says of a power action may be older than the action.
     ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use calagopus_api::is_unknown_to_node;
+    /// # let (panel, server) = calagopus_api::fake::sold().await;
+    /// match panel.client().server(server.id).resources().await {
+    ///     Ok(usage) => println!("{}, {} bytes", usage.state, usage.memory_bytes),
+    ///     Err(error) if is_unknown_to_node(&error) => println!("a row with no server behind it, or not yet"),
+    ///     Err(error) => println!("{error}"),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
+    ///
     /// # Errors
-    /// [`Refused`](crate::ErrorKind::Refused) when the node does not know of the server (yet); [`Panel`](crate::ErrorKind::Panel)
+    /// [`Refused`](crate::ErrorKind::Refused) when the node does not know of the server (yet), see
+    /// [`is_unknown_to_node`](crate::is_unknown_to_node); [`Panel`](crate::ErrorKind::Panel)
     /// (a bare `500`) when the node does not answer.
     pub fn resources(&self) -> Call<ResourceUsage> {
         resources::get(&self.server)
@@ -138,6 +170,19 @@ impl ServerHandle {
     /// Starts, stops, restarts or kills it: `POST /api/client/servers/{server}/power`. Sent once.
     ///
     /// A success means that the node has taken it, not that it is done: see [`resources`](Self::resources).
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use calagopus_api::server::PowerAction;
+    /// # let (panel, server) = calagopus_api::fake::sold().await;
+    /// panel.client().server(server.id).power(&PowerAction::Start).await?;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     ///
     /// # Errors
     /// [`Forbidden`](crate::ErrorKind::Forbidden) without the permission `control.start`, `control.stop` (for killing, too) or

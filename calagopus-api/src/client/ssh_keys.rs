@@ -13,12 +13,14 @@ use crate::{
 
 static LIST: Endpoint = Endpoint::get("client.ssh_keys.list", "/api/client/account/ssh-keys");
 static CREATE: Endpoint = Endpoint::post("client.ssh_keys.create", "/api/client/account/ssh-keys", Safety::Create)
-    .with_effects(&RULES_OF_THE_PANEL);
+    .with_effects(&RULES_OF_THE_PANEL)
+    .one_at_a_time_of_user("/api/client/account/ssh-keys");
 static IMPORT: Endpoint = Endpoint::post(
     "client.ssh_keys.import",
     "/api/client/account/ssh-keys/import",
     Safety::Act,
-);
+)
+.one_at_a_time_of_user("/api/client/account/ssh-keys");
 static RENAME: Endpoint = Endpoint::patch(
     "client.ssh_keys.rename",
     "/api/client/account/ssh-keys/{ssh_key}",

@@ -87,6 +87,18 @@ impl Startup {
     }
 
     /// Sets one variable, by its name in the environment. As [`set_variables`](Self::set_variables).
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let (panel, server) = calagopus_api::fake::sold().await;
+    /// panel.client().server(server.id).startup().set("MINECRAFT_VERSION", "1.21.4").await?;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     pub fn set(&self, variable: &str, value: &str) -> Call<()> {
         self.set_variables([VariableValue::new(variable, value)])
     }

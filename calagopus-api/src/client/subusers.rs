@@ -18,7 +18,8 @@ static CREATE: Endpoint = Endpoint::post(
     "/api/client/servers/{server}/subusers",
     Safety::Create,
 )
-.with_effects(&RULES_OF_THE_PANEL);
+.with_effects(&RULES_OF_THE_PANEL)
+.one_at_a_time("/api/client/servers/{server}/subusers");
 static UPDATE: Endpoint = Endpoint::patch(
     "client.subusers.update",
     "/api/client/servers/{server}/subusers/{subuser}",

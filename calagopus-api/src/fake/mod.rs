@@ -206,7 +206,9 @@ pub async fn sold() -> (Calagopus, crate::models::server::Server) {
         user::NewUser,
     };
 
-    let panel = FakePanel::seeded(1).calagopus();
+    let fake = FakePanel::seeded(1);
+    fake.installs_in(std::time::Duration::ZERO);
+    let panel = fake.calagopus();
     let ada = NewUser::new("ada", "ada@example.org", "Ada", "Lovelace", "en");
     let ada = panel.users().create(&ada).await.expect("a user");
     let nest = panel.nests().with_eggs().await.expect("nests").remove(0);

@@ -8,14 +8,19 @@
 )]
 
 mod admin;
+mod bad_answers;
 mod client;
 #[cfg(feature = "console")]
 mod console;
 mod effects;
+mod finders;
 #[cfg(feature = "full")]
 mod generated;
+mod keys;
 mod limits;
 mod overview;
 mod secrets;
 mod support;
+mod turns;
+mod values;
 mod verbs;

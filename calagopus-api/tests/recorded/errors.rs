@@ -63,10 +63,15 @@ pub(super) fn meaning(endpoint: Option<&Endpoint>, exchange: &Exchange) -> Optio
     Some(match (exchange.status, text) {
         (400, text) if !is_node && is_validation(text) => (ErrorKind::Validation, Effect::Refused),
         (401, "unauthorized") => (ErrorKind::WrongKindOfKey, Effect::Refused),
-        (401, _) => (ErrorKind::WrongKey, Effect::Refused),
+        (401, "missing authorization" | "invalid authorization header" | "invalid api key") => {
+            (ErrorKind::WrongKey, Effect::Refused)
+        }
+        // The user to act for, or the second factor to switch on, is not there.
+        (401, _) => (ErrorKind::Refused, Effect::Refused),
         (403, "ip address not allowed for this api key") => (ErrorKind::AddressNotAllowed, Effect::Refused),
         (403, "two-factor authentication required") => (ErrorKind::TwoFactorRequired, Effect::Refused),
         (403, "account is suspended") => (ErrorKind::WrongKindOfKey, Effect::Refused),
+        (403, "invalid password") => (ErrorKind::Refused, Effect::Refused),
         (403, _) => (ErrorKind::Forbidden, Effect::Refused),
         // It was at work by then: the panel's own step failed, or the node's.
         (400 | 404 | 409 | 417, text) if text.starts_with("failed to ") => (ErrorKind::Node, Effect::Unknown),

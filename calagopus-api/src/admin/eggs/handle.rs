@@ -162,6 +162,19 @@ impl EggHandle {
     /// It in the panel's own file form, with its variables: `GET /api/admin/nests/{nest}/eggs/{egg}/export`, permission
     /// `eggs.read`.
     ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let (panel, server) = calagopus_api::fake::sold().await;
+    /// let egg = panel.nest(server.nest.id).egg(server.egg.id).export().await?;
+    /// println!("{}", serde_json::to_string_pretty(&egg)?);
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
+    ///
     /// # Errors
     /// [`NotFound`](crate::ErrorKind::NotFound).
     pub fn export(&self) -> Call<ExportedEgg> {

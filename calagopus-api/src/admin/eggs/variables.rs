@@ -122,6 +122,20 @@ impl EggVariables {
     }
 
     /// All of them, in order: `GET /api/admin/nests/{nest}/eggs/{egg}/variables`, permission `eggs.read`.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let (panel, server) = calagopus_api::fake::sold().await;
+    /// for variable in panel.nest(server.nest.id).egg(server.egg.id).variables().list().await? {
+    ///     println!("{} = {:?} ({})", variable.env_variable, variable.default_value, variable.rules.join("|"));
+    /// }
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     pub fn list(&self) -> Call<Vec<EggVariable>> {
         self.call(&LIST, |it, answer| member(it, answer, "variables"))
     }

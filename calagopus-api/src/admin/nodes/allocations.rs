@@ -135,6 +135,20 @@ impl NodeHandle {
     /// `GET /api/admin/nodes/{node}/allocations/available`, permission `nodes.allocations`.
     ///
     /// Nothing is reserved by it. When a server is made with one that another got meanwhile, the panel refuses.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use futures_util::TryStreamExt as _;
+    /// # let (panel, server) = calagopus_api::fake::sold().await;
+    /// let free: Vec<_> = panel.node(server.node.id).available_allocations().per_page(100).all().try_collect().await?;
+    /// println!("{} free ports", free.len());
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     pub fn available_allocations(&self) -> Listing<NodeAllocation> {
         self.list(&AVAILABLE, |it, answer| page(it, answer, "allocations"))
     }

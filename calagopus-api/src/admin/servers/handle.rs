@@ -74,6 +74,21 @@ impl ServerHandle {
 
     /// Reads it: `GET /api/admin/servers/{server}`, permission `servers.read`.
     ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let (panel, server) = calagopus_api::fake::sold().await;
+    /// let read = panel.server(server.id).get().await?;
+    /// println!("{} of {}, {:?}", read.name, read.owner.username, read.status);
+    /// let same = panel.server(server.uuid_short.as_str()).get().await?;
+    /// assert_eq!(same.id, read.id);
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
+    ///
     /// # Errors
     /// [`NotFound`](crate::ErrorKind::NotFound); [`Panel`](crate::ErrorKind::Panel) for eight characters that are not hexadecimal
     /// digits.
@@ -81,22 +96,55 @@ impl ServerHandle {
         self.call(&GET, |it, answer| member(it, answer, "server"))
     }
 
-    /// Changes it: `PATCH /api/admin/servers/{server}`, permission `servers.update`. May be repeated, and is.
+    /// Changes it: `PATCH /api/admin/servers/{server}`, permission `servers.update`. May be repeated, and is, unless it suspends
+    /// the server or ends its suspension: that is sent once, since a first attempt that arrives late would undo what was
+    /// decided after it.
     ///
     /// The panel answers nothing, **and tells the node only after it has answered, once, whether or not the node hears it**. The
     /// same change again tells the node again.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use calagopus_api::models::server::{Limits, UpdateServer};
+    /// # let (panel, server) = calagopus_api::fake::sold().await;
+    /// let limits = Limits { memory: 4096, ..server.limits }; // sent whole, or not at all
+    /// panel.server(server.id).update(&UpdateServer::new().limits(limits).name("survival, season 2")).await?;
+    /// assert_eq!(panel.server(server.id).get().await?.limits.memory, 4096);
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     ///
     /// # Errors
     /// [`NotFound`](crate::ErrorKind::NotFound); [`Validation`](crate::ErrorKind::Validation), also for an owner or egg that
     /// there is not.
     pub fn update(&self, change: &UpdateServer) -> Call<()> {
-        self.call(&UPDATE, call::done).json(change)
+        let call = self.call(&UPDATE, call::done).json(change);
+        if change.suspended.is_some() { call.once() } else { call }
     }
 
-    /// Suspends it: it stops, and its users can no longer reach it. May be repeated, and is; no error if it is suspended already.
+    /// Suspends it: it stops, and its users can no longer reach it. Sent once; may be sent again, and is no error if it is
+    /// suspended already.
     ///
     /// As with every [`update`](Self::update), a success does not say that the node knows: the game may go on until something
     /// tells it again, which this does. The Client API may let its users in for five seconds more.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let (panel, server) = calagopus_api::fake::sold().await;
+    /// panel.server(server.id).suspend().await?;
+    /// assert!(panel.server(server.id).get().await?.is_suspended);
+    /// panel.server(server.id).suspend().await?; // already so: no error, and the node is told again
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     ///
     /// # Errors
     /// As [`update`](Self::update).
@@ -104,9 +152,23 @@ impl ServerHandle {
         self.update(&UpdateServer::new().suspended(true))
     }
 
-    /// Ends its suspension. May be repeated, and is; no error if it is not suspended. It is not started.
+    /// Ends its suspension. Sent once; may be sent again, and is no error if it is not suspended. It is not started.
     ///
     /// The Client API may refuse its users for five seconds more.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let (panel, server) = calagopus_api::fake::sold().await;
+    /// panel.server(server.id).suspend().await?;
+    /// panel.server(server.id).unsuspend().await?;
+    /// assert!(!panel.server(server.id).get().await?.is_suspended);
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     ///
     /// # Errors
     /// As [`update`](Self::update).
@@ -116,11 +178,29 @@ impl ServerHandle {
 
     /// Deletes it with its databases: `DELETE /api/admin/servers/{server}`, permission `servers.delete`. Sent once.
     ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use calagopus_api::{is_unknown_to_node, models::server::DeleteServer};
+    /// # let (panel, server) = calagopus_api::fake::sold().await;
+    /// let how = DeleteServer::new().delete_backups(true);
+    /// match panel.server(server.id).delete(how).await {
+    ///     Err(error) if is_unknown_to_node(&error) => panel.server(server.id).delete(how.force(true)).await?,
+    ///     other => other?,
+    /// }
+    /// assert!(panel.server(server.id).get().await.unwrap_err().is_not_found());
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
+    ///
     /// # Errors
     /// [`NotFound`](crate::ErrorKind::NotFound) when it is gone already. [`Node`](crate::ErrorKind::Node) when its node or the
     /// place of its back-ups failed: what that did is [`Unknown`](crate::Effect::Unknown), its databases and its files may be
-    /// gone. The node's own "there is no such server" is told so too: delete it with
-    /// [`force`](DeleteServer::force) then.
+    /// gone. The node's own "there is no such server" is told so too, and [`is_unknown_to_node`](crate::is_unknown_to_node) tells
+    /// it apart: delete it with [`force`](DeleteServer::force) then.
     pub fn delete(&self, how: DeleteServer) -> Call<()> {
         self.call(&DELETE, call::done).json(&how)
     }

@@ -181,12 +181,40 @@ impl UpdateServerAllocation {
 impl ServerHandle {
     /// Its allocations, or those whose `address:port`, `alias:port` or remark contains what is searched for:
     /// `GET /api/admin/servers/{server}/allocations`, permission `servers.allocations`.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let (panel, server) = calagopus_api::fake::sold().await;
+    /// for allocation in panel.server(server.id).allocations().await?.items {
+    ///     println!("{}:{}{}", allocation.ip, allocation.port, if allocation.is_primary { ", its main one" } else { "" });
+    /// }
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     pub fn allocations(&self) -> Listing<ServerAllocation> {
         self.list(&ALLOCATIONS, |it, answer| page(it, answer, "allocations"))
     }
 
     /// Gives it an allocation of its node: `POST /api/admin/servers/{server}/allocations`, permission `servers.allocations`. Sent
     /// once. Its limit of allocations is not looked at.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let (panel, server) = calagopus_api::fake::sold().await;
+    /// let free = panel.node(server.node.id).available_allocations().await?.items.remove(0);
+    /// let added = panel.server(server.id).add_allocation(free.id).await?;
+    /// assert_eq!((added.port, added.is_primary), (free.port, false));
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     ///
     /// # Errors
     /// [`NotFound`](crate::ErrorKind::NotFound) when its node has no such allocation; [`Panel`](crate::ErrorKind::Panel) (`500`)
@@ -226,6 +254,21 @@ impl ServerHandle {
     /// and is. Those that are not named stay as they are; names that its egg does not have are dropped without a word.
     ///
     /// **The node is not told**: the server has the new values once it is started.
+    ///
+    /// ```
+    /// # #[cfg(feature = "fake")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use calagopus_api::server::VariableValue;
+    /// # let (panel, server) = calagopus_api::fake::sold().await;
+    /// panel.server(server.id).set_variables([VariableValue::new("MINECRAFT_VERSION", "1.21.4")]).await?;
+    /// let variables = panel.server(server.id).variables().await?;
+    /// assert!(variables.iter().any(|it| it.value == "1.21.4"));
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "fake"))]
+    /// # fn main() {}
+    /// ```
     ///
     /// # Errors
     /// [`Validation`](crate::ErrorKind::Validation) with one variable that is wrong; none is changed then.

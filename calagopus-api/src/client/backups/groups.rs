@@ -21,7 +21,8 @@ pub(super) static CREATE: Endpoint = Endpoint::post(
     "/api/client/servers/{server}/backups/groups",
     Safety::Create,
 )
-.with_effects(&RULES_OF_THE_PANEL);
+.with_effects(&RULES_OF_THE_PANEL)
+.one_at_a_time("/api/client/servers/{server}/backups/groups");
 pub(super) static BACKUPS: Endpoint = Endpoint::get(
     "client.backup_groups.backups",
     "/api/client/servers/{server}/backups/groups/{backup_group}",

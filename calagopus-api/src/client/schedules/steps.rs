@@ -20,7 +20,8 @@ pub(super) static CREATE: Endpoint = Endpoint::post(
     "/api/client/servers/{server}/schedules/{schedule}/steps",
     Safety::Create,
 )
-.with_effects(&RULES_OF_THE_PANEL);
+.with_effects(&RULES_OF_THE_PANEL)
+.one_at_a_time("/api/client/servers/{server}/schedules/{schedule}/steps");
 pub(super) static REORDER: Endpoint = Endpoint::put(
     "client.schedule_steps.reorder",
     "/api/client/servers/{server}/schedules/{schedule}/steps/order",
@@ -41,7 +42,8 @@ pub(super) static DUPLICATE: Endpoint = Endpoint::post(
     "/api/client/servers/{server}/schedules/{schedule}/steps/{step}/duplicate",
     Safety::Create,
 )
-.with_effects(&RULES_OF_THE_PANEL);
+.with_effects(&RULES_OF_THE_PANEL)
+.one_at_a_time("/api/client/servers/{server}/schedules/{schedule}/steps");
 
 /// One step of a schedule.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

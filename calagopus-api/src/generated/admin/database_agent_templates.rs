@@ -52,7 +52,8 @@ static UPDATE_INSTANCES: Endpoint = Endpoint::post(
     "admin.database_agent_templates.update_instances",
     "/api/admin/database-agent-templates/{database_agent_template}/instances/update",
     Safety::Act,
-);
+)
+.one_at_a_time("database_agent_hosts::deployment");
 
 pub(crate) static ENDPOINTS: [&Endpoint; 8] = [
     &LIST,

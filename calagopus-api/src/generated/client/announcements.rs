@@ -1,4 +1,4 @@
-//! Announcements for a server: `/api/client/servers/{server}/announcements`.
+//! Announcements for a server, `/api/client/servers/{server}/announcements`, and for everybody, `/api/announcements`.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,8 @@ use panel_http::{Call, Endpoint};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    answer::member,
+    answer::{self, member},
+    calagopus::Calagopus,
     client::{on_server::OnServer, servers::ServerHandle},
     generated::admin::announcements::AnnouncementKind,
     id::AnnouncementId,
@@ -18,9 +19,11 @@ static LIST: Endpoint = Endpoint::get(
     "/api/client/servers/{server}/announcements",
 );
 
-pub(crate) static ENDPOINTS: [&Endpoint; 1] = [&LIST];
+static PUBLIC: Endpoint = Endpoint::get("public.announcements", "/api/announcements");
 
-/// An announcement, as users see it with a server.
+pub(crate) static ENDPOINTS: [&Endpoint; 2] = [&LIST, &PUBLIC];
+
+/// An announcement, as users see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ServerAnnouncement {
@@ -64,6 +67,17 @@ impl ServerAnnouncements {
     pub fn list(&self) -> Call<Vec<ServerAnnouncement>> {
         self.on
             .call(&LIST, &[], |it, answer| member(it, answer, "announcements"))
+    }
+}
+
+impl Calagopus {
+    /// The announcements that everybody sees just now: `GET /api/announcements`. Any key may, and none.
+    ///
+    /// From the document, not recorded.
+    pub fn public_announcements(&self) -> Call<Vec<ServerAnnouncement>> {
+        answer::call(self.transport(), &PUBLIC, &[], |it, answer| {
+            member(it, answer, "announcements")
+        })
     }
 }
 

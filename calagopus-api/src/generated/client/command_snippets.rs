@@ -19,7 +19,8 @@ static CREATE: Endpoint = Endpoint::post(
     "client.account.command_snippets.create",
     "/api/client/account/command-snippets",
     Safety::Create,
-);
+)
+.one_at_a_time_of_user("/api/client/account/command-snippets");
 static UPDATE: Endpoint = Endpoint::patch(
     "client.account.command_snippets.update",
     "/api/client/account/command-snippets/{command_snippet}",

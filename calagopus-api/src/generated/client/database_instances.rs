@@ -24,7 +24,8 @@ static CREATE: Endpoint = Endpoint::post(
     "client.database_instances.create",
     "/api/client/servers/{server}/databases/instances",
     Safety::Create,
-);
+)
+.one_at_a_time("database_agent_hosts::deployment");
 static TEMPLATES: Endpoint = Endpoint::get(
     "client.database_instances.templates",
     "/api/client/servers/{server}/databases/instances/templates",

@@ -21,7 +21,8 @@ static DATABASES_CREATE: Endpoint = Endpoint::post(
     "client.database_instances.databases.create",
     "/api/client/servers/{server}/databases/instances/{database_instance}/databases",
     Safety::Create,
-);
+)
+.one_at_a_time("/api/client/servers/{server}/databases/instances/{database_instance}/databases");
 static DATABASES_DELETE: Endpoint = Endpoint::delete(
     "client.database_instances.databases.delete",
     "/api/client/servers/{server}/databases/instances/{database_instance}/databases/{database}",
@@ -58,7 +59,8 @@ static USERS_CREATE: Endpoint = Endpoint::post(
     "client.database_instances.users.create",
     "/api/client/servers/{server}/databases/instances/{database_instance}/users",
     Safety::Create,
-);
+)
+.one_at_a_time("/api/client/servers/{server}/databases/instances/{database_instance}/users");
 static USERS_DELETE: Endpoint = Endpoint::delete(
     "client.database_instances.users.delete",
     "/api/client/servers/{server}/databases/instances/{database_instance}/users/{user}",

@@ -17,7 +17,8 @@ static CREATE: Endpoint = Endpoint::post(
     "client.account.security_keys.create",
     "/api/client/account/security-keys",
     Safety::Create,
-);
+)
+.one_at_a_time_of_user("/api/client/account/security-keys");
 static FINISH: Endpoint = Endpoint::post(
     "client.account.security_keys.finish",
     "/api/client/account/security-keys/{security_key}/challenge",

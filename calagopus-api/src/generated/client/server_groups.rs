@@ -16,7 +16,8 @@ static CREATE: Endpoint = Endpoint::post(
     "client.server_groups.create",
     "/api/client/servers/groups",
     Safety::Create,
-);
+)
+.one_at_a_time_of_user("/api/client/servers/groups");
 static REORDER: Endpoint = Endpoint::put(
     "client.server_groups.reorder",
     "/api/client/servers/groups/order",

@@ -1,8 +1,9 @@
-//! The panel itself, and what it counts.
+//! The panel itself, what it counts, and what it tells everybody.
 
 use calagopus_api::{
     SystemOverview,
     models::{
+        public::PublicSettings,
         stats::{BackupStats, Counts},
         system::{NodeClocks, SystemHealth},
     },
@@ -30,4 +31,12 @@ pub(super) static ROUTES: &[Route] = &[
     Route::new("admin.stats.backups", answers::<BackupStats>, |_| {
         finish(panel().stats().backups())
     }),
+    Route::new("public.settings", answers::<PublicSettings>, |_| {
+        finish(panel().public_settings())
+    }),
+    Route::new(
+        "public.languages",
+        |body| one::<Vec<String>>(body, "languages"),
+        |_| finish(panel().languages()),
+    ),
 ];

@@ -1,7 +1,6 @@
 //! What belongs to an account, and what stands over several servers.
 
 use calagopus_api::{
-    ServerId,
     client::servers,
     generated::client::{announcements, command_snippets, explorer, security_keys, server_groups, sessions},
     server, user,
@@ -10,9 +9,8 @@ use panel_http::{
     recorded_list as list,
     recording::suite::{Route, answers_nothing, finish},
 };
-use std::collections::BTreeMap;
 
-use crate::routes::{answers, client, one, page, server};
+use crate::routes::{answers, by_server, client, one, page, panel, server};
 
 pub(in crate::routes) static ROUTES: &[Route] = &[
     Route::new(
@@ -161,13 +159,18 @@ pub(in crate::routes) static ROUTES: &[Route] = &[
     ),
     Route::new(
         "client.node_servers.resources",
-        |body| one::<BTreeMap<ServerId, server::ResourceUsage>>(body, "resources"),
+        |body| by_server::<server::ResourceUsage>(body, "resources"),
         |it| finish(client().servers_on(it.parsed(0)?).resources()),
     ),
     Route::new(
         "client.announcements.list",
         |body| one::<Vec<announcements::ServerAnnouncement>>(body, "announcements"),
         |it| finish(server(it).announcements().list()),
+    ),
+    Route::new(
+        "public.announcements",
+        |body| one::<Vec<announcements::ServerAnnouncement>>(body, "announcements"),
+        |_| finish(panel().public_announcements()),
     ),
     Route::new(
         "client.files.sqlite_query",
