@@ -137,10 +137,18 @@ impl Stage {
     }
 }
 
-/// No panel, no account: it shows what a server says, and what it answers.
+/// No panel, no account: it shows what a server says, and what it answers. On each of the three panels.
 #[tokio::test]
 async fn it_can_be_tried_without_a_panel() {
-    let mut child = command(&["--fake", "--for", "3"]).spawn().unwrap();
+    tokio::join!(
+        tried(&["--fake", "--for", "3"]),
+        tried(&["--panel", "pelican", "--fake", "--for", "3"]),
+        tried(&["--panel", "calagopus", "--fake", "--for", "3"]),
+    );
+}
+
+async fn tried(arguments: &[&str]) {
+    let mut child = command(arguments).spawn().unwrap();
     child.stdin.take().unwrap().write_all(b"say hi\n").await.unwrap();
     let (code, out, err) = ended(child).await;
     assert_eq!((code, err.as_str()), (Some(0), ""), "{out}");
@@ -187,6 +195,68 @@ async fn it_follows_a_server_on_a_panel() {
         "error: the server was suspended\n  → its console is open again when it is unsuspended\n"
     );
     assert!(!out.contains(stage.fake.client_key().expose()), "a key was printed");
+}
+
+/// The same on Calagopus, whose one kind of key opens it.
+#[tokio::test]
+async fn it_follows_a_server_on_a_calagopus_panel() {
+    use calagopus_api::{
+        fake::FakePanel,
+        models::server::{Limits, NewServer},
+        server::FeatureLimits,
+    };
+
+    let fake = FakePanel::seeded(1);
+    fake.installs_in(Duration::ZERO);
+    let panel = fake.calagopus();
+    let owner = panel.users().list().await.unwrap().items.remove(0);
+    let egg = panel.nests().with_eggs().await.unwrap().remove(0).eggs.remove(0);
+    let node = panel.nodes().list().await.unwrap().items.remove(0);
+    let free = panel
+        .node(node.id)
+        .available_allocations()
+        .await
+        .unwrap()
+        .items
+        .remove(0);
+    let limits = Limits {
+        memory: 1024,
+        disk: 2048,
+        ..Limits::default()
+    };
+    let features = FeatureLimits::default();
+    let new = NewServer::new(
+        owner.id,
+        egg.id,
+        "a",
+        limits,
+        "java -jar x",
+        "ghcr.io/example/java:21",
+        features,
+    )
+    .on(node.id, free.id);
+    let server = panel.servers().create(&new).await.unwrap();
+    let served = serve(fake.service()).unwrap();
+    let (url, key, short) = (served.url(), fake.key(), server.uuid_short.as_str());
+
+    let mut command = command(&["--panel", "calagopus", "--url", &url, "--server", short]);
+    command.env("PANEL_CLIENT_KEY", key.expose());
+    let mut child = command.spawn().unwrap();
+    let mut typing = child.stdin.take().unwrap();
+    let mut shown = Shown::of(&mut child);
+    shown.until("-- it is offline").await;
+    let handle = panel.client().server(server.id);
+    handle.power(&calagopus_api::server::PowerAction::Start).await.unwrap();
+    shown.until("-- it is running").await;
+    typing.write_all(b"list\n").await.unwrap();
+    shown.until("> list").await;
+
+    panel.server(server.id).suspend().await.unwrap();
+    let out = shown.all().await;
+    let (code, _, err) = ended(child).await;
+    assert_eq!(code, Some(1), "{out}\n{err}");
+    assert!(err.starts_with("error: the server was suspended\n"), "{err}");
+    assert!(!out.contains(key.expose()), "a key was printed");
 }
 
 /// A proxy of the environment carries the web socket as it carries the calls: neither of these hosts exists.

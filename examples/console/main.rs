@@ -3,29 +3,22 @@
 //! On a terminal the last line tells state and usage, and changes; anywhere else there are lines only. `--fake` needs no
 //! panel.
 
-use std::{
-    env,
-    io::{IsTerminal, stderr, stdin, stdout},
-    process::ExitCode,
-    time::{Duration, Instant},
-};
+mod rehearsal;
+mod screen;
+
+use std::{env, io::stdin, process::ExitCode, time::Duration};
 
 use clap::{Parser, ValueEnum};
-use indicatif::{ProgressBar, ProgressStyle};
-use panel_http::console::{ConsoleEnd, ConsoleEvent, ConsoleSession, ServerState, Stats};
-use pterodactyl_api::{
-    Error, ErrorKind, Patch, Secret, UserId,
-    fake::FakePanel,
-    models::{
-        client::power::Signal,
-        server::{Limits, NewServer, Placement},
-    },
+use panel_http::{
+    Error, ErrorKind, Secret,
+    console::{ConsoleEnd, ConsoleSession},
 };
+use screen::Screen;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 const AFTER_HELP: &str = "\
 The key comes from the environment, never from the command line:
-  PANEL_CLIENT_KEY  client key, made under Account by somebody who may use the server
+  PANEL_CLIENT_KEY  client key (on Calagopus: API key), made under Account by somebody who may use the server
 
 It ends with Ctrl-C, and with --for after the end of its input.
 
@@ -51,8 +44,8 @@ struct Arguments {
     #[arg(long, value_name = "ID", required_unless_present = "fake")]
     server: Option<String>,
 
-    /// A server on a Pterodactyl panel in memory, which talks by itself
-    #[arg(long, conflicts_with_all = ["panel", "url", "server"])]
+    /// A server on such a panel in memory, which talks by itself
+    #[arg(long, conflicts_with_all = ["url", "server"])]
     fake: bool,
 
     /// After the end of the input, go on for so long [default: until Ctrl-C]
@@ -70,6 +63,8 @@ enum PanelSoftware {
     Pterodactyl,
     /// Pelican
     Pelican,
+    /// Calagopus
+    Calagopus,
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {
@@ -137,7 +132,7 @@ impl From<ConsoleEnd> for Failure {
 
 async fn run(arguments: Arguments) -> Result<(), Failure> {
     let console = if arguments.fake {
-        rehearsal().await?
+        rehearsal::open(arguments.panel).await?
     } else {
         open(&arguments).await?
     };
@@ -167,6 +162,11 @@ async fn open(arguments: &Arguments) -> Result<ConsoleSession, Failure> {
             let panel = pelican_api::Client::builder(url, key);
             let panel = if is_plain { panel.allow_plain_http() } else { panel };
             panel.build()?.server(server).console().await?
+        }
+        PanelSoftware::Calagopus => {
+            let panel = calagopus_api::Calagopus::builder(url, key);
+            let panel = if is_plain { panel.allow_plain_http() } else { panel };
+            panel.build()?.client().server(server).console().await?
         }
     };
     Ok(console)
@@ -221,161 +221,4 @@ fn typed() -> UnboundedReceiver<String> {
         }
     });
     typed
-}
-
-/// Where it is shown.
-struct Screen {
-    /// The line that changes, on a terminal.
-    bar: Option<ProgressBar>,
-    state: Option<ServerState>,
-    /// As of the last word since the state changed.
-    stats: Option<Stats>,
-    told: Option<Instant>,
-}
-
-/// Where no line can change, usage is told this often.
-const TELLS: Duration = Duration::from_secs(15);
-
-impl Screen {
-    fn new() -> Self {
-        let is_terminal = stdout().is_terminal() && stderr().is_terminal();
-        let bar = is_terminal.then(|| {
-            let bar = ProgressBar::new_spinner();
-            if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg}") {
-                bar.set_style(style);
-            }
-            bar.enable_steady_tick(Duration::from_millis(200));
-            bar
-        });
-        Self {
-            bar,
-            state: None,
-            stats: None,
-            told: None,
-        }
-    }
-
-    fn show(&mut self, event: ConsoleEvent) -> Result<(), Failure> {
-        match event {
-            ConsoleEvent::Output(line) => self.line(&line),
-            ConsoleEvent::InstallOutput(line) | ConsoleEvent::TransferOutput(line) => self.line(&line),
-            ConsoleEvent::Status(state) => {
-                self.note(&format!("it is {state}"));
-                self.state = Some(state);
-                (self.stats, self.told) = (None, None);
-            }
-            ConsoleEvent::Stats(stats) => self.stats = Some(stats),
-            ConsoleEvent::InstallStarted => self.note("it is being installed"),
-            ConsoleEvent::InstallCompleted => self.note("the installation has ended"),
-            ConsoleEvent::TransferStatus(status) => self.note(&format!("transfer: {status}")),
-            ConsoleEvent::BackupCompleted { .. } => self.note("a backup is done"),
-            ConsoleEvent::BackupRestored => self.note("a backup was restored"),
-            ConsoleEvent::DaemonMessage(text) => self.note(&text),
-            ConsoleEvent::DaemonError(text) => self.note(&format!("the node failed: {text}")),
-            ConsoleEvent::Interrupted => self.note("the connection is lost; trying to come back"),
-            ConsoleEvent::Reconnected => self.note("the connection is back"),
-            ConsoleEvent::Ended(end) => return Err(end.into()),
-            _ => return Ok(()),
-        }
-        self.usage();
-        Ok(())
-    }
-
-    /// A line of the server.
-    fn line(&self, line: &str) {
-        match &self.bar {
-            Some(bar) => bar.suspend(|| println!("{line}")),
-            None => println!("{}", without_colours(line)),
-        }
-    }
-
-    /// A line about the server.
-    fn note(&self, text: &str) {
-        self.line(&format!("-- {text}"));
-    }
-
-    fn usage(&mut self) {
-        let (Some(state), Some(stats)) = (&self.state, &self.stats) else {
-            return;
-        };
-        let mebibytes = |bytes: u64| bytes / (1024 * 1024);
-        let limit = match mebibytes(stats.memory_limit_bytes) {
-            0 => String::new(),
-            limit => format!(" of {limit}"),
-        };
-        let memory = mebibytes(stats.memory_bytes);
-        let usage = format!("{state}, CPU {:.1} %, memory {memory}{limit} MiB", stats.cpu_absolute);
-        if let Some(bar) = &self.bar {
-            bar.set_message(usage);
-        } else if self.told.is_none_or(|told| told.elapsed() >= TELLS) {
-            self.told = Some(Instant::now());
-            self.note(&usage);
-        }
-    }
-}
-
-impl Drop for Screen {
-    fn drop(&mut self) {
-        if let Some(bar) = &self.bar {
-            bar.finish_and_clear();
-        }
-    }
-}
-
-/// A line as it is read in a file: without the escape sequences that colour it on a terminal.
-fn without_colours(line: &str) -> String {
-    let mut plain = String::with_capacity(line.len());
-    let mut rest = line;
-    while let Some((before, after)) = rest.split_once('\u{1b}') {
-        plain.push_str(before);
-        let sequence = after.strip_prefix('[').unwrap_or(after);
-        let end = sequence.find(|letter: char| letter.is_ascii_alphabetic());
-        rest = end.and_then(|end| sequence.get(end + 1..)).unwrap_or_default();
-    }
-    plain + rest
-}
-
-/// A server on a panel in memory, which runs and talks by itself.
-async fn rehearsal() -> Result<ConsoleSession, Error> {
-    let fake = examples::panel();
-    let new = NewServer::new(
-        "survival",
-        UserId::new(1),
-        3.into(),
-        "ghcr.io/example/java:21",
-        "java -jar server.jar",
-    )
-    .environment([
-        ("MINECRAFT_VERSION", "latest"),
-        ("SERVER_JARFILE", "server.jar"),
-        ("BUILD_NUMBER", "latest"),
-    ])
-    .limits(Limits {
-        memory: 2048,
-        swap: 0,
-        disk: 10_240,
-        io: 500,
-        cpu: 200,
-        threads: Patch::Keep,
-    })
-    .placement(Placement::deploy([], false, []));
-    let server = fake.application().servers().create(&new).await?.uuid.to_string();
-    let client = fake.client();
-    client.server(server.as_str()).power(Signal::Start).await?;
-    let console = client.server(server.as_str()).console().await?;
-    tokio::spawn(talk(fake, server));
-    Ok(console)
-}
-
-async fn talk(fake: FakePanel, server: String) {
-    const LINES: [&str; 4] = [
-        "\u{1b}[32m[Server]\u{1b}[0m Done (1.2s)! For help, type \"help\"",
-        "[Server] ada joined the game",
-        "[Server] <ada> hello?",
-        "[Server] ada left the game",
-    ];
-    for line in LINES.into_iter().cycle() {
-        tokio::time::sleep(Duration::from_millis(700)).await;
-        fake.consoles().say(&server, &ConsoleEvent::Output(line.to_owned()));
-    }
 }
