@@ -17,6 +17,12 @@ impl Run {
         self.report
             .call("admin.system.node_clocks", self.panel.node_clocks())
             .await;
+        self.report.call("public.settings", self.panel.public_settings()).await;
+        self.report
+            .call_and("public.languages", self.panel.languages(), |it| {
+                same("a language at least", it.is_empty(), false)
+            })
+            .await;
         let stats = self.panel.stats();
         self.report
             .call_and("admin.stats.general", stats.general(), |it| {
