@@ -38,17 +38,11 @@ impl Run {
         report.call("client.account.security_keys.list", keys).await;
         let sessions = account.sessions().list();
         report.call("client.account.sessions.list", sessions).await;
-        let groups = acting.client().server_groups().list();
-        report.call("client.server_groups.list", groups).await;
     }
 
     pub(super) async fn more_of_the_server(&mut self, handle: &ServerHandle) {
         let report = &mut self.report;
         let announcements = handle.announcements().list();
         report.call("client.announcements.list", announcements).await;
-        let instances = handle.database_instances();
-        report.call("client.database_instances.list", instances.list()).await;
-        let templates = instances.templates();
-        report.call("client.database_instances.templates", templates).await;
     }
 }

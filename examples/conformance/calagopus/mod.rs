@@ -29,9 +29,14 @@ mod users;
 
 use std::{process::ExitCode, sync::Arc, time::Duration};
 
-use calagopus_api::{Calagopus, NodeId, fake::FakePanel};
+use calagopus_api::{
+    Calagopus, NodeId,
+    fake::FakePanel,
+    generated::admin::database_hosts::NewDatabaseHost,
+    models::{database_host::DatabaseCredentials, words::DatabaseType},
+};
 use jiff::Timestamp;
-use panel_http::{Quota, limiter::Limiter, retry::RetryPolicy};
+use panel_http::{Error, Quota, Secret, limiter::Limiter, retry::RetryPolicy};
 
 use crate::{
     arguments::{Arguments, calagopus_key},
@@ -66,7 +71,7 @@ pub(crate) struct Run {
 
 pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let run = Run {
-        panel: handle(arguments)?,
+        panel: handle(arguments).await?,
         wait: arguments.wait,
         names: RunName::new(),
         hosts: Vec::new(),
@@ -76,16 +81,30 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
 }
 
 /// The panel in memory, with everything that a run needs.
-fn fake() -> FakePanel {
+async fn fake() -> Result<FakePanel, Error> {
     let fake = FakePanel::seeded(1);
     fake.rate_limit(NO_LIMIT, WINDOW.as_secs());
     fake.installs_in(SHORTLY);
-    fake
+    fake.backups_in(SHORTLY);
+    let panel = fake.calagopus();
+    let credentials = DatabaseCredentials::Details {
+        host: "203.0.113.9".to_owned(),
+        port: 3306,
+        username: "calagopus".to_owned(),
+        password: Secret::from("conformance"),
+    };
+    let host = NewDatabaseHost::new("databases", DatabaseType::Mysql, credentials).deployment_enabled(true);
+    let host = panel.database_hosts().create(&host).await?;
+    for location in panel.locations().list().await?.items {
+        panel.location(location.id).add_database_host(host.id).await?;
+    }
+    Ok(fake)
 }
 
-fn handle(arguments: &Arguments) -> Result<Calagopus, String> {
+async fn handle(arguments: &Arguments) -> Result<Calagopus, String> {
     let Some(url) = &arguments.url else {
-        return Ok(fake().calagopus());
+        let fake = fake().await.map_err(|error| error.to_string())?;
+        return Ok(fake.calagopus());
     };
     let mut retry = RetryPolicy::default();
     retry.longest_wait = WINDOW * 2;

@@ -12,7 +12,7 @@ use calagopus_api::{
 use panel_http::{Effect, Patch};
 use serde_json::json;
 
-use super::{Run, customer::Customer, eggs::OwnEgg};
+use super::{NEWER, Run, customer::Customer, eggs::OwnEgg};
 use crate::report::same;
 
 /// An address that nobody has.
@@ -116,11 +116,11 @@ impl Run {
             })
             .await;
         self.tokens(id).await;
-        // A daemon that cannot be reached is passed over.
+        // A daemon that cannot be reached is passed over. Older panels take `config` for the id of a node.
         let configured = nodes.configure([id], &json!({}));
         self.report
-            .call_and("admin.nodes.configure_many", configured, |count| {
-                same("daemons that took it", *count, 0)
+            .call_unless("admin.nodes.configure_many", configured, |error| {
+                error.is_not_found().then_some(NEWER)
             })
             .await;
         let missing = self.panel.node(uuid_of_nothing()).get();

@@ -42,6 +42,42 @@ const TROUBLES: [Trouble; 7] = [
     }),
 ];
 
+const ON_CALAGOPUS: [Trouble; 10] = [
+    ("the server is installed", |stage| stage.break_nodes()),
+    ("admin.servers.update", |stage| {
+        stage.faults.on("PATCH /api/admin/servers/*").always(Fault::Page(500));
+    }),
+    ("admin.servers.create", |stage| {
+        stage.faults.on("POST /api/admin/servers").once(Fault::ApplyThenCut);
+    }),
+    ("admin.servers.deploy", |stage| {
+        let deploy = stage.faults.on("POST /api/admin/servers/deploy");
+        deploy.once(Fault::ApplyThenPage(502));
+    }),
+    ("admin.servers.allocations.remove", |stage| {
+        stage.faults.on("DELETE /api/admin/servers/*").once(Fault::Page(502));
+    }),
+    ("admin.users.create", |stage| {
+        let users = stage.faults.on("POST /api/admin/users");
+        users.once(Fault::CutThenApply(LATE));
+    }),
+    ("admin.nodes.create", |stage| {
+        stage.faults.on("POST /api/admin/nodes").once(Fault::Garbage);
+    }),
+    ("admin.eggs.import", |stage| {
+        let import = stage.faults.on("POST /api/admin/nests/*/eggs/import");
+        import.once(Fault::ApplyThenCut);
+    }),
+    ("admin.backup_configurations.create", |stage| {
+        let configurations = stage.faults.on("POST /api/admin/backup-configurations");
+        configurations.once(Fault::ApplyThenCut);
+    }),
+    ("client.servers.power", |stage| {
+        let power = stage.faults.on("POST /api/client/servers/*/power");
+        power.always(Fault::Page(502));
+    }),
+];
+
 async fn a_failing_run_leaves_nothing_behind(
     stage: impl AsyncFn() -> Stage,
     troubles: impl IntoIterator<Item = Trouble>,
@@ -79,6 +115,11 @@ async fn a_failing_run_leaves_nothing_behind_on_pelican() {
             .once(Fault::Page(502));
     });
     a_failing_run_leaves_nothing_behind(Stage::pelican, TROUBLES.into_iter().chain([copied, moving])).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failing_run_leaves_nothing_behind_on_calagopus() {
+    a_failing_run_leaves_nothing_behind(Stage::calagopus, ON_CALAGOPUS).await;
 }
 
 /// The panel shows no trace of it once the egg is gone, and may keep one.
@@ -122,6 +163,11 @@ async fn a_panel_that_lets_nobody_in_is_asked_no_more_on_pelican() {
     a_panel_that_lets_nobody_in_is_asked_no_more(Stage::pelican().await, "PANEL_CLIENT_KEY", "account.get").await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_panel_that_lets_nobody_in_is_asked_no_more_on_calagopus() {
+    a_panel_that_lets_nobody_in_is_asked_no_more(Stage::calagopus().await, "PANEL_KEY", "client.account.get").await;
+}
+
 /// Ctrl-C, and what a CI system sends before it kills.
 #[cfg(unix)]
 async fn an_interrupted_run_leaves_nothing_behind(stage: impl AsyncFn() -> Stage) {
@@ -155,4 +201,10 @@ async fn an_interrupted_run_leaves_nothing_behind_on_pterodactyl() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_interrupted_run_leaves_nothing_behind_on_pelican() {
     an_interrupted_run_leaves_nothing_behind(Stage::pelican).await;
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn an_interrupted_run_leaves_nothing_behind_on_calagopus() {
+    an_interrupted_run_leaves_nothing_behind(Stage::calagopus).await;
 }

@@ -1,5 +1,9 @@
 //! Whole runs on the panels in memory: nothing fails, and nothing silently stops being checked.
 
+use std::collections::BTreeSet;
+
+use calagopus_api::generated;
+
 use crate::{
     stage::{Ran, Stage, command},
     trial::Trial,
@@ -53,10 +57,63 @@ async fn pelican_passes_without_what_the_panel_fails_at_and_what_is_not_a_runs_b
     assert!(ran.out.ends_with(" passed, 0 failed\n"), "{ran:?}");
 }
 
+#[tokio::test]
+async fn calagopus_passes_without_what_takes_the_internet_or_things_of_others() {
+    let ran = on_the_fake("calagopus").await;
+    assert_eq!((ran.code, ran.failed()), (Some(0), vec![]), "{ran:?}");
+    let agent = "the server may use no database agent host";
+    let git = "the panel would fetch a Git repository from the Internet";
+    let later = "the panel does not have that route: it came with a later version";
+    let node = "the node is somebody else's, and our own has no daemon";
+    let provider = "it takes a service that users log in with, and a run sets none up";
+    let unlock = "no installation failed, and if one had the panel would refuse it, too";
+    let expected = [
+        ("admin.egg_repositories.eggs.install", git),
+        ("admin.egg_repositories.eggs.install_many", git),
+        ("admin.egg_repositories.sync", git),
+        ("admin.eggs.update_from_repository", git),
+        ("admin.locations.database_agent_hosts.add", agent),
+        ("admin.locations.database_agent_hosts.remove", agent),
+        ("admin.nodes.configuration", later),
+        ("admin.nodes.configure", node),
+        ("admin.nodes.configure_many", later),
+        ("admin.nodes.database_agent_hosts.add", agent),
+        ("admin.nodes.database_agent_hosts.remove", agent),
+        ("admin.nodes.system.logs.read", "the node shows no logs"),
+        ("admin.users.oauth_links.create", provider),
+        ("admin.users.oauth_links.delete", provider),
+        ("admin.users.oauth_links.get", provider),
+        ("client.account.log_out", "a key has no session that could end"),
+        ("client.backups.clear_failed_restore", "no restoration has failed"),
+        ("client.files.abort", "the node was faster: it was done"),
+        ("client.files.query_pull", "its node does not do it"),
+        (
+            "client.files.read_revision",
+            "the node keeps no former states of the file",
+        ),
+        ("client.settings.unlock_install", unlock),
+        (
+            "client.ssh_keys.import",
+            "it takes an account at GitHub, GitLab or Launchpad",
+        ),
+    ];
+    let of_full: BTreeSet<_> = generated::endpoints().iter().map(|it| it.operation).collect();
+    // The node of the fake may be faster than a run.
+    let is_sure = |(operation, _): &(&str, &str)| *operation != "client.settings.cancel_install";
+    let by_hand = ran.not_called().into_iter().filter(is_sure);
+    let by_hand = by_hand.filter(|(operation, _)| !of_full.contains(operation));
+    assert_eq!(by_hand.collect::<Vec<_>>(), expected);
+    assert!(ran.out.ends_with(" passed, 0 failed\n"), "{ran:?}");
+}
+
 /// As against a panel of one's own: keys from the environment, other people's servers beside its own.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_over_http_passes_and_leaves_everything_as_it_was() {
-    for stage in [Stage::pterodactyl().await, Stage::pelican().await] {
+    for stage in [
+        Stage::pterodactyl().await,
+        Stage::pelican().await,
+        Stage::calagopus().await,
+    ] {
         let ran = Trial::begin(stage, |_| {}).await.end().await;
         assert_eq!((ran.code, ran.failed()), (Some(0), vec![]), "{}", ran.out);
         assert!(ran.out.contains("  ok      a console session\n"), "{}", ran.out);

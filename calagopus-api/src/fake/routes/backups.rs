@@ -22,7 +22,6 @@ use crate::fake::{
 
 #[rustfmt::skip]
 pub(super) const ROUTES: &[Route] = &[
-    ("GET", "api/admin/servers/{server}/backups", "servers.read", Now(list)),
     ("GET", "api/client/servers/{server}/backups", "backups.read", Now(list)),
     ("POST", "api/client/servers/{server}/backups", "backups.create", Later(|call| Box::pin(create(call)))),
     ("GET", "api/client/servers/{server}/backups/system", "backups.read", Now(of_policies)),
@@ -39,7 +38,7 @@ pub(super) const ROUTES: &[Route] = &[
 /// How many back-ups of a server may be begun in how many seconds.
 const LIMIT: Limit = Limit { hits: 4, seconds: 300 };
 
-pub(super) fn list(call: &Call<'_>) -> Outcome {
+fn list(call: &Call<'_>) -> Outcome {
     let page = call.page()?;
     let server = call.server()?;
     let ungrouped = call.incoming.query("ungrouped") == Some("true");

@@ -8,6 +8,8 @@ use super::{
     Route,
     call::{Call, now},
     eggs::{check_name, find},
+    shapes::NEST,
+    things,
 };
 use crate::fake::{
     answer::{Outcome, Refusal, Reply},
@@ -104,6 +106,26 @@ fn delete_many(call: &Call<'_>) -> Outcome {
         }
         Ok(Reply::ok(json!({"deleted": deleted})))
     })
+}
+
+/// A nest, with its eggs if that is asked for: those go one by one, up to the first that a server has.
+pub(super) fn delete_nest(call: &Call<'_>) -> Outcome {
+    let with_eggs = call.members()?.get("delete_eggs").and_then(Value::as_bool);
+    if with_eggs == Some(true) {
+        let nest = call.word("thing");
+        now(call, |world| {
+            let eggs = world.database.eggs.iter().filter(|egg| egg.nest == nest);
+            for uuid in eggs.map(|egg| egg.uuid.clone()).collect::<Vec<_>>() {
+                if is_used(&world.database, &uuid) {
+                    return Err(Refusal::conflict("nest has eggs that are still in use, cannot delete"));
+                }
+                world.database.eggs.remove(&uuid);
+                world.database.variables.retain(|variable| variable.egg != uuid);
+            }
+            Ok(Reply::done())
+        })?;
+    }
+    things::delete(call, &NEST)
 }
 
 fn check_destination(call: &Call<'_>, database: &Database, nest: &str) -> Result<(), Refusal> {

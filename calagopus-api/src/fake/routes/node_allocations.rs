@@ -8,6 +8,7 @@ use super::{
     Action::Now,
     Route,
     call::{Call, now},
+    list::Page,
     users::{apply, set},
 };
 use crate::fake::{
@@ -35,16 +36,25 @@ pub(super) fn allocations(call: &Call<'_>) -> Outcome {
         let rows = database
             .allocations
             .iter()
-            .filter(|row| row.node == node && page.finds(&[&row.ip]));
+            .filter(|row| row.node == node && is_found(row, &page));
         Ok(page.of("allocations", rows, |row| views::allocation(database, row)))
     })
+}
+
+/// By address and port, or by alias and port.
+fn is_found(row: &Allocation, page: &Page) -> bool {
+    let alias = row.ip_alias.as_ref().map(|alias| format!("{alias}:{}", row.port));
+    page.finds(&[
+        &format!("{}:{}", row.ip, row.port),
+        alias.as_deref().unwrap_or_default(),
+    ])
 }
 
 pub(super) fn available(call: &Call<'_>) -> Outcome {
     let page = call.page()?;
     now(call, |world| {
         let database = &world.database;
-        let rows = deploy::free(database, call.word("node"), 0, u16::MAX);
+        let rows = deploy::free(database, call.word("node"), 0, u16::MAX).filter(|row| is_found(row, &page));
         Ok(page.of("allocations", rows, |row| views::allocation(database, row)))
     })
 }

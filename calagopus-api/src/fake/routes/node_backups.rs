@@ -27,6 +27,7 @@ pub(super) const ROUTES: &[Route] = &[
     ("POST", "api/admin/nodes/{node}/backups/{backup}/export", "nodes.backups", Now(export)),
     ("GET", "api/admin/nodes/{node}/backups/{backup}/download", "nodes.backups", Now(download)),
     ("GET", "api/admin/nodes/{node}/backups/{backup}/query", "nodes.backups", Now(query)),
+    ("GET", "api/admin/servers/{server}/backups", "servers.read", Now(of_server)),
     ("GET", "api/admin/backup-configurations/{thing}/backups", "backup-configurations.backups", Now(of_configuration)),
 ];
 
@@ -86,12 +87,26 @@ fn of_configuration(call: &Call<'_>) -> Outcome {
                 .and_then(|node| node.backup_configuration.as_deref());
             own.or(of_node) == Some(configuration)
         });
-        Ok(page.of("backups", rows, |row| {
-            let node = database.nodes.get(place(database, row).0);
-            let node = node.map(|node| views::node(database, node));
-            views::with(shown(database, row), [("node", node.unwrap_or_default())])
-        }))
+        Ok(page.of("backups", rows, |row| shown_with_node(database, row)))
     })
+}
+
+/// Those of a server, wherever they are.
+fn of_server(call: &Call<'_>) -> Outcome {
+    let page = call.page()?;
+    let server = call.server()?;
+    now(call, |world| {
+        let database = &world.database;
+        let rows = database.things(Kind::Backup, &server.uuid);
+        let rows = rows.filter(|row| page.finds(&[row.text("name").unwrap_or_default()]));
+        Ok(page.of("backups", rows, |row| shown_with_node(database, row)))
+    })
+}
+
+fn shown_with_node(database: &Database, backup: &Thing) -> Value {
+    let node = database.nodes.get(place(database, backup).0);
+    let node = node.map(|node| views::node(database, node));
+    views::with(shown(database, backup), [("node", node.unwrap_or_default())])
 }
 
 fn find(call: &Call<'_>, world: &World) -> Result<Thing, Refusal> {

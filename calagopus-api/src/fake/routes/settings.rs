@@ -221,8 +221,11 @@ pub(super) async fn install(call: &Call<'_>) -> Outcome {
     if status.is_some() {
         return Err(Refusal::new(400, "server is already installing or in an invalid state"));
     }
-    call.panel.ask(&server.node, &server.uuid, Ask::Reinstall).await?;
     call.change(|row| row.status = Some(Status::Installing))?;
+    if let Err(trouble) = call.panel.ask(&server.node, &server.uuid, Ask::Reinstall).await {
+        call.change(|row| row.status = None)?;
+        return Err(trouble.into());
+    }
     if truncate_directory {
         let mut world = call.panel.world();
         let number = world.number_of(&server.node);
@@ -238,18 +241,26 @@ pub(super) async fn install(call: &Call<'_>) -> Outcome {
     Ok(Reply::accepted())
 }
 
+/// The state is looked at anew. The node ends the script, which has failed then; it knows of none that failed before.
 pub(super) fn cancel_install(call: &Call<'_>) -> Outcome {
-    if call.server()?.status != Some(Status::Installing) {
-        return Err(Refusal::unmet("server is not installing"));
+    let uuid = &call.server()?.uuid;
+    let status = call.panel.world().database.servers.get(uuid).and_then(|row| row.status);
+    match status {
+        Some(Status::Installing) => {
+            call.change(|row| row.status = Some(Status::InstallFailed))?;
+            Ok(Reply::accepted())
+        }
+        Some(Status::InstallFailed) => {
+            call.change(|row| row.status = None)?;
+            Ok(Reply::done())
+        }
+        _ => Err(Refusal::conflict("server is not installing")),
     }
-    call.change(|row| row.status = Some(Status::InstallFailed))?;
-    Ok(Reply::done())
 }
 
 /// Never reached for a server that needs it: its state closes the path.
-pub(super) fn unlock(call: &Call<'_>) -> Outcome {
-    call.change(|row| row.status = None)?;
-    Ok(Reply::done())
+pub(super) fn unlock(_: &Call<'_>) -> Outcome {
+    Err(Refusal::conflict("server has not failed an install"))
 }
 
 /// One more port of the panel's choice, where the egg configuration lets owners have one.

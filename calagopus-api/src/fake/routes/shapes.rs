@@ -4,6 +4,7 @@ use super::{
     Action::Now,
     Route,
     call::{Call, now},
+    egg_moves,
     things::{self, Shape},
 };
 use crate::fake::{
@@ -24,7 +25,7 @@ pub(super) const ROUTES: &[Route] = &[
     ("POST", "api/admin/nests", "nests.create", Now(|call| things::create(call, &NEST))),
     ("GET", "api/admin/nests/{thing}", "nests.read", Now(|call| things::view(call, &NEST))),
     ("PATCH", "api/admin/nests/{thing}", "nests.update", Now(|call| things::update(call, &NEST))),
-    ("DELETE", "api/admin/nests/{thing}", "nests.delete", Now(|call| things::delete_with_body(call, &NEST))),
+    ("DELETE", "api/admin/nests/{thing}", "nests.delete", Now(egg_moves::delete_nest)),
     ("GET", "api/admin/backup-configurations", "backup-configurations.read", Now(|call| things::list(call, &BACKUP_CONFIGURATION))),
     ("POST", "api/admin/backup-configurations", "backup-configurations.create", Now(|call| things::create(call, &BACKUP_CONFIGURATION))),
     ("GET", "api/admin/backup-configurations/{thing}", "backup-configurations.read", Now(|call| things::view(call, &BACKUP_CONFIGURATION))),
@@ -112,7 +113,7 @@ const BACKUP_CONFIGURATION: Shape = Shape {
     in_use: free,
 };
 
-const NEST: Shape = Shape {
+pub(super) const NEST: Shape = Shape {
     kind: Kind::Nest,
     one: "nest",
     many: "nests",
