@@ -132,11 +132,6 @@ impl FakePanel {
         self.panel().world().settings.installs_in = time;
     }
 
-    /// How long nodes take to say that a back-up is made, deleted or restored. Zero unless set.
-    pub fn backups_in(&self, time: Duration) {
-        self.panel().world().backups_in = time;
-    }
-
     /// The panel dies and comes back: every request in hand ends where it is, without an answer, and so does what was left
     /// for later. What it remembered is forgotten.
     pub fn restart(&self) {

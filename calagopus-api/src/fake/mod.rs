@@ -44,6 +44,7 @@ mod cache;
 mod checks;
 mod consoles;
 mod control;
+mod control_features;
 mod deploy;
 mod egg_file;
 mod form;
@@ -97,8 +98,8 @@ struct Inner {
 }
 
 impl FakePanel {
-    /// A panel that is ready to sell: one location, two nodes with a hundred free allocations each, a nest with two eggs, one
-    /// administrator with a key. On the time of tokio.
+    /// A panel that is ready to sell: one location, two nodes with a hundred free allocations each, a nest with two eggs, a
+    /// host for databases, one administrator with a key. On the time of tokio.
     #[must_use]
     pub fn seeded(seed: u64) -> Self {
         Self::seeded_at(seed, Arc::new(TokioClock::new()))

@@ -124,6 +124,7 @@ impl Panel {
         }
         let incoming = Incoming::read(&head, body);
         let response = self.answer(&incoming).await;
+        self.0.consoles.changed();
         let mut response = match head.method {
             Method::GET | Method::HEAD => answer::unless_known(response, incoming.header("if-none-match")),
             _ => response,

@@ -27,7 +27,7 @@ pub(super) fn ready(world: &mut World, now: Timestamp) {
         "backup_configs": {"s3": null, "restic": null, "pbs": null, "kopia": null},
     });
     thing(world, Kind::BackupConfiguration, configuration, now);
-    location(world, "Frankfurt", now);
+    let frankfurt = location(world, "Frankfurt", now);
     for (name, ip) in [("node-1", "203.0.113.1"), ("node-2", "203.0.113.2")] {
         node(world, NewNode::new(name).allocations(ip, 25565..=25664), now);
     }
@@ -47,6 +47,7 @@ pub(super) fn ready(world: &mut World, now: Timestamp) {
     };
     egg(world, java("Paper", "server.jar"), now);
     egg(world, java("Velocity", "velocity.jar"), now);
+    database_host(world, "Databases", &frankfurt, now);
 }
 
 pub(super) fn thing(world: &mut World, kind: Kind, body: Value, now: Timestamp) -> String {
@@ -58,6 +59,20 @@ pub(super) fn thing(world: &mut World, kind: Kind, body: Value, now: Timestamp) 
         body: body.as_object().cloned().unwrap_or_default(),
         created: now,
     });
+    uuid
+}
+
+/// A host for databases at a location or on a node.
+pub(super) fn database_host(world: &mut World, name: &str, place: &str, now: Timestamp) -> String {
+    let host = json!({
+        "name": name, "deployment_enabled": true, "maintenance_enabled": false, "type": "mysql", "public_host": null,
+        "public_port": null,
+        "credentials": {
+            "type": "details", "host": "203.0.113.9", "port": 3306, "username": "panel", "password": "secret",
+        },
+    });
+    let uuid = thing(world, Kind::DatabaseHost, host, now);
+    world.add(Kind::AttachedHost, place, json!({"uuid": uuid}), now);
     uuid
 }
 

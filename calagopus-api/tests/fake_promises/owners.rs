@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use calagopus_api::fake::{NewUser, NodeAnswer, NodeCall};
+use calagopus_api::fake::{NewKey, NewUser, NodeAnswer, NodeCall};
 use serde_json::{Value, json};
 
-use crate::shop::{Shop, said};
+use crate::shop::{Shop, forgotten, said};
 
 /// Makes a server and gives the path of a thing of its.
 async fn of_server(shop: &Shop) -> impl Fn(&str) -> String {
@@ -93,27 +93,26 @@ async fn files_go_to_the_node_and_come_back_as_they_were_when_a_backup_is_restor
 async fn a_database_is_named_after_its_server_and_a_second_of_its_name_breaks_the_panel() {
     let shop = Shop::open();
     let path = of_server(&shop).await;
-    let host = json!({
-        "name": "db", "type": "postgres", "deployment_enabled": true, "maintenance_enabled": false,
-        "credentials": {"type": "details", "host": "127.0.0.1", "port": 5432, "username": "u", "password": "p"},
-    });
-    let host = shop.post("admin/database-hosts", host).await.body["database_host"]["uuid"].clone();
-    let new = json!({"database_host_uuid": host, "name": "main"});
-    let absent = shop.post(&path("databases"), new.clone()).await;
+    let elsewhere = shop.fake.add_database_host("elsewhere", &shop.fake.node_uuid(2));
+    let make = async |host: &Value, name: &str| {
+        let new = json!({"database_host_uuid": host, "name": name});
+        shop.post(&path("databases"), new).await
+    };
+    let absent = make(&json!(elsewhere), "main").await;
     assert_eq!((absent.status, said(&absent)), (404, "database host not found"));
-    let attach = format!("admin/nodes/{}/database-hosts", shop.fake.node_uuid(1));
-    assert_eq!(
-        shop.post(&attach, json!({"database_host_uuid": host})).await.status,
-        200
-    );
-    let made = shop.post(&path("databases"), new).await;
+    let hosts = shop.get(&path("databases/hosts")).await;
+    let host = &hosts.body["database_hosts"][0]["uuid"];
+    let made = make(host, "main").await;
     assert_eq!(made.status, 200, "{}", made.body);
-    let short = &shop.fake.servers()[0].uuid[..8];
-    assert_eq!(made.body["database"]["name"], format!("s{short}_main"));
-    let full = shop
-        .post(&path("databases"), json!({"database_host_uuid": host, "name": "other"}))
-        .await;
+    let server = shop.fake.servers()[0].uuid.clone();
+    assert_eq!(made.body["database"]["name"], format!("s{}_main", &server[..8]));
+    let full = make(host, "other").await;
     assert_eq!((full.status, said(&full)), (417, "maximum number of databases reached"));
+    let more = json!({"feature_limits": {"allocations": 3, "databases": 2, "backups": 2, "schedules": 2}});
+    let raised = shop.patch(&format!("admin/servers/{server}"), more).await;
+    assert_eq!(raised.status, 200);
+    forgotten().await;
+    assert_eq!(make(host, "main").await.status, 500);
 }
 
 #[tokio::test(start_paused = true)]
@@ -155,7 +154,7 @@ async fn a_subuser_may_do_what_was_given_and_no_more() {
     let shop = Shop::open();
     let path = of_server(&shop).await;
     let ada = shop.fake.add_user(NewUser::new("ada"));
-    let hers = shop.fake.add_key(calagopus_api::fake::NewKey::everything().of(ada));
+    let hers = shop.fake.add_key(NewKey::everything().of(ada));
     let server = path("");
     let server = server.trim_end_matches('/');
     assert_eq!(shop.with(&hers, "GET", server, None).await.status, 404);
@@ -167,4 +166,19 @@ async fn a_subuser_may_do_what_was_given_and_no_more() {
     };
     assert_eq!(power("start").await, 200);
     assert_eq!(power("stop").await, 403);
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_has_a_role_may_administer_as_far_as_it_goes() {
+    let shop = Shop::open();
+    let role = shop.fake.add_role("Looker", &["nodes.read"]);
+    let ada = shop.fake.add_user(NewUser::new("ada"));
+    let hers = shop.fake.add_key(NewKey::everything().of(ada.as_str()));
+    let status = async |path: &str| shop.with(&hers, "GET", path, None).await.status;
+    assert_eq!(status("admin/nodes").await, 401);
+    shop.patch(&format!("admin/users/{ada}"), json!({"role_uuid": role}))
+        .await;
+    forgotten().await;
+    assert_eq!(status("admin/nodes").await, 200);
+    assert_eq!(status("admin/users").await, 403);
 }

@@ -220,6 +220,7 @@ impl<'a> Call<'a> {
         let (panel, node, uuid) = (self.panel.clone(), server.node.clone(), server.uuid.clone());
         drop(self.panel.leave(async move {
             let _nobody_listens = panel.ask(&node, &uuid, panel_http::fake::node::Ask::Sync).await;
+            panel.consoles().changed();
         }));
     }
 }

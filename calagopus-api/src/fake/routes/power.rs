@@ -63,7 +63,6 @@ async fn of_server(call: &Call<'_>) -> Outcome {
         Ok(())
     });
     done.await?;
-    call.panel.consoles().changed();
     call.log(
         &mut call.panel.world(),
         "server:power",
