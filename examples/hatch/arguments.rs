@@ -4,7 +4,7 @@ use std::{path::PathBuf, process::ExitCode, str::FromStr, time::Duration};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use provisioning_core::{
-    id::{CustomerId, InvalidId, Namespace, PanelId, ServiceId},
+    id::{CustomerId, InvalidId, Namespace, PanelId, ProductId, ServiceId},
     panel::PowerAction,
 };
 
@@ -236,10 +236,52 @@ pub(crate) enum Command {
         #[command(flatten)]
         of: Of,
     },
+    /// Work with the products in the store
+    Products {
+        #[command(subcommand)]
+        command: ProductCommand,
+    },
+    /// Tell of every node whether one more server of a product fits there, and why not
+    Room(WhichProduct),
     /// Import the panel's eggs and list them
     Eggs,
     /// Test the connection and each permission of the keys
     Diagnose,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ProductCommand {
+    /// List the products of the panel
+    List,
+    /// Write a product as a file, to be edited and saved again
+    Get {
+        /// The id of the product
+        #[arg(long, value_name = "ID", value_parser = id(ProductId::new))]
+        id: ProductId,
+    },
+    /// Check a product file and keep the product, in the place of the one with the same id
+    Save {
+        /// The product
+        #[arg(long, value_name = "FILE.toml")]
+        product: PathBuf,
+    },
+    /// Tell every mistake in a product file, and what customers would be asked for
+    Check {
+        /// The product
+        #[arg(long, value_name = "FILE.toml")]
+        product: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct WhichProduct {
+    /// A product file
+    #[arg(long, value_name = "FILE.toml")]
+    pub(crate) product: Option<PathBuf>,
+    /// A product in the store
+    #[arg(long, value_name = "ID", value_parser = id(ProductId::new))]
+    pub(crate) id: Option<ProductId>,
 }
 
 const OPERATOR: &str = "operator";

@@ -110,7 +110,17 @@ fn problems(error: &Error) -> Result<Vec<&Problem>, Failure> {
 
 fn may_be_stale(field: &str) -> bool {
     let field = field.split('.').next().unwrap_or_default();
-    matches!(field, "egg" | "docker_image" | "variables" | "customer_variables")
+    matches!(
+        field,
+        "egg"
+            | "eggs"
+            | "docker_image"
+            | "variables"
+            | "variable_lines"
+            | "customer_variables"
+            | "hidden_variables"
+            | "options"
+    )
 }
 
 async fn import_eggs(session: &Session) -> Result<(), Failure> {

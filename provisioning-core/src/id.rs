@@ -224,6 +224,9 @@ ids! {
     /// A panel, as the app names it: `[a-z0-9._-]`, 1 to 64 characters. It stands for a live connection; no key is stored under it.
     PanelId = Rule::new("panel id", 64);
 
+    /// A group of panels, as the app names it: `[a-z0-9._-]`, 1 to 64 characters.
+    GroupId = Rule::new("group id", 64);
+
     /// A product, as the app names it: `[a-z0-9._-]`, 1 to 120 characters.
     ProductId = Rule::new("product id", 120);
 

@@ -10,7 +10,7 @@ use crate::{
     customer::Customer,
     id::{CustomerId, Generation, OrderId, ProductId, ServiceId},
     problem::{Findings, Problem, Problems},
-    product::{Variables, Written, flag, report_unknown, required, text},
+    product::{ChosenOption, Variables, Written, flag, number, report_unknown, required, text},
     units::quoted,
 };
 
@@ -39,6 +39,10 @@ pub struct Order {
     expires: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Variables::is_empty")]
     variables: Variables,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    egg: Option<String>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    options: BTreeMap<String, ChosenOption>,
     #[serde(default, skip_serializing_if = "is_first")]
     life: Generation,
 }
@@ -59,6 +63,8 @@ impl Order {
             expires: None,
             variables: Variables::default(),
             life: Generation::FIRST,
+            egg: None,
+            options: BTreeMap::new(),
         }
     }
 
@@ -79,6 +85,36 @@ impl Order {
             variables: variables.into_iter().collect(),
             ..self
         }
+    }
+
+    /// The egg that the customer chose: the panel's id, the uuid or the exact name. Whether the product offers it is checked
+    /// when the order is accepted.
+    #[must_use]
+    pub fn egg(self, egg: impl Into<String>) -> Self {
+        Self {
+            egg: Some(egg.into()),
+            ..self
+        }
+    }
+
+    /// How much the customer bought of each option, by its key, for as long as the service. Whether the product offers it is
+    /// checked when the order is accepted.
+    #[must_use]
+    pub fn options<K: Into<String>>(self, options: impl IntoIterator<Item = (K, u32)>) -> Self {
+        let chosen = options
+            .into_iter()
+            .map(|(key, amount)| (key.into(), ChosenOption::new(amount)));
+        Self {
+            options: chosen.collect(),
+            ..self
+        }
+    }
+
+    /// Some of an option besides, such as one that ends by itself.
+    #[must_use]
+    pub fn option(mut self, key: impl Into<String>, option: ChosenOption) -> Self {
+        self.options.insert(key.into(), option);
+        self
     }
 
     /// When the service ends. It is shown in names; by itself it ends nothing.
@@ -138,6 +174,18 @@ impl Order {
         &self.variables
     }
 
+    /// The egg that the customer chose, if he chose one.
+    #[must_use]
+    pub fn chosen_egg(&self) -> Option<&str> {
+        self.egg.as_deref()
+    }
+
+    /// What the customer bought on top.
+    #[must_use]
+    pub const fn chosen_options(&self) -> &BTreeMap<String, ChosenOption> {
+        &self.options
+    }
+
     /// Service 1001 of the product `minecraft` for customer 42, for examples and tests.
     #[cfg(feature = "test-util")]
     #[must_use]
@@ -175,6 +223,12 @@ pub struct OrderDraft {
     pub generation: Option<Written>,
     /// Who bought it.
     pub customer: CustomerDraft,
+    /// The egg that the customer chose, where the product offers several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub egg: Option<Written>,
+    /// How much the customer bought of each option: a number, or a table of `amount` and `until`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub options: BTreeMap<String, Written>,
     /// What the customer chose for the egg's variables.
     #[serde(skip_serializing_if = "Variables::is_empty")]
     pub variables: Variables<Written>,
@@ -209,13 +263,15 @@ pub struct CustomerDraft {
 }
 
 /// Every field of a draft, for "did you mean".
-const FIELDS: [&str; 13] = [
+const FIELDS: [&str; 15] = [
     "service",
     "product",
     "order",
     "expires",
     "generation",
     "customer",
+    "egg",
+    "options",
     "variables",
     "customer.id",
     "customer.email",
@@ -249,9 +305,17 @@ impl OrderDraft {
         let order = findings
             .keep(text("order", &self.order))
             .map(|text| text.map(OrderId::from));
-        let expires =
-            findings.keep(text("expires", &self.expires).and_then(|text| text.map(|text| instant(&text)).transpose()));
+        let expires = findings.keep(
+            text("expires", &self.expires).and_then(|text| text.map(|text| instant("expires", &text)).transpose()),
+        );
         let life = findings.keep(text("generation", &self.generation).and_then(|text| generation(text.as_deref())));
+        let egg = findings.keep(text("egg", &self.egg));
+        let mut options = BTreeMap::new();
+        for (key, written) in &self.options {
+            if let Some(option) = findings.keep(chosen(&format!("options.{key}"), written)) {
+                options.insert(key.clone(), option);
+            }
+        }
         let customer = self.customer.check(&mut findings);
         let mut variables = Variables::default();
         for (name, value) in self.variables.iter() {
@@ -271,6 +335,8 @@ impl OrderDraft {
                 expires: expires?,
                 variables,
                 life: life?,
+                egg: egg?,
+                options,
             })
         };
         findings.finish(complete())
@@ -327,7 +393,32 @@ fn generation(text: Option<&str>) -> Result<Generation, Problem> {
     })
 }
 
-fn instant(text: &str) -> Result<Timestamp, Problem> {
+/// A number, or a table of a number and an end.
+fn chosen(field: &str, written: &Written) -> Result<ChosenOption, Problem> {
+    let amount = |field: &str, written: &Written| number(field, &Some(written.clone()), None);
+    let Some(table) = written.table() else {
+        return Ok(ChosenOption::new(amount(field, written)?));
+    };
+    if let Some(other) = table.keys().find(|key| !["amount", "until"].contains(&key.as_str())) {
+        let field = format!("{field}.{other}");
+        return Err(Problem::new(
+            field,
+            "there is no such field",
+            "write `amount` and `until`",
+        ));
+    }
+    let part = |name: &str| (format!("{field}.{name}"), table.get(name));
+    let option = match part("amount") {
+        (at, Some(written)) => ChosenOption::new(amount(&at, written)?),
+        (at, None) => return Err(Problem::new(at, "it is missing", "write how many were bought")),
+    };
+    match part("until") {
+        (at, Some(written)) => Ok(option.until(instant(&at, &written.text(&at)?)?)),
+        (_, None) => Ok(option),
+    }
+}
+
+fn instant(field: &str, text: &str) -> Result<Timestamp, Problem> {
     let day = || {
         text.parse::<Date>()
             .ok()?
@@ -338,7 +429,7 @@ fn instant(text: &str) -> Result<Timestamp, Problem> {
     text.parse::<Timestamp>().ok().or_else(day).ok_or_else(|| {
         let message = format!("{} is neither an instant nor a day", quoted(text));
         Problem::new(
-            "expires",
+            field,
             message,
             "write it as in \"2026-12-31T12:00:00Z\" or \"2026-12-31\"",
         )

@@ -128,9 +128,21 @@ impl Findings {
         self.0.push(problem);
     }
 
+    /// A problem that may have been noted already.
+    pub(crate) fn add_once(&mut self, problem: Problem) {
+        if !self.0.contains(&problem) {
+            self.add(problem);
+        }
+    }
+
     /// The value, or `None` after its problem was noted.
     pub(crate) fn keep<T>(&mut self, result: Result<T, Problem>) -> Option<T> {
         result.map_err(|problem| self.add(problem)).ok()
+    }
+
+    /// The value, or `None` after its problems were noted.
+    pub(crate) fn keep_all<T>(&mut self, result: Result<T, Problems>) -> Option<T> {
+        result.map_err(|problems| self.0.extend(problems)).ok()
     }
 
     /// `complete` when nothing was noted. It is `None` only after something was.

@@ -167,7 +167,7 @@ placement.ports.1: 25610-25600 runs backwards (write the lower port first)
 placement.ports.2: 3000-4000 has more than 1000 ports (split it into several ranges)
 variables.MINECRAFT_VERSION: a decimal number is not kept as it was written (put it in quotation marks, as in \"1.20\")
 variables.SERVER_JARFILE: true and false have no one spelling as text (put it in quotation marks the way the egg wants it: \"1\", \"0\", \"true\" or \"false\")
-colour: there is no such field (remove it; known here: id, name, panel, egg, server_name, description, docker_image, startup, skip_scripts, start_on_completion, customer_variables, resources, features, placement, variables)
+colour: there is no such field (remove it; known here: id, name, panel, group, egg, eggs, nest, server_name, description, docker_image, startup, skip_scripts, start_on_completion, customer_variables, hidden_variables, resources, features, placement, backups, permissions, options, variables, variable_lines)
 memory: there is no such field (did you mean `resources.memory`?)
 resources.memroy: there is no such field (did you mean `resources.memory`?)"
     );
@@ -241,7 +241,13 @@ fn an_egg_is_found_by_number_uuid_or_exact_name() {
 /// S3.30
 #[test]
 fn a_size_is_taken_with_its_unit_and_a_plain_number_is_megabytes() {
-    let memory = |written: Written| product(|draft| draft.resources.memory = Some(written)).memory();
+    let memory = |written: Written| {
+        product(|draft| {
+            draft.resources.memory = Some(written);
+            draft.options.clear();
+        })
+        .memory()
+    };
     assert_eq!(memory("2.5 GB".into()), Mebibytes::new(2560));
     assert_eq!(memory(512.into()), Mebibytes::new(512));
     assert_eq!(memory("Unlimited".into()), Limit::Unlimited);
@@ -640,7 +646,7 @@ customer.id: a customer id cannot contain '@' (character 4) (use a-z, 0-9, `.`, 
 customer.email_verified: a number does not fit here (write true or false)
 customer.email: this is no e-mail address: it contains a blank or a control character (give the customer's address, as in name@example.org)
 variables.MINECRAFT_VERSION: a decimal number is not kept as it was written (put it in quotation marks, as in \"1.20\")
-coupon: there is no such field (remove it; known here: service, product, order, expires, generation, customer, variables)
+coupon: there is no such field (remove it; known here: service, product, order, expires, generation, customer, egg, options, variables)
 customer.firstname: there is no such field (did you mean `customer.first_name`?)"
     );
 }
@@ -716,7 +722,7 @@ fn a_place_is_said_in_the_words_of_the_panel() {
     assert_eq!(
         places(PanelKind::Pterodactyl, false, true).unwrap_err(),
         [
-            "placement.tags: the nodes of Pterodactyl have no tags (name its nodes in `placement.nodes`, or its locations in \
+            "placement.tags: Pterodactyl has no tags on its nodes (name its nodes in `placement.nodes`, or its locations in \
              `placement.locations`)"
         ]
     );

@@ -6,13 +6,14 @@ mod look;
 mod panel;
 mod power;
 mod preview;
+mod products;
 mod provision;
 mod takeover;
 
 use provisioning_core::service::{Act, Change};
 
 use crate::{
-    arguments::{Arguments, Command},
+    arguments::{Arguments, Command, ProductCommand},
     failure::Failure,
     report::Outcome,
 };
@@ -63,6 +64,13 @@ async fn dispatch(arguments: Arguments) -> Result<Outcome, Failure> {
         Command::Preview(asked) => preview::run(options, &asked).await,
         Command::Retry { of } => change::retry(options, &of.service).await,
         Command::Journal { of } => look::journal(&options, &of.service).await,
+        Command::Products { command } => match command {
+            ProductCommand::List => products::list(options).await,
+            ProductCommand::Get { id } => products::get(options, &id).await,
+            ProductCommand::Save { product } => products::save(options, &product).await,
+            ProductCommand::Check { product } => products::check(options, &product).await,
+        },
+        Command::Room(which) => products::room(options, &which).await,
         Command::Eggs => panel::eggs(options).await,
         Command::Diagnose => panel::diagnose(options).await,
     }

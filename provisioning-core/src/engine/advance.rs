@@ -150,7 +150,7 @@ impl Hand<'_> {
             if desired.customer.id() != self.desired.customer.id() {
                 self.observed.account = self.engine.known_account(&self.record, &desired).await?;
             }
-            self.desired = self.record.with_ports(desired);
+            self.desired = self.record.with_ports(desired.at(self.now()));
             let plan = plan::plan(
                 &self.record,
                 &self.desired,
@@ -360,7 +360,12 @@ impl Hand<'_> {
             Progress::Converged { .. } => {
                 let owed = self.record.owed_sync.as_ref().map(|owed| owed.due);
                 let suspension = self.desired.suspend_at.filter(|at| *at > now);
-                owed.into_iter().chain(suspension).min().map(|at| clock::until(now, at))
+                let option = self.desired.next_end_of_an_option(now);
+                owed.into_iter()
+                    .chain(suspension)
+                    .chain(option)
+                    .min()
+                    .map(|at| clock::until(now, at))
             }
             Progress::Ended { .. } | Progress::Parked { .. } | Progress::InHand => None,
         }

@@ -13,6 +13,7 @@ use crate::{
     error::{Error, Reason},
     id::{Namespace, PanelId},
     panel::{Panel, PanelKind},
+    product::PanelGroup,
     store::Store,
 };
 
@@ -66,6 +67,7 @@ pub struct EngineBuilder {
     observer: Option<Observer>,
     switches: Switches,
     shown_for: Duration,
+    groups: Vec<PanelGroup>,
 }
 
 impl EngineBuilder {
@@ -78,12 +80,20 @@ impl EngineBuilder {
             observer: None,
             switches: Switches::default(),
             shown_for: SHOWN_FOR,
+            groups: Vec::new(),
         }
     }
 
     /// Adds a panel under the application's own name for it. The same name again takes the place of the one before.
     pub fn panel(mut self, id: PanelId, panel: impl Into<Connection>) -> Self {
         self.panels.insert(id, panel.into());
+        self
+    }
+
+    /// Adds a group of panels that sell the same products. The same id again takes the place of the one before.
+    pub fn group(mut self, group: PanelGroup) -> Self {
+        self.groups.retain(|known| known.id() != group.id());
+        self.groups.push(group);
         self
     }
 
@@ -120,7 +130,8 @@ impl EngineBuilder {
     /// Puts it together. Makes no call.
     ///
     /// # Errors
-    /// What the first panel that could not be set up says: an address that is none, a key that is missing.
+    /// What the first panel that could not be set up says: an address that is none, a key that is missing; a group that names
+    /// a panel that there is not.
     pub fn build(self) -> Result<Engine, Error> {
         let mut clock = self.clock;
         let mut panels = BTreeMap::new();
@@ -131,7 +142,21 @@ impl EngineBuilder {
                 .map_err(|error| Error::new(Reason::Invalid, format!("panel `{id}`: {error}"), error.advice()))?;
             panels.insert(id, panel);
         }
+        for group in &self.groups {
+            if let Some(panel) = group.panels().find(|panel| !panels.contains_key(*panel)) {
+                let message = format!(
+                    "the group `{}` names the panel `{panel}`, which there is not",
+                    group.id()
+                );
+                return Err(Error::new(
+                    Reason::Invalid,
+                    message,
+                    "register the panel, or take it out of the group",
+                ));
+            }
+        }
         Ok(Engine(Arc::new(Inner {
+            groups: self.groups,
             store: self.store,
             panels,
             switches: self.switches,

@@ -30,6 +30,12 @@ impl Engine {
         if desired.goal == Goal::Ended || record.ended.is_some() {
             return refuse("has ended", "sell it again as a new service");
         }
+        if viewer.customer_id().is_some() && !desired.product.permissions().console {
+            return refuse(
+                "does not show its console to its customer",
+                "open it in the permissions of the product, or let an administrator look",
+            );
+        }
         if *viewer != Viewer::Administrator && desired.is_suspended(self.now()) {
             return refuse("is suspended", "lift the suspension first");
         }

@@ -170,6 +170,8 @@ impl Engine {
             let message = "the panel is busy with the server";
             return Err(Error::new(Reason::NotAllowed, message, "wait until it is ready"));
         }
+        let with_its_egg = product.with_egg(seen.egg.as_str());
+        let product = with_its_egg.as_ref().unwrap_or(product);
         if seen.egg != product.egg().id {
             let message = format!("the server has the egg {}, the product {}", seen.egg, product.egg().id);
             return Err(Problems::from(Problem::new("egg", message, "choose a product with the server's egg")).into());

@@ -68,15 +68,45 @@ impl Engine {
     /// # Errors
     /// As [`accept`](Self::accept).
     pub fn accept_as(&self, order: &Order, product: &Product) -> Result<Intent, Error> {
-        let panel = self.panel(product.panel())?;
-        let desired = Desired::from_order(order, product, &panel.capabilities().names)?;
-        let record = ServiceRecord::new(product.panel().clone(), self.key_of(order));
+        let sold = self.on_its_panel(order, product)?;
+        let panel = self.panel(sold.panel())?;
+        let desired = Desired::from_order(order, &sold, &panel.capabilities().names)?.accepted_as(order, product);
+        let record = ServiceRecord::new(sold.panel().clone(), self.key_of(order));
         Ok(Intent::new(order.service().clone(), desired, record, self.now()))
     }
 
     /// The key of the life of a service that is ordered.
     pub(super) fn key_of(&self, order: &Order) -> ExternalKey {
         ExternalKey::new(self.0.namespace.clone(), order.service().clone(), order.life())
+    }
+}
+
+impl Engine {
+    /// The product as the panel of the order delivers it: the only one, or the one that its group chooses.
+    fn on_its_panel(&self, order: &Order, product: &Product) -> Result<Product, Error> {
+        let Some(id) = product.group() else {
+            return Ok(product.clone());
+        };
+        let Some(group) = self.0.groups.iter().find(|group| group.id() == id) else {
+            let message = format!("there is no group `{id}` of panels");
+            return Err(Error::new(
+                Reason::NotFound,
+                message,
+                "register the group with the engine",
+            ));
+        };
+        let chosen = group.choose(order.service());
+        chosen.and_then(|panel| product.on_panel(panel)).ok_or_else(|| {
+            let message = match chosen {
+                Some(panel) => format!("the product does not know the panel `{panel}` of its group `{id}`"),
+                None => format!("every panel of the group `{id}` is closed to new services"),
+            };
+            Error::new(
+                Reason::Invalid,
+                message,
+                "open a panel of the group, and save the product again",
+            )
+        })
     }
 }
 

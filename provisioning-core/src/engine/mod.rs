@@ -16,6 +16,7 @@ mod integrations;
 mod intent;
 mod observe;
 mod patience;
+mod places;
 mod power;
 mod prepare;
 mod products;
@@ -47,6 +48,7 @@ use crate::{
     journal::JournalEntry,
     panel::{Panel, PanelKind},
     plan::Step,
+    product::PanelGroup,
     store::Store,
 };
 
@@ -76,6 +78,7 @@ struct Inner {
     namespace: Option<Namespace>,
     randomness: fn() -> f64,
     observer: Option<Observer>,
+    groups: Vec<PanelGroup>,
 }
 
 /// Told of every step before it is done, to show progress.

@@ -17,7 +17,8 @@ impl Engine {
     ///
     /// # Errors
     /// Before any call: [`NotFound`](Reason::NotFound), also for a service that is another customer's;
-    /// [`NotAllowed`](Reason::NotAllowed) while it is suspended, has no server yet or is on its way to its end;
+    /// [`NotAllowed`](Reason::NotAllowed) while it is suspended, has no server yet or is on its way to its end, and for a
+    /// customer whose product does not permit it;
     /// [`ClientKeyMissing`](Reason::ClientKeyMissing). After it, what the panel says; where the answer was lost it may have
     /// happened, and is not tried again.
     pub async fn power(&self, service: &ServiceId, viewer: &Viewer, action: PowerAction) -> Result<(), Error> {
@@ -29,6 +30,12 @@ impl Engine {
         let (record, desired) = (stored.record, stored.desired);
         if desired.goal == Goal::Ended || record.ended.is_some() {
             return refuse("has ended", "sell it again as a new service");
+        }
+        if viewer.customer_id().is_some() && !desired.product.permissions().power {
+            return refuse(
+                "is not for its customer to start and stop",
+                "open it in the permissions of the product, or let an administrator do it",
+            );
         }
         if desired.is_suspended(self.now()) {
             return refuse("is suspended", "lift the suspension first");

@@ -26,17 +26,23 @@ impl<'a> Products<'a> {
         for panel in self.0.0.panels.keys() {
             eggs.extend(self.0.catalog().list(panel).await?);
         }
-        let product = draft.check(&eggs)?;
-        self.0.panel(product.panel())?;
+        let product = draft.check_among(&eggs, &self.0.0.groups)?;
+        for panel in product.panels() {
+            self.0.panel(panel)?;
+        }
         Ok(product)
     }
 
     /// Checks a draft and keeps the product, in the place of the one with the same id. No sold service changes by it.
     ///
+    /// Where it names nodes or locations, the panel is asked once whether it has them.
+    ///
     /// # Errors
-    /// As [`check`](Self::check).
+    /// As [`check`](Self::check), and for each place that the panel does not have, with the panel that has it; what the panel
+    /// says when it cannot be asked. Nothing was kept then.
     pub async fn save(&self, draft: ProductDraft) -> Result<Product, Error> {
         let product = self.check(&draft).await?;
+        self.0.check_places(&product).await?;
         let write = Write::new(DocumentKind::Product, product.id().as_str(), Expected::Any, &product)?;
         self.0.store().commit(Commit::write(write)).await?;
         Ok(product)
@@ -66,7 +72,7 @@ impl<'a> Products<'a> {
         let products: Result<Vec<Product>, _> = documents.iter().map(crate::store::Document::decode).collect();
         Ok(products?
             .into_iter()
-            .filter(|product| product.panel() == panel)
+            .filter(|product| product.panels().any(|known| known == panel))
             .collect())
     }
 }

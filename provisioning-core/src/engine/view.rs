@@ -252,7 +252,7 @@ impl Engine {
         desired: &Desired,
         revision: u64,
     ) -> Result<Preview, Error> {
-        let desired = &record.with_ports(desired.clone());
+        let desired = &record.with_ports(desired.clone().at(self.now()));
         let panel = self.panel(&record.panel)?;
         let capabilities: Capabilities = panel.capabilities();
         let mut observed = Observed {

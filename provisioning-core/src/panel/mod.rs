@@ -33,7 +33,7 @@ pub use self::{
         AccountQuery, ChangeBuild, ChangeDetails, ChangeStartup, CreateServer, FreeAllocation, NewAccount, PowerAction,
         Site,
     },
-    room::{NodeAllocation, NodeRoom, Stock, StockKind},
+    room::{NodeAllocation, NodePlace, NodeRoom, Stock, StockKind},
 };
 #[cfg(all(feature = "engine", feature = "test-util"))]
 pub use panel_http::fault::Fault;
@@ -132,6 +132,12 @@ pub trait Panel: fmt::Debug + Send + Sync + 'static {
     /// The nodes that matter to a server like this: those that its site names, otherwise all, with what they have and what of
     /// it is free. Whether it fits there is judged elsewhere.
     async fn find_room(&self, spec: &ServerSpec) -> Result<Vec<NodeRoom>, PanelError>;
+
+    /// Where servers can be: every node, without its allocations. `None` where this adapter cannot tell; then a product may
+    /// name places that there are not.
+    async fn places(&self) -> Result<Option<Vec<NodePlace>>, PanelError> {
+        Ok(None)
+    }
 
     /// Whether the key may make servers. Changes nothing; an error of the kind [`Access`](PanelErrorKind::Access) says that
     /// it may not.

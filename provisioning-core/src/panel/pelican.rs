@@ -23,7 +23,8 @@ use pelican_api::{
 use self::{convert::number, error::told};
 use super::{
     AccountQuery, Capabilities, ChangeBuild, ChangeDetails, ChangeStartup, CreateServer, LiveServer, NewAccount,
-    NodeAnswer, NodeRoom, ObservedAccount, ObservedServer, Panel, PanelError, PowerAction, ServerRef, ServersPage,
+    NodeAnswer, NodePlace, NodeRoom, ObservedAccount, ObservedServer, Panel, PanelError, PowerAction, ServerRef,
+    ServersPage,
     set_up::{SetUp, panel_set_up},
     wings::{
         self,
@@ -317,6 +318,10 @@ impl Panel for Adapter {
 
     async fn find_room(&self, spec: &ServerSpec) -> Result<Vec<NodeRoom>, PanelError> {
         room::find(&self.application, spec).await
+    }
+
+    async fn places(&self) -> Result<Option<Vec<NodePlace>>, PanelError> {
+        room::places(&self.application).await.map(Some)
     }
 
     async fn may_create_servers(&self) -> Result<(), PanelError> {

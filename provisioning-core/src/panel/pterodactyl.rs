@@ -26,7 +26,8 @@ use self::{
 };
 use super::{
     AccountQuery, Capabilities, ChangeBuild, ChangeDetails, ChangeStartup, CreateServer, LiveServer, NewAccount,
-    NodeAnswer, NodeRoom, ObservedAccount, ObservedServer, Panel, PanelError, PowerAction, ServerRef, ServersPage,
+    NodeAnswer, NodePlace, NodeRoom, ObservedAccount, ObservedServer, Panel, PanelError, PowerAction, ServerRef,
+    ServersPage,
     set_up::{SetUp, panel_set_up},
     wings::{
         self,
@@ -312,6 +313,10 @@ impl Panel for Adapter {
 
     async fn find_room(&self, spec: &ServerSpec) -> Result<Vec<NodeRoom>, PanelError> {
         room::find(&self.application, spec).await
+    }
+
+    async fn places(&self) -> Result<Option<Vec<NodePlace>>, PanelError> {
+        room::places(&self.application).await.map(Some)
     }
 
     async fn may_create_servers(&self) -> Result<(), PanelError> {

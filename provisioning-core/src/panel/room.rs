@@ -4,7 +4,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::units::Mebibytes;
+use crate::{
+    product::{LocationId, NodeId},
+    units::Mebibytes,
+};
 
 /// A node as its panel shows it, with its allocations.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +58,24 @@ impl NodeRoom {
         let in_use = || self.allocations().iter().filter(|it| it.is_assigned).count();
         self.servers
             .unwrap_or_else(|| u64::try_from(in_use()).unwrap_or(u64::MAX))
+    }
+}
+
+/// A node, and what a product can say of where it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct NodePlace {
+    /// The panel's number or uuid of the node.
+    pub node: NodeId,
+    /// The location it is in, where the panel has locations.
+    pub location: Option<LocationId>,
+}
+
+impl NodePlace {
+    /// A node in no location.
+    #[must_use]
+    pub const fn new(node: NodeId) -> Self {
+        Self { node, location: None }
     }
 }
 

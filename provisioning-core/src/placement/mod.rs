@@ -143,7 +143,7 @@ fn share_left(node: &NodeRoom, spec: &ServerSpec) -> f64 {
 }
 
 /// The turn of a service: its number, or where its id has none, a number made of it.
-fn turn(service: &str, count: usize) -> usize {
+pub(crate) fn turn(service: &str, count: usize) -> usize {
     let digits: String = service.chars().filter(char::is_ascii_digit).collect();
     let hashed = || {
         service

@@ -1,12 +1,17 @@
 //! A product as an administrator writes it.
 
+mod tables;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub use self::tables::{
+    BackupsDraft, FeaturesDraft, OptionDraft, PermissionsDraft, PlacementDraft, PortDraft, ResourcesDraft,
+};
 use super::{Variables, Written};
-use crate::problem::{Findings, Problem, nearest};
+use crate::problem::{Findings, Problem, did_you_mean, nearest};
 
 type Field = Option<Written>;
 type Unknown = BTreeMap<String, Value>;
@@ -35,22 +40,33 @@ pub struct ProductDraft {
     /// What customers read. Required.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Field,
-    /// The id of the panel that delivers it. Required.
+    /// The id of the panel that delivers it. Required, unless there is a `group`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub panel: Field,
-    /// The egg: its number, its uuid or its exact name. Required; it must have been imported and be enabled.
+    /// The id of a group of panels, of which one is chosen for each order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group: Field,
+    /// The egg: its number, its uuid or its exact name. Required; it must have been imported and be enabled. In a group: its
+    /// uuid or its name, the same on every panel.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub egg: Field,
+    /// All eggs that customers may choose from, as a list or with commas; `egg` is the one that they get if they choose none.
+    /// Default: just `egg`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub eggs: Field,
+    /// The nest that the eggs are in: its number or uuid. Needed only to tell eggs of one name apart.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nest: Field,
     /// What servers are called, with placeholders. Default: `Server-%service_id%`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub server_name: Field,
     /// How servers are described on the panel, with the same placeholders. Default: nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Field,
-    /// Another Docker image than the egg's first.
+    /// Another Docker image than the egg's first; of `egg`, not of the others that customers may choose.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub docker_image: Field,
-    /// Another startup command than the egg's.
+    /// Another startup command than the egg's; of `egg`, not of the others that customers may choose.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub startup: Field,
     /// Whether the egg's install script is left out. Default: false.
@@ -62,87 +78,30 @@ pub struct ProductDraft {
     /// The variables that customers may set. Default: those the egg marks as editable by the user.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customer_variables: Field,
+    /// Variables that customers are not even shown, whatever the egg says. Default: none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hidden_variables: Field,
     /// What a server may use.
     pub resources: ResourcesDraft,
     /// What a customer may make on his server.
     pub features: FeaturesDraft,
     /// Where servers go.
     pub placement: PlacementDraft,
+    /// What happens to backups.
+    pub backups: BackupsDraft,
+    /// What a customer may do with his server.
+    pub permissions: PermissionsDraft,
+    /// What customers may buy on top, by the names that orders have for it.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub options: BTreeMap<String, OptionDraft>,
     /// Values for the egg's variables, in place of the egg's defaults.
     #[serde(skip_serializing_if = "Variables::is_empty")]
     pub variables: Variables<Written>,
+    /// More of them as one text, one `NAME=value` a line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub variable_lines: Field,
     #[serde(flatten)]
-    unknown: Unknown,
-}
-
-/// What a server may use: the `[resources]` of a [`ProductDraft`].
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ResourcesDraft {
-    /// A size (a plain number is MB) or "unlimited". Required.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub memory: Field,
-    /// A size, "unlimited" (or -1) or "disabled" (or 0). Default: disabled.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub swap: Field,
-    /// A size (a plain number is MB) or "unlimited". Required.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub disk: Field,
-    /// Percent, where 100 is one thread, or "unlimited" (or 0). Required.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cpu: Field,
-    /// Weight of disk access, 10 to 1000. Default: the panel's, 500.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub io: Field,
-    /// The threads it may run on, as in `0-3,6`. Default: any.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub threads: Field,
-    /// Whether a server that uses up its memory is killed. Default: true.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub oom_killer: Field,
-    #[serde(flatten)]
-    unknown: Unknown,
-}
-
-/// What a customer may make on his server: the `[features]` of a [`ProductDraft`].
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct FeaturesDraft {
-    /// Databases: a number or "unlimited". Default: 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub databases: Field,
-    /// Backups: a number. Default: 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub backups: Field,
-    /// Addresses in all, the first included: a number or "unlimited". Default: 1.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub allocations: Field,
-    #[serde(flatten)]
-    unknown: Unknown,
-}
-
-/// Where servers go: the `[placement]` of a [`ProductDraft`].
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct PlacementDraft {
-    /// The panel's ids of the nodes to choose from, as a list or with commas. Given, they win over `locations` and `tags`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub nodes: Field,
-    /// The panel's ids of the locations to choose from, as a list or with commas. Neither nodes nor locations: anywhere.
-    /// Pelican has none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub locations: Field,
-    /// Tags of nodes, as a list or with commas: a node must have one of them. Only Pelican has them.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tags: Field,
-    /// Ports and ranges to choose from, as a list or with commas. Default: any free one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ports: Field,
-    /// Whether a server gets an IP address of its own. Default: false.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub dedicated_ip: Field,
-    #[serde(flatten)]
-    unknown: Unknown,
+    pub(super) unknown: Unknown,
 }
 
 impl ProductDraft {
@@ -170,15 +129,39 @@ impl ProductDraft {
         report_unknown("resources", &self.resources.unknown, &FIELDS, findings);
         report_unknown("features", &self.features.unknown, &FIELDS, findings);
         report_unknown("placement", &self.placement.unknown, &FIELDS, findings);
+        report_unknown("backups", &self.backups.unknown, &FIELDS, findings);
+        report_unknown("permissions", &self.permissions.unknown, &FIELDS, findings);
+        for (index, port) in self.placement.additional.iter().enumerate() {
+            report_in_entry(
+                &format!("placement.additional.{index}"),
+                &port.unknown,
+                &PORT_FIELDS,
+                findings,
+            );
+        }
+        for (key, option) in &self.options {
+            report_in_entry(&format!("options.{key}"), &option.unknown, &OPTION_FIELDS, findings);
+        }
+    }
+}
+
+/// Reports each key of one of many tables of a kind.
+fn report_in_entry(entry: &str, unknown: &Unknown, fields: &[&'static str], findings: &mut Findings) {
+    for key in unknown.keys() {
+        let advice = did_you_mean(key, fields.iter().copied());
+        findings.add(Problem::new(format!("{entry}.{key}"), "there is no such field", advice));
     }
 }
 
 /// Every field of a draft, for "did you mean".
-const FIELDS: [&str; 30] = [
+const FIELDS: [&str; 53] = [
     "id",
     "name",
     "panel",
+    "group",
     "egg",
+    "eggs",
+    "nest",
     "server_name",
     "description",
     "docker_image",
@@ -186,26 +169,61 @@ const FIELDS: [&str; 30] = [
     "skip_scripts",
     "start_on_completion",
     "customer_variables",
+    "hidden_variables",
     "resources",
     "features",
     "placement",
+    "backups",
+    "permissions",
+    "options",
     "variables",
+    "variable_lines",
     "resources.memory",
+    "resources.memory_overhead",
     "resources.swap",
     "resources.disk",
     "resources.cpu",
     "resources.io",
     "resources.threads",
     "resources.oom_killer",
+    "resources.hugepages",
+    "resources.kvm",
     "features.databases",
     "features.backups",
     "features.allocations",
+    "features.schedules",
+    "features.custom",
     "placement.nodes",
     "placement.locations",
     "placement.tags",
+    "placement.policy",
     "placement.ports",
+    "placement.port_variable",
+    "placement.additional",
     "placement.dedicated_ip",
+    "backups.configuration",
+    "backups.keep_days",
+    "permissions.power",
+    "permissions.console",
+    "permissions.reinstall",
+    "permissions.variables",
+    "permissions.egg",
 ];
+
+/// The fields of an option.
+const OPTION_FIELDS: [&str; 8] = [
+    "name",
+    "changes",
+    "replaces",
+    "unit",
+    "min",
+    "max",
+    "step",
+    "may_expire",
+];
+
+/// The fields of a port beside the first.
+const PORT_FIELDS: [&str; 4] = ["variable", "ports", "offset", "same_ip"];
 
 /// Reports each key of `table` (empty: the top) that is none of `fields`, with the field it was probably meant to be:
 /// one of the same name in another table, otherwise one of a similar name in the same table, otherwise in any.
@@ -255,13 +273,20 @@ mod tests {
 
     #[test]
     fn every_field_is_known_by_the_name_it_is_read_by() {
+        const TABLES: [&str; 7] = [
+            "resources",
+            "features",
+            "placement",
+            "backups",
+            "permissions",
+            "options",
+            "variables",
+        ];
         let mut source = serde_json::Map::new();
-        for field in FIELDS
-            .iter()
-            .filter(|field| !["resources", "features", "placement", "variables"].contains(field))
-        {
+        for field in FIELDS.iter().filter(|field| !TABLES.contains(field)) {
             match field.split_once('.') {
                 None => drop(source.insert((*field).to_owned(), 1.into())),
+                Some((_, "additional")) => {}
                 Some((table, name)) => source
                     .entry(table)
                     .or_insert_with(|| Value::Object(serde_json::Map::new()))

@@ -91,8 +91,8 @@ impl Environment {
     /// Every value that the panel would refuse by the rules of the new egg.
     pub fn rebase(&self, product: &Product, paid_options: &Variables) -> Result<Self, Problems> {
         Self::of(product.egg(), product.kind())
-            .product(product.variables())
-            .paid_options(paid_options)
+            .product(&product.egg_variables())
+            .paid_options(&paid_options.of(product.egg()))
             .kept(self.customer_values())
             .build()
     }

@@ -1,41 +1,58 @@
 //! Products: what is sold, as an administrator writes it and as it is checked.
 
 mod check;
+mod checkout;
 mod custom;
 mod draft;
+mod edit;
 mod environment;
+mod group;
+mod offer;
+mod option;
+mod permissions;
 mod policy;
 mod port_rule;
 mod ports;
+mod support;
 mod variables;
 mod written;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::{
     egg::{PanelEgg, first_kind, panel_ids},
-    id::{PanelId, ProductId},
+    id::{GroupId, PanelId, ProductId},
     panel::PanelKind,
-    problem::Problems,
     template::NameTemplate,
     units::{CpuPercent, IoWeight, Limit, Mebibytes},
 };
 
-pub use custom::CustomLimit;
-pub(crate) use draft::report_unknown;
-pub use draft::{FeaturesDraft, PlacementDraft, ProductDraft, ResourcesDraft};
-pub use environment::{
-    CustomerVariable, Environment, EnvironmentBuilder, EnvironmentValue, ServerFacts, StartupPreview, ValueSource,
+pub use self::{
+    checkout::{CheckoutForm, EggForm, OptionField},
+    custom::CustomLimit,
+    draft::{
+        BackupsDraft, FeaturesDraft, OptionDraft, PermissionsDraft, PlacementDraft, PortDraft, ProductDraft,
+        ResourcesDraft,
+    },
+    environment::{
+        CustomerVariable, Environment, EnvironmentBuilder, EnvironmentValue, ServerFacts, StartupPreview, ValueSource,
+    },
+    group::{GroupPolicy, PanelGroup},
+    offer::EggOffer,
+    option::{Bought, ChosenOption, OptionEffect, OptionTarget, ProductOption},
+    permissions::Permissions,
+    policy::PlacementPolicy,
+    port_rule::{PortChoice, PortRule},
+    ports::{InvalidPorts, PortRange},
+    variables::Variables,
+    written::Written,
 };
-pub use policy::PlacementPolicy;
-pub use port_rule::{PortChoice, PortRule};
-pub use ports::{InvalidPorts, PortRange};
-pub use variables::Variables;
+pub(crate) use draft::report_unknown;
 pub(crate) use variables::trimmed;
-pub use written::Written;
-pub(crate) use written::{flag, required, text};
+pub(crate) use written::{flag, number, required, text};
 
 panel_ids! {
     /// A panel's own id of a node: Pterodactyl's and Pelican's number or Calagopus' uuid, as text.
@@ -44,6 +61,26 @@ panel_ids! {
     LocationId;
     /// A word that Pelican's administrators give to nodes. The other panels have none.
     NodeTag;
+}
+
+/// What becomes of the backups of a server whose service has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum BackupPolicy {
+    /// They are deleted with the server.
+    #[default]
+    Delete,
+    /// They are kept for so many days.
+    KeepDays(u32),
+}
+
+const fn no_memory() -> Mebibytes {
+    Mebibytes::new(0)
+}
+
+const fn no_schedules() -> Limit<u32> {
+    Limit::Disabled
 }
 
 /// A product that was checked: complete in itself, with a copy of its egg.
@@ -57,7 +94,15 @@ pub struct Product {
     panel: PanelId,
     #[serde(default = "first_kind")]
     kind: PanelKind,
-    egg: PanelEgg,
+    /// The group whose panels sell it, and the same product on the others of them.
+    #[serde(default)]
+    group: Option<GroupId>,
+    #[serde(default)]
+    elsewhere: Vec<Self>,
+    egg: Box<PanelEgg>,
+    /// The other eggs that customers may choose.
+    #[serde(default)]
+    others: Vec<EggOffer>,
     server_name: NameTemplate,
     #[serde(default)]
     description: Option<NameTemplate>,
@@ -66,6 +111,8 @@ pub struct Product {
     skip_scripts: bool,
     start_on_completion: bool,
     memory: Limit<Mebibytes>,
+    #[serde(default = "no_memory")]
+    memory_overhead: Mebibytes,
     swap: Limit<Mebibytes>,
     disk: Limit<Mebibytes>,
     cpu: Limit<CpuPercent>,
@@ -74,9 +121,17 @@ pub struct Product {
     #[serde(default)]
     threads: Option<String>,
     oom_killer: bool,
+    #[serde(default)]
+    hugepages: bool,
+    #[serde(default)]
+    kvm: bool,
     databases: Limit<u32>,
     backups: Limit<u32>,
     allocations: Limit<u32>,
+    #[serde(default = "no_schedules")]
+    schedules: Limit<u32>,
+    #[serde(default)]
+    custom: BTreeMap<String, CustomLimit>,
     #[serde(default)]
     nodes: Vec<NodeId>,
     #[serde(default)]
@@ -84,12 +139,28 @@ pub struct Product {
     #[serde(default)]
     tags: Vec<NodeTag>,
     #[serde(default)]
+    policy: PlacementPolicy,
+    #[serde(default)]
     ports: Vec<PortRange>,
+    #[serde(default)]
+    port_variable: Option<String>,
+    #[serde(default)]
+    additional_ports: Vec<PortRule>,
     dedicated_ip: bool,
+    #[serde(default)]
+    backup_configuration: Option<Uuid>,
+    #[serde(default)]
+    backups_at_end: BackupPolicy,
+    #[serde(default)]
+    permissions: Permissions,
+    #[serde(default)]
+    options: BTreeMap<String, ProductOption>,
     #[serde(default)]
     variables: Variables,
     #[serde(default)]
     customer_variables: BTreeSet<String>,
+    #[serde(default)]
+    hidden_variables: BTreeSet<String>,
 }
 
 impl Product {
@@ -105,7 +176,7 @@ impl Product {
         &self.name
     }
 
-    /// The panel that delivers it.
+    /// The panel that delivers it; in a group, the first of its panels.
     #[must_use]
     pub const fn panel(&self) -> &PanelId {
         &self.panel
@@ -117,10 +188,16 @@ impl Product {
         self.kind
     }
 
+    /// The group of panels that deliver it, if it is sold by one.
+    #[must_use]
+    pub const fn group(&self) -> Option<&GroupId> {
+        self.group.as_ref()
+    }
+
     /// The egg as it was when the product was saved: what a server is made of, without the install script and what else
     /// only the panel and its nodes read.
     #[must_use]
-    pub const fn egg(&self) -> &PanelEgg {
+    pub fn egg(&self) -> &PanelEgg {
         &self.egg
     }
 
@@ -166,6 +243,12 @@ impl Product {
         self.memory
     }
 
+    /// Memory on top of that, which the owner of a server does not see. Calagopus only.
+    #[must_use]
+    pub const fn memory_overhead(&self) -> Mebibytes {
+        self.memory_overhead
+    }
+
     /// Swap.
     #[must_use]
     pub const fn swap(&self) -> Limit<Mebibytes> {
@@ -202,6 +285,18 @@ impl Product {
         self.oom_killer
     }
 
+    /// Whether the huge pages of the node are mounted into a server. Calagopus only.
+    #[must_use]
+    pub const fn hugepages(&self) -> bool {
+        self.hugepages
+    }
+
+    /// Whether a server may use the virtualisation of its node. Calagopus only.
+    #[must_use]
+    pub const fn kvm(&self) -> bool {
+        self.kvm
+    }
+
     /// How many databases a customer may make.
     #[must_use]
     pub const fn databases(&self) -> Limit<u32> {
@@ -218,6 +313,18 @@ impl Product {
     #[must_use]
     pub const fn allocations(&self) -> Limit<u32> {
         self.allocations
+    }
+
+    /// How many schedules a customer may make. Calagopus only; elsewhere there is no limit.
+    #[must_use]
+    pub const fn schedules(&self) -> Limit<u32> {
+        self.schedules
+    }
+
+    /// Limits of extensions of the panel. Calagopus only.
+    #[must_use]
+    pub const fn custom_limits(&self) -> &BTreeMap<String, CustomLimit> {
+        &self.custom
     }
 
     /// The nodes to choose from. Not empty, they win over [`locations`](Self::locations) and [`tags`](Self::tags).
@@ -238,10 +345,28 @@ impl Product {
         &self.tags
     }
 
-    /// The ports to choose from; empty: any free one.
+    /// How a node is chosen among those that fit.
+    #[must_use]
+    pub const fn policy(&self) -> PlacementPolicy {
+        self.policy
+    }
+
+    /// The ports to choose from for the first allocation; empty: any free one.
     #[must_use]
     pub fn ports(&self) -> &[PortRange] {
         &self.ports
+    }
+
+    /// The variable that is given the first port.
+    #[must_use]
+    pub fn port_variable(&self) -> Option<&str> {
+        self.port_variable.as_deref()
+    }
+
+    /// The ports beside the first.
+    #[must_use]
+    pub fn additional_ports(&self) -> &[PortRule] {
+        &self.additional_ports
     }
 
     /// Whether a server gets an IP address of its own.
@@ -262,14 +387,33 @@ impl Product {
         &self.customer_variables
     }
 
-    /// The environment of a server of this product for a customer who chose these values.
-    ///
-    /// # Errors
-    /// As [`EnvironmentBuilder::build`].
-    pub fn environment(&self, customer: &Variables) -> Result<Environment, Problems> {
-        Environment::of(&self.egg, self.kind)
-            .product(&self.variables)
-            .customer(customer, &self.customer_variables)
-            .build()
+    /// The variables that customers are not even shown.
+    #[must_use]
+    pub const fn hidden_variables(&self) -> &BTreeSet<String> {
+        &self.hidden_variables
+    }
+
+    /// Where the backups of a server are kept; `None`: where its node says. Calagopus only.
+    #[must_use]
+    pub const fn backup_configuration(&self) -> Option<Uuid> {
+        self.backup_configuration
+    }
+
+    /// What becomes of its backups when a service has ended.
+    #[must_use]
+    pub const fn backups_at_end(&self) -> BackupPolicy {
+        self.backups_at_end
+    }
+
+    /// What a customer may do with his server.
+    #[must_use]
+    pub const fn permissions(&self) -> Permissions {
+        self.permissions
+    }
+
+    /// What customers may buy on top, by key.
+    #[must_use]
+    pub const fn options(&self) -> &BTreeMap<String, ProductOption> {
+        &self.options
     }
 }

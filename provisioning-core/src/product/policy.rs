@@ -45,6 +45,11 @@ impl PlacementPolicy {
             Self::InOrder => "in_order",
         }
     }
+
+    /// All words.
+    pub(crate) fn words() -> impl Iterator<Item = &'static str> {
+        Self::ALL.into_iter().map(Self::as_str)
+    }
 }
 
 impl fmt::Display for PlacementPolicy {

@@ -1,5 +1,7 @@
 //! A value as somebody wrote it in a file or a form, before it is judged.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -74,6 +76,33 @@ fn kind(value: &Value) -> &'static str {
 const TOML_DATE: &str = "$__toml_private_datetime";
 
 impl Written {
+    /// What was written.
+    pub(crate) const fn value(&self) -> &Value {
+        &self.0
+    }
+
+    /// The values of a table that is no date.
+    pub(crate) fn table(&self) -> Option<BTreeMap<String, Self>> {
+        let table = self.0.as_object().filter(|table| !table.contains_key(TOML_DATE))?;
+        Some(
+            table
+                .iter()
+                .map(|(key, value)| (key.clone(), Self(value.clone())))
+                .collect(),
+        )
+    }
+
+    /// Whether nothing was written, or a blank.
+    pub(crate) fn is_empty(&self) -> bool {
+        match &self.0 {
+            Value::Null => true,
+            Value::String(text) => text.trim().is_empty(),
+            Value::Array(list) => list.is_empty(),
+            Value::Object(table) => table.is_empty(),
+            Value::Bool(_) | Value::Number(_) => false,
+        }
+    }
+
     /// Text, a whole number or an unquoted date as trimmed text. A decimal number is refused: `1.20` would be read as `1.2`.
     pub(crate) fn text(&self, field: &str) -> Result<String, Problem> {
         match &self.0 {
@@ -197,6 +226,12 @@ pub(crate) fn size(field: &str, written: Field<'_>) -> Result<Limit<Mebibytes>, 
     }
 }
 
+/// Memory on top of the limit: a size, by default nothing.
+pub(crate) fn overhead(field: &str, written: Field<'_>) -> Result<Mebibytes, Problem> {
+    let size = text(field, written)?.map(|text| size_at(field, &text)).transpose()?;
+    Ok(size.unwrap_or(Mebibytes::new(0)))
+}
+
 /// Swap: a size, "unlimited" (or the panels' -1) or "disabled" (or their 0, and the default).
 pub(crate) fn swap(field: &str, written: Field<'_>) -> Result<Limit<Mebibytes>, Problem> {
     match text(field, written)?.map(|text| text.to_ascii_lowercase()).as_deref() {
@@ -251,5 +286,18 @@ pub(crate) fn count(field: &str, written: Field<'_>, default: u32) -> Result<Lim
                 "write 0 or more, or \"unlimited\"",
             )
         }),
+    }
+}
+
+/// A whole number; one without a default must be there.
+pub(crate) fn number(field: &str, written: Field<'_>, default: Option<u32>) -> Result<u32, Problem> {
+    let advice = "write a whole number";
+    match (text(field, written)?, default) {
+        (Some(text), _) => text.parse().map_err(|_| {
+            let message = format!("{} is no whole number from 0 to {}", quoted(&text), u32::MAX);
+            Problem::new(field, message, advice)
+        }),
+        (None, Some(default)) => Ok(default),
+        (None, None) => Err(Problem::new(field, "it is missing", advice)),
     }
 }

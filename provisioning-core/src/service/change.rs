@@ -1,5 +1,7 @@
 //! An edit of what is wanted.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 
 use super::{Act, Desired, Goal, Overrides, SuspensionReason};
@@ -7,7 +9,7 @@ use crate::{
     customer::Customer,
     id::{CustomerId, ProductId},
     problem::{Problem, Problems},
-    product::{Product, Variables, trimmed},
+    product::{ChosenOption, Product, Variables, trimmed},
 };
 
 /// What to change about a service. It is written to the store and nothing else; the engine brings it about.
@@ -24,6 +26,7 @@ pub struct Change {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Edit {
     Product(ProductId),
+    Options(BTreeMap<String, ChosenOption>),
     Suspend(SuspensionReason),
     Unsuspend(SuspensionReason),
     UnsuspendAll,
@@ -53,6 +56,19 @@ impl Change {
     /// Another product (package). Values that the customer set are kept.
     pub const fn product(product: ProductId) -> Self {
         Self::new(Edit::Product(product))
+    }
+
+    /// Other options: these take the place of all that were bought before.
+    ///
+    /// ```
+    /// use provisioning_core::{Change, product::ChosenOption};
+    ///
+    /// let more = Change::options([("memory", ChosenOption::new(2))]);
+    /// assert_eq!(more.name(), "options (memory: 2)");
+    /// ```
+    pub fn options<K: Into<String>>(options: impl IntoIterator<Item = (K, ChosenOption)>) -> Self {
+        let options = options.into_iter().map(|(key, option)| (key.into(), option));
+        Self::new(Edit::Options(options.collect()))
     }
 
     /// Suspend for a reason, such as `unpaid`. The same reason twice is once.
@@ -217,6 +233,13 @@ impl Change {
     pub fn name(&self) -> String {
         match &self.edit {
             Edit::Product(product) => format!("product {product}"),
+            Edit::Options(options) => {
+                let options: Vec<String> = options
+                    .iter()
+                    .map(|(key, it)| format!("{key}: {}", it.amount))
+                    .collect();
+                format!("options ({})", options.join(", "))
+            }
             Edit::Suspend(reason) => format!("suspend ({reason})"),
             Edit::Unsuspend(reason) => format!("unsuspend ({reason})"),
             Edit::UnsuspendAll => "unsuspend (all reasons)".to_owned(),
@@ -260,17 +283,20 @@ impl Change {
         next.overrule_panel_suspension = false;
         match &self.edit {
             Edit::Product(id) => match product.filter(|product| product.id() == id) {
-                Some(product) if product.panel() == desired.product.panel() => next = next.with_product(product)?,
-                Some(product) => {
-                    let message = format!("the product is delivered on the panel `{}`", product.panel());
-                    let advice = format!("choose a product of the panel `{}`", desired.product.panel());
-                    return Err(Problems::from(Problem::new("product", message, advice)));
-                }
+                Some(product) => match product.on_panel(desired.product.panel()) {
+                    Some(product) => next = next.with_product(&product)?,
+                    None => {
+                        let message = format!("the product is delivered on the panel `{}`", product.panel());
+                        let advice = format!("choose a product of the panel `{}`", desired.product.panel());
+                        return Err(Problems::from(Problem::new("product", message, advice)));
+                    }
+                },
                 None => {
                     let problem = Problem::new("product", format!("there is no product `{id}`"), "save it first");
                     return Err(Problems::from(problem));
                 }
             },
+            Edit::Options(options) => next = next.with_options(options.clone())?,
             Edit::Suspend(reason) => {
                 next.suspension.insert(reason.clone());
             }
@@ -327,7 +353,13 @@ impl Change {
             return refuse("service", "it is another customer's", "check the id");
         }
         match &self.edit {
-            Edit::Variables(_) => Ok(()),
+            Edit::Variables(_) if desired.product.permissions().variables => Ok(()),
+            Edit::Variables(_) => refuse(
+                "variables",
+                "the product does not let customers change them",
+                "open them in its permissions, or let an administrator do it",
+            ),
+            Edit::Act(Act::Reinstall) if desired.product.permissions().reinstall => Ok(()),
             Edit::Act(act) => refuse(
                 act.name(),
                 "the product does not let customers do this",

@@ -12,7 +12,7 @@ use super::{Overrides, Requests, ServerSpec};
 use crate::{
     customer::Customer,
     id::OrderId,
-    product::{Environment, Product},
+    product::{ChosenOption, Environment, Product},
 };
 
 /// Why a service is suspended. A service is suspended while it has at least one reason, and a payment lifts only its own.
@@ -71,6 +71,9 @@ pub struct Desired {
     pub order: Option<OrderId>,
     /// The product as it was sold: a later edit of the product does not reach here.
     pub product: Product,
+    /// What was bought on top of the product, by the keys of its options.
+    #[serde(default)]
+    pub options: BTreeMap<String, ChosenOption>,
     /// Every variable, with where its value came from.
     pub environment: Environment,
     /// What an administrator set for this service alone.

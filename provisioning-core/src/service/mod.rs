@@ -4,6 +4,7 @@ mod act;
 mod attempt;
 mod change;
 mod desired;
+mod options;
 mod overrides;
 mod park;
 mod record;

@@ -7,8 +7,8 @@ use crate::{
     id::Generation,
     order::Order,
     panel::{ObservedServer, Site},
-    problem::{Problem, Problems},
-    product::{Environment, Product, Variables, trimmed},
+    problem::{Findings, Problem, Problems},
+    product::{ChosenOption, Environment, Product, Variables, trimmed},
     template::{NameRule, NameValues},
 };
 
@@ -20,11 +20,14 @@ impl ServerSpec {
         let limits = ServerLimits {
             swap: product.swap(),
             io: product.io().unwrap_or_default(),
+            memory_overhead: product.memory_overhead(),
             threads: product.threads().map(str::to_owned),
             oom_killer: product.oom_killer(),
             ..ServerLimits::new(product.memory(), product.disk(), product.cpu())
         };
-        let features = FeatureLimits::new(product.databases(), product.backups(), product.allocations());
+        let mut features = FeatureLimits::new(product.databases(), product.backups(), product.allocations());
+        features.schedules = product.schedules();
+        features.custom.clone_from(product.custom_limits());
         let mut spec = Self::new(
             name,
             egg.id.clone(),
@@ -46,10 +49,15 @@ impl ServerSpec {
             tags: product.tags().to_vec(),
             ports: product.ports().to_vec(),
             dedicated_ip: product.dedicated_ip(),
-            ..Site::default()
+            policy: product.policy(),
+            port_variable: product.port_variable().map(str::to_owned),
+            additional: product.additional_ports().to_vec(),
         };
         spec.skip_scripts = product.skip_scripts();
         spec.start_on_completion = product.start_on_completion();
+        spec.hugepages = product.hugepages();
+        spec.kvm = product.kvm();
+        spec.backup_configuration = product.backup_configuration();
         spec
     }
 }
@@ -58,9 +66,20 @@ impl Desired {
     /// What an order of this product asks for, on a panel with this rule for names.
     ///
     /// # Errors
-    /// Every variable of the order that the product does not open, or that stays empty though it must not.
+    /// Every mistake at once: an egg or an option that the product does not offer, every variable that it does not open, or
+    /// that stays empty though it must not; a product that says nowhere where its servers go.
     pub fn from_order(order: &Order, product: &Product, names: &NameRule) -> Result<Self, Problems> {
-        let environment = product.environment(order.customer_values())?;
+        let mut findings = Findings::default();
+        findings.keep(product.has_place());
+        let chosen = order.chosen_egg().and_then(|egg| findings.keep(product.with_egg(egg)));
+        let product = chosen.as_ref().unwrap_or(product);
+        let bought = findings.keep_all(product.with_options(order.chosen_options()));
+        let paid = bought
+            .as_ref()
+            .map(|bought| bought.variables.clone())
+            .unwrap_or_default();
+        let environment = findings.keep_all(product.environment_with(&paid, order.customer_values()));
+        let (_, environment) = findings.finish(bought.zip(environment))?;
         Ok(Self::new(order, product, environment, names))
     }
 
@@ -75,8 +94,9 @@ impl Desired {
             goal: Goal::Live,
             customer: order.customer().clone(),
             order: order.order().cloned(),
-            spec: ServerSpec::of(product, &environment, name, description),
+            spec: ServerSpec::of(&with(product, order.chosen_options()), &environment, name, description),
             product: product.clone(),
+            options: order.chosen_options().clone(),
             environment,
             overrides: Overrides::default(),
             insisted: BTreeMap::new(),
@@ -102,17 +122,23 @@ impl Desired {
             let message = "a server that is taken over keeps the values it has";
             return Err(Problem::new("variables", message, "leave them out, and change them afterwards").into());
         }
+        let seen_egg = product.with_egg(server.egg.as_str());
+        let product = seen_egg.as_ref().unwrap_or(product);
+        let bought = product.with_options(order.chosen_options())?;
         let egg = product.egg();
+        let sold = product.egg_variables();
         let mut own = Variables::default();
         for variable in &egg.variables {
             let name = &variable.env_variable;
             let seen = server.environment.get(name).map_or("", String::as_str);
-            if seen != product.variables().get(name).unwrap_or(&variable.default_value) {
+            let sold = bought.variables.get(name).or_else(|| sold.get(name));
+            if seen != sold.unwrap_or(&variable.default_value) {
                 own.insert(name, seen);
             }
         }
         let environment = Environment::of(egg, product.kind())
-            .product(product.variables())
+            .product(&sold)
+            .paid_options(&bought.variables.of(egg))
             .found(own)
             .build()?;
         let desired = Self::new(order, product, environment, names);
@@ -134,16 +160,19 @@ impl Desired {
         .resolved())
     }
 
-    /// The same service with another product: what was sold is replaced, what the customer set is kept, and so are the
-    /// server's name and description; what an administrator set for this service alone ends. Where it may be placed counts
-    /// only as long as there is no server.
+    /// The same service with another product: what was sold is replaced; what the customer set or chose is kept, and so are
+    /// the options that he bought and the server's name and description; what an administrator set for this service alone
+    /// ends. Where it may be placed counts only as long as there is no server.
     ///
     /// # Errors
-    /// Every required variable of the new product's egg that has no value.
+    /// Every required variable of the new product's egg that has no value, and every option that it does not offer so.
     pub(super) fn with_product(&self, product: &Product) -> Result<Self, Problems> {
+        let same_egg = product.with_egg(self.product.egg().id.as_str());
+        let product = same_egg.as_ref().unwrap_or(product);
+        let bought = product.with_options(&self.options)?;
         let mut next = Self {
             product: product.clone(),
-            environment: self.environment.rebase(product, &Variables::default())?,
+            environment: self.environment.rebase(product, &bought.variables)?,
             overrides: Overrides::default(),
             ..self.clone()
         };
@@ -196,10 +225,32 @@ impl Desired {
         let (name, description, site) = (self.spec.name, self.spec.description, self.spec.site);
         self.spec = ServerSpec {
             site,
-            ..ServerSpec::of(&self.product, &self.environment, name, description)
+            ..ServerSpec::of(
+                &with(&self.product, &self.options),
+                &self.environment,
+                name,
+                description,
+            )
         };
         self.overrides.put_into(&mut self.spec);
         self
+    }
+
+    /// The same, accepted as an order of this product, which may be sold by several panels.
+    #[cfg(feature = "engine")]
+    pub(crate) fn accepted_as(self, order: &Order, product: &Product) -> Self {
+        Self {
+            accepted: fingerprint(order, product),
+            ..self
+        }
+    }
+}
+
+/// The product with these options, which were judged when they were bought.
+fn with(product: &Product, options: &BTreeMap<String, ChosenOption>) -> Product {
+    match product.with_options(options) {
+        Ok(bought) => bought.product,
+        Err(_) => product.clone(),
     }
 }
 
@@ -217,7 +268,8 @@ fn name_values(order: &Order, product: &Product) -> NameValues {
 /// Two orders with the same fingerprint ask for the same thing. Holds no personal data.
 fn fingerprint(order: &Order, product: &Product) -> String {
     let values = order.customer_values();
-    let mut asked = serde_json::json!([order.customer().id(), order.order(), product, values]);
+    let chosen = (order.chosen_egg(), order.chosen_options());
+    let mut asked = serde_json::json!([order.customer().id(), order.order(), product, values, chosen]);
     if let (life, Some(asked)) = (order.life(), asked.as_array_mut())
         && life > Generation::FIRST
     {

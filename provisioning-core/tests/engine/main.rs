@@ -10,6 +10,7 @@ mod access;
 mod accounts;
 mod acts;
 mod administration;
+mod bought;
 mod calls;
 mod catalogue;
 mod changes;

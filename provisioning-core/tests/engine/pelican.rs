@@ -7,6 +7,7 @@ mod access;
 mod accounts;
 mod acts;
 mod administration;
+mod bought;
 mod calls;
 mod catalogue;
 mod changes;

@@ -1,11 +1,16 @@
 //! Where a server is made.
 
-use provisioning_core::{Reason, service::Phase};
+use provisioning_core::{
+    Change, Engine, PanelId, Reason,
+    product::{PortDraft, ProductDraft},
+    service::Phase,
+    store::MemoryStore,
+};
 
 use crate::{
     api::fake::{FakePanel, NewNode},
     kind::{SERVERS, a_strangers},
-    shop::{Shop, draft, exactly_one, order},
+    shop::{Shop, draft, exactly_one, order, product_id},
 };
 
 /// S1.45: never on a node outside the allowed list.
@@ -36,8 +41,10 @@ async fn why_nothing_fits_is_told_node_by_node() {
     let shop = Shop::on(fake).await;
     let mut pinned = draft("4 GB");
     pinned.placement.nodes = Some("1, 3, 4, 9".into());
-    shop.engine.products().save(pinned).await.unwrap();
-    let service = shop.record_order(order("1001", "42")).await;
+    // Saved before the node was taken from the panel.
+    let product = shop.engine.products().check(&pinned).await.unwrap();
+    let intent = shop.engine.accept_as(&order("1001", "42"), &product).unwrap();
+    let service = intent.record(&shop.engine).await.unwrap();
     let error = shop.fails(&service).await;
     assert_eq!(error.reason(), Reason::Parked);
     let text = error.to_string();
@@ -199,4 +206,142 @@ async fn an_allocation_that_is_lost_to_a_stranger_is_replaced_once_no_creation_c
     let (phase, ()) = tokio::join!(shop.settled(&service), steals);
     assert_eq!(phase, Phase::Active, "{:#?}", shop.journal(&service).await);
     exactly_one(&shop.fake, "1001");
+}
+
+/// A port so far above the first, for the variable `BUILD`.
+fn above(by: &str) -> PortDraft {
+    let mut port = PortDraft::default();
+    port.variable = Some("BUILD".into());
+    port.offset = Some(by.into());
+    port
+}
+
+/// S1.43f, S3.24: the ports of a server are chosen together, and the variables that they are for know them.
+#[tokio::test(start_paused = true)]
+async fn all_ports_of_a_server_are_chosen_at_once() {
+    let shop = Shop::open().await;
+    let mut ports = draft("4 GB");
+    ports.placement.ports = Some("25600-25610".into());
+    ports.placement.additional = vec![above("1"), PortDraft::default()];
+    shop.engine.products().save(ports).await.unwrap();
+    for service in ["a", "b", "c", "d"] {
+        let id = shop.sell(service).await;
+        let record = shop.record(&id).await;
+        let (first, query) = (record.allocation.unwrap(), &record.additional[0].allocation);
+        assert!((25_600..=25_610).contains(&first.port));
+        assert_eq!(
+            (query.port, &query.ip, &query.node),
+            (first.port + 1, &first.ip, &first.node)
+        );
+        assert_eq!(record.applied.unwrap().environment["BUILD"], query.port.to_string());
+        let mut chosen: Vec<u64> = record
+            .additional
+            .iter()
+            .map(|it| it.allocation.id.parse().unwrap())
+            .collect();
+        chosen.push(first.id.parse().unwrap());
+        chosen.sort_unstable();
+        let mut servers = shop.fake.servers().into_iter();
+        let server = servers
+            .find(|server| server.made_by.as_deref() == Some(service))
+            .unwrap();
+        assert_eq!(server.allocations, chosen);
+    }
+}
+
+/// A larger package adds the ports that it names; a smaller one, also with a smaller limit, takes none away.
+#[tokio::test(start_paused = true)]
+async fn a_change_of_package_adds_ports_and_never_takes_one() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    let before = shop.server().allocations;
+    assert_eq!(before.len(), 1);
+
+    let mut larger = draft("8 GB");
+    larger.features.allocations = Some(3.into());
+    larger.placement.additional = vec![above("+1"), PortDraft::default()];
+    let larger = shop.engine.products().save(larger).await.unwrap();
+    assert_eq!(
+        shop.change(&service, Change::product(larger.id().clone())).await,
+        Phase::Active
+    );
+    let with_more = shop.server().allocations;
+    assert_eq!(with_more.len(), 3);
+    assert!(with_more.contains(&before[0]));
+    let record = shop.record(&service).await;
+    let (first, query) = (record.allocation.unwrap().port, record.additional[0].allocation.port);
+    assert_eq!(query, first + 1);
+    assert_eq!(record.applied.unwrap().environment["BUILD"], query.to_string());
+
+    let smaller = shop.product("4 GB").await;
+    assert_eq!(
+        shop.change(&service, Change::product(smaller.id().clone())).await,
+        Phase::Active
+    );
+    assert_eq!(shop.server().allocations, with_more, "what it has it keeps");
+    assert_eq!(
+        shop.change(&service, Change::product(larger.id().clone())).await,
+        Phase::Active
+    );
+    assert_eq!(
+        shop.server().allocations,
+        with_more,
+        "and it is not given the same again"
+    );
+}
+
+/// S2.64, S2.65, S3.35: why nothing fits, with numbers, before anything is sold.
+#[tokio::test(start_paused = true)]
+async fn room_is_explained_node_by_node() {
+    let fake = FakePanel::seeded(1);
+    fake.add_node(NewNode::new("tiny").memory(1024));
+    let shop = Shop::on(fake).await;
+    let mut pinned = draft("4 GB");
+    pinned.placement.nodes = Some("2, 3".into());
+    pinned.placement.ports = Some("30120".into());
+    let product = shop.engine.products().save(pinned.clone()).await.unwrap();
+    let report = shop.engine.explain_room(product.id()).await.unwrap();
+    assert_eq!(
+        report.to_string(),
+        "node 2 (node-2): no allocation is free on the ports of the product (30120): the node has none of them\n\
+         node 3 (tiny): 4 GB of memory are wanted, 1 GB are left of 1 GB, and no allocation is free on the ports of the product \
+         (30120): the node has none of them\n\
+         → add allocations to node 2, or leave the nodes out of the product and name locations or tags"
+    );
+    pinned.placement.ports = None;
+    shop.engine.products().save(pinned).await.unwrap();
+    let report = shop.engine.explain_room(product.id()).await.unwrap();
+    assert!(report.fits("2") && !report.fits("3"));
+    assert!(shop.fake.servers().is_empty() && shop.fake.users().len() == 1);
+}
+
+/// S1.44, S2.67: nodes are looked up when a product is saved, and one of another panel is told by that panel's name.
+#[tokio::test(start_paused = true)]
+async fn a_place_that_the_panel_does_not_have_is_refused_when_a_product_is_saved() {
+    let other = FakePanel::seeded(2);
+    other.add_node(NewNode::new("third"));
+    let engine = Engine::builder(MemoryStore::new())
+        .panel(PanelId::new("eu").unwrap(), FakePanel::seeded(1))
+        .panel(PanelId::new("us").unwrap(), other)
+        .build()
+        .unwrap();
+    let eu = PanelId::new("eu").unwrap();
+    engine.catalog().import(&eu).await.unwrap();
+    let pinned = |nodes: &str| {
+        let mut pinned: ProductDraft = draft("4 GB");
+        pinned.placement.nodes = Some(nodes.into());
+        pinned
+    };
+    let error = engine.products().save(pinned("2, 3, 9")).await.unwrap_err();
+    let problems: Vec<String> = error.problems().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        problems,
+        [
+            "placement.nodes.1: the panel `eu` has no node `3`; it is of the panel `us` (name places of the product's own panel)",
+            "placement.nodes.2: the panel `eu` has no node `9` (copy it from the admin area of the panel, or leave it out)",
+        ]
+    );
+    let id = provisioning_core::ProductId::new(product_id("4 GB")).unwrap();
+    assert!(engine.products().get(&id).await.is_err(), "nothing was kept");
+    engine.products().save(pinned("1, 2")).await.unwrap();
 }

@@ -182,8 +182,9 @@ impl Engine {
                 server: Box::new(listed.whole(server, record)),
             })
         };
-        let plan = plan::plan(record, &stored.desired, &observed, &port.capabilities(), now);
-        match DriftKind::of_plan(&plan, stored.desired.is_suspended(now)) {
+        let desired = record.with_ports(stored.desired.clone().at(now));
+        let plan = plan::plan(record, &desired, &observed, &port.capabilities(), now);
+        match DriftKind::of_plan(&plan, desired.is_suspended(now)) {
             kinds if kinds.is_empty() => Ok(Verdict::Fine),
             kinds => Ok(Verdict::Drifts(kinds)),
         }

@@ -14,8 +14,10 @@ use super::{
     error::told,
 };
 use crate::{
-    panel::{NodeAllocation, NodeRoom, PanelError, Site, Stock, StockKind, wings::error::missing_permission},
-    product::{LocationId, PlacementPolicy},
+    panel::{
+        NodeAllocation, NodePlace, NodeRoom, PanelError, Site, Stock, StockKind, wings::error::missing_permission,
+    },
+    product::{LocationId, NodeId, PlacementPolicy},
     service::ServerSpec,
 };
 
@@ -27,6 +29,18 @@ pub(super) async fn find(application: &Application, spec: &ServerSpec) -> Result
         return Err(missing_permission("allocations.list", "allocations", "read"));
     }
     Ok(nodes.iter().map(|node| as_seen(node, site)).collect())
+}
+
+/// One call for every 50 nodes.
+pub(super) async fn places(application: &Application) -> Result<Vec<NodePlace>, PanelError> {
+    let nodes: Vec<Node> = application.nodes().list().all().try_collect().await.map_err(told)?;
+    Ok(nodes.iter().map(place).collect())
+}
+
+fn place(node: &Node) -> NodePlace {
+    let mut place = NodePlace::new(NodeId::new(node.id.to_string()));
+    place.location = Some(LocationId::new(node.location_id.to_string()));
+    place
 }
 
 async fn nodes(application: &Application, site: &Site) -> Result<Vec<Node>, PanelError> {
