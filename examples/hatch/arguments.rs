@@ -152,6 +152,9 @@ pub(crate) enum Command {
     Reinstall {
         #[command(flatten)]
         of: Of,
+        /// With another egg of its product: its id on the panel, its uuid or its name
+        #[arg(long, value_name = "EGG")]
+        egg: Option<String>,
     },
     /// Back the files up, once; needs PANEL_CLIENT_KEY
     Backup {

@@ -44,7 +44,10 @@ async fn dispatch(arguments: Arguments) -> Result<Outcome, Failure> {
         Command::Change { of, product } => change::product(options, &of.service, &product).await,
         Command::Terminate { of } => change::terminate(options, &of.service).await,
         Command::Keep { of } => edit::make(options, &of.service, Change::keep()).await,
-        Command::Reinstall { of } => edit::act(options, &of.service, Act::Reinstall, Change::reinstall()).await,
+        Command::Reinstall { of, egg } => {
+            let change = egg.map_or_else(Change::reinstall, Change::reinstall_with);
+            edit::act(options, &of.service, Act::Reinstall, change).await
+        }
         Command::Backup { of } => edit::act(options, &of.service, Act::BackUp, Change::back_up()).await,
         Command::Power { of, action } => power::run(options, &of.service, action.into()).await,
         Command::Rename { of, name } => edit::make(options, &of.service, Change::name_to(name)).await,

@@ -174,7 +174,12 @@ impl Engine {
         let product = with_its_egg.as_ref().unwrap_or(product);
         if seen.egg != product.egg().id {
             let message = format!("the server has the egg {}, the product {}", seen.egg, product.egg().id);
-            return Err(Problems::from(Problem::new("egg", message, "choose a product with the server's egg")).into());
+            return Err(Problems::from(Problem::new(
+                "egg",
+                message,
+                "choose a product that sells the server's egg",
+            ))
+            .into());
         }
         let names = self.panel(product.panel())?.capabilities().names;
         let desired = Desired::as_seen(order, product, &names, &seen)?;

@@ -32,6 +32,7 @@ enum Edit {
     UnsuspendAll,
     SuspendAt(Option<Timestamp>),
     Act(Act),
+    Egg { egg: String, reinstall: bool },
     Customer(Box<Customer>),
     Name(String),
     Description(String),
@@ -97,6 +98,23 @@ impl Change {
     /// request of its own: give [`based_on`](Self::based_on), so that a click that comes twice is one.
     pub const fn reinstall() -> Self {
         Self::new(Edit::Act(Act::Reinstall))
+    }
+
+    /// Another of the eggs of its product, by the panel's id, the uuid or the exact name: its image, startup command and
+    /// variables. What the customer set is kept where that egg has the variable. What is installed stays as it is.
+    pub fn egg(egg: impl Into<String>) -> Self {
+        Self::new(Edit::Egg {
+            egg: egg.into(),
+            reinstall: false,
+        })
+    }
+
+    /// Another of the eggs of its product, as [`egg`](Self::egg), and a reinstallation with it.
+    pub fn reinstall_with(egg: impl Into<String>) -> Self {
+        Self::new(Edit::Egg {
+            egg: egg.into(),
+            reinstall: true,
+        })
     }
 
     /// Back the server's files up, once; as [`reinstall`](Self::reinstall).
@@ -246,6 +264,8 @@ impl Change {
             Edit::SuspendAt(Some(at)) => format!("suspend at {at:.0}"),
             Edit::SuspendAt(None) => "no suspension by date".to_owned(),
             Edit::Act(act) => act.to_string(),
+            Edit::Egg { egg, reinstall: true } => format!("reinstall with egg {egg}"),
+            Edit::Egg { egg, .. } => format!("egg {egg}"),
             Edit::Customer(customer) => format!("customer {}", customer.id()),
             Edit::Name(_) => "name".to_owned(),
             Edit::Description(_) => "description".to_owned(),
@@ -334,6 +354,12 @@ impl Change {
                 }
                 next = next.resolved();
             }
+            Edit::Egg { egg, reinstall } => {
+                next = next.with_egg(egg)?;
+                if *reinstall {
+                    *next.requests.entry(Act::Reinstall).or_default() += 1;
+                }
+            }
             Edit::Act(act) => *next.requests.entry(*act).or_default() += 1,
             Edit::Terminate => next.goal = Goal::Ended,
             Edit::Keep => return Ok(None),
@@ -358,6 +384,16 @@ impl Change {
                 "variables",
                 "the product does not let customers change them",
                 "open them in its permissions, or let an administrator do it",
+            ),
+            Edit::Egg { reinstall, .. }
+                if desired.product.permissions().egg && (desired.product.permissions().reinstall || !reinstall) =>
+            {
+                Ok(())
+            }
+            Edit::Egg { .. } => refuse(
+                "egg",
+                "the product does not let customers do this",
+                "open it in its permissions, or let an administrator do it",
             ),
             Edit::Act(Act::Reinstall) if desired.product.permissions().reinstall => Ok(()),
             Edit::Act(act) => refuse(

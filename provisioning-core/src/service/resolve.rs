@@ -180,6 +180,30 @@ impl Desired {
         Ok(next.resolved())
     }
 
+    /// The same service with another of the eggs of its product. An image and a startup command that an administrator set were
+    /// of the egg before.
+    ///
+    /// # Errors
+    /// An egg that the product does not offer, and every required variable of it that has no value.
+    pub(super) fn with_egg(&self, wanted: &str) -> Result<Self, Problems> {
+        let product = self.product.with_egg(wanted)?;
+        if product.egg().id == self.product.egg().id {
+            return Ok(self.clone());
+        }
+        let bought = product.with_options(&self.options)?;
+        let next = Self {
+            environment: self.environment.rebase(&product, &bought.variables)?,
+            overrides: Overrides {
+                docker_image: None,
+                startup: None,
+                ..self.overrides.clone()
+            },
+            product,
+            ..self.clone()
+        };
+        Ok(next.resolved())
+    }
+
     /// The same service with these variables, set by its customer or for him.
     ///
     /// # Errors

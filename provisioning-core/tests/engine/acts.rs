@@ -202,12 +202,75 @@ async fn a_customer_reinstalls_only_what_he_may() {
     let service = shop.sell("1001").await;
     shop.fake.reset_requests();
     for (customer_id, reason) in [("42", Reason::Invalid), ("43", Reason::NotFound)] {
-        let change = Change::reinstall().by_customer(customer(customer_id).id().clone());
-        let error = shop.engine.change(&service, change).await.unwrap_err();
-        assert_eq!(error.reason(), reason, "{error}");
+        for change in [Change::reinstall(), Change::reinstall_with("Larch")] {
+            let change = change.by_customer(customer(customer_id).id().clone());
+            let error = shop.engine.change(&service, change).await.unwrap_err();
+            assert_eq!(error.reason(), reason, "{error}");
+        }
     }
     shop.settled(&service).await;
     assert_eq!(reinstalled(&shop), 0);
+
+    shop.engine
+        .products()
+        .save(with_eggs("reinstall = true"))
+        .await
+        .unwrap();
+    let service = shop.sell("1002").await;
+    let by_him = Change::reinstall().by_customer(customer("42").id().clone());
+    assert_eq!(shop.change(&service, by_him).await, Phase::Active);
+    assert_eq!(reinstalled(&shop), 1);
+}
+
+/// A product with two eggs, and these permissions.
+fn with_eggs(permissions: &str) -> provisioning_core::ProductDraft {
+    let text = crate::shop::product_text("4 GB").replace(
+        "egg = \"Larch\"",
+        "egg = \"Larch\"\n        eggs = [\"Larch\", \"Heath\"]",
+    );
+    toml::from_str(&format!("{text}\n[permissions]\n{permissions}\n")).unwrap()
+}
+
+/// S1.8, S1.57: another allowed egg sets its image, startup command and variables, and is installed once; one that is not
+/// allowed is refused, and nothing is called.
+#[tokio::test(start_paused = true)]
+async fn a_reinstallation_with_another_egg_sets_all_of_it() {
+    let shop = Shop::open().await;
+    shop.engine
+        .products()
+        .save(with_eggs("reinstall = true"))
+        .await
+        .unwrap();
+    let service = shop.sell("1001").await;
+    let by_him = |change: Change| change.by_customer(customer("42").id().clone());
+    shop.fake.reset_requests();
+    for egg in ["Moor", "77", ""] {
+        let error = shop
+            .engine
+            .change(&service, by_him(Change::reinstall_with(egg)))
+            .await
+            .unwrap_err();
+        assert_eq!(error.problems()[0].field(), "egg", "{error}");
+    }
+    assert_eq!(shop.calls(), 0);
+    assert_eq!(
+        shop.change(&service, by_him(Change::reinstall_with("Heath"))).await,
+        Phase::Active
+    );
+    let panel = shop.fake.application();
+    let server = panel.servers().find_by_external_id("1001").await.unwrap();
+    assert_eq!(server.egg.to_string(), "2");
+    let names: Vec<String> = server
+        .container
+        .variables()
+        .iter()
+        .map(|(name, _)| name.to_owned())
+        .collect();
+    assert!(names.contains(&"DIFFICULTY".to_owned()), "{names:?}");
+    assert!(server.container.startup_command.contains("--level"));
+    assert_eq!(reinstalled(&shop), 1);
+    assert_eq!(shop.settled(&service).await, Phase::Active);
+    assert_eq!(reinstalled(&shop), 1);
 }
 
 /// A backup is begun once; one that the panel refuses is told, and stops nothing else.
