@@ -228,7 +228,7 @@ async fn it_follows_a_server_on_a_calagopus_panel() {
     let new = NewServer::new(
         owner.id,
         egg.id,
-        "a",
+        "survival",
         limits,
         "java -jar x",
         "ghcr.io/example/java:21",
