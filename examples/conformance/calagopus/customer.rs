@@ -86,7 +86,7 @@ impl Run {
         self.report.call("client.account.set_email", moved).await;
         let wrong = account.set_email(&address, &Secret::from("wrong password"));
         self.report
-            .refusal("a wrong password", wrong, |error| error.kind() == ErrorKind::Forbidden)
+            .refusal("a wrong password", wrong, |error| error.kind() == ErrorKind::Refused)
             .await;
         let new = Secret::from(self.names.of("another-password"));
         let set = account.set_password(&customer.password, &new);

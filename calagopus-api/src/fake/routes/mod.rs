@@ -19,6 +19,7 @@ mod node_backups;
 mod node_machine;
 mod nodes;
 mod power;
+mod public;
 mod schedule_steps;
 mod schedules;
 mod server_create;
@@ -73,6 +74,7 @@ const TABLES: &[&[Route]] = &[
     node_machine::ROUTES,
     nodes::ROUTES,
     power::ROUTES,
+    public::ROUTES,
     schedule_steps::ROUTES,
     schedules::ROUTES,
     server_create::ROUTES,
