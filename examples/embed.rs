@@ -1,13 +1,14 @@
-//! The engine inside a small billing application: its own pool, its own tables, its own worker.
+//! The engine inside a small billing application: its own pool, its own tables, a worker, and mails.
 //!
 //! `orders` and the wish for a server are written in one commit, so that no paid order is without a server and no server
-//! without an order, whatever happens to this process. It runs on the panel in memory; with
-//! `pterodactyl("https://panel.example", key)?` in its place nothing else changes.
+//! without an order, whatever happens to this process; a payment and the suspension that it lifts are one, and so are a
+//! mail and the event that it tells of. It runs on the panel in memory and in an SQLite file; with
+//! `pterodactyl("https://panel.example", key)?` and `PostgresStore` in their place nothing else changes.
 
 use std::{error::Error, time::Duration};
 
 use provisioning_core::{
-    Change, Customer, CustomerId, Engine, Order, PanelId, Product, ProductDraft, ProductId, ServiceId, Viewer,
+    Change, Customer, CustomerId, Engine, Event, Order, PanelId, Product, ProductDraft, ProductId, ServiceId, Viewer,
     engine::Preview, store::SqliteStore,
 };
 use sqlx::SqlitePool;
@@ -32,8 +33,14 @@ async fn main() -> Result<()> {
     .await?;
     app.stock().await?;
 
-    // The worker may as well run in another process: the store hands out each service to one at a time.
-    let worker = tokio::spawn(work(app.hatchery.clone()));
+    // The worker may as well run in another process: the store hands out each service to one at a time. Told to stop, it
+    // finishes the step in hand and gives everything back.
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let shutdown = async {
+        let _or_dropped = stopped.await;
+    };
+    let worker = tokio::spawn(app.hatchery.worker().concurrency(8).run_until(shutdown));
+    let mailer = tokio::spawn(mailer(app.clone()));
 
     let service = app.buy(42, "ada@example.org").await?;
     app.hatchery.settled(&service, Duration::from_secs(60)).await?;
@@ -58,15 +65,21 @@ async fn main() -> Result<()> {
 
     app.end(&service).await?;
     println!("ended:     {}", app.status(&service, 42).await?);
-    worker.abort();
+    let _ = stop.send(());
+    worker.await??;
+    app.heard().await?;
+    mailer.abort();
+    for mail in app.mails().await? {
+        println!("mail:      {mail}");
+    }
     Ok(())
 }
 
-/// Brings about what is wanted, whoever wanted it. Stopped anywhere, the next one goes on.
-async fn work(hatchery: Engine) -> Result<()> {
-    let panel = PanelId::new("eu")?;
+/// Events are read in our transaction: the mail and the acknowledgement of its event are one commit, so that every mail is
+/// written, and once.
+async fn mailer(app: App) -> Result<()> {
     loop {
-        if hatchery.run_due(&panel, 8).await? == 0 {
+        if app.write_mails().await? == 0 {
             tokio::time::sleep(Duration::from_millis(200)).await;
         }
     }
@@ -76,9 +89,13 @@ impl App {
     /// Our pool and our tables; the library's tables live beside them and keep their own ledger of migrations.
     async fn open(database: &str) -> Result<Self> {
         let db = SqlitePool::connect(database).await?;
-        sqlx::raw_sql("create table orders (id integer primary key, customer integer not null, product text not null)")
-            .execute(&db)
-            .await?;
+        sqlx::raw_sql(
+            "create table orders (id integer primary key, customer integer not null, product text not null);
+             create table payments (service text not null);
+             create table mails (id integer primary key, service text not null, body text not null);",
+        )
+        .execute(&db)
+        .await?;
         let store = SqliteStore::new(db.clone());
         store.migrate().await?;
         let hatchery = Engine::builder(store.clone())
@@ -121,6 +138,7 @@ impl App {
         let intent = self.hatchery.accept(order).await?; // checks; writes nothing and calls no panel
         self.store.record_in(&mut transaction, &intent).await?; // the same order again is no second server
         transaction.commit().await?;
+        self.hatchery.wake(); // a hint; the worker would find it anyway
         Ok(service)
     }
 
@@ -160,11 +178,60 @@ impl App {
         Ok(())
     }
 
-    /// A payment lifts its own reason only.
+    /// The payment and what it lifts are one commit. It lifts its own reason only.
     async fn paid(&self, service: &ServiceId) -> Result<()> {
-        self.hatchery.change(service, Change::unsuspend("unpaid")).await?;
+        let mut transaction = self.db.begin_with("begin immediate").await?;
+        sqlx::query("insert into payments (service) values (?)")
+            .bind(service.as_str())
+            .execute(&mut *transaction)
+            .await?;
+        let change = Change::unsuspend("unpaid").by("payments");
+        self.store
+            .change_in(&mut transaction, &self.hatchery, service, &change)
+            .await?;
+        transaction.commit().await?;
+        self.hatchery.wake();
         self.hatchery.settled(service, Duration::from_secs(20)).await?;
         Ok(())
+    }
+
+    /// Gives how many events there were.
+    async fn write_mails(&self) -> Result<usize> {
+        let mut transaction = self.db.begin_with("begin immediate").await?;
+        let events = self.store.claim_events_in(&mut transaction, "mailer", 50).await?;
+        for event in &events {
+            let text = match event.kind() {
+                Event::Provisioned { address, .. } => format!("your server is ready at {address}"),
+                Event::Suspended => "your server is suspended".to_owned(),
+                Event::Unsuspended => "your server is back".to_owned(),
+                Event::Changed { fields } => format!("your server has other values: {}", fields.join(", ")),
+                Event::Ended { .. } => "your server is deleted".to_owned(),
+                Event::Parked { reason, .. } => format!("operator needed: {reason}"),
+                _ => continue,
+            };
+            sqlx::query("insert into mails (service, body) values (?, ?)")
+                .bind(event.service().as_str())
+                .bind(text)
+                .execute(&mut *transaction)
+                .await?;
+        }
+        self.store.acknowledge_in(&mut transaction, "mailer", &events).await?;
+        transaction.commit().await?;
+        Ok(events.len())
+    }
+
+    /// Until every event was heard.
+    async fn heard(&self) -> Result<()> {
+        while self.write_mails().await? > 0 {}
+        Ok(())
+    }
+
+    async fn mails(&self) -> Result<Vec<String>> {
+        Ok(
+            sqlx::query_scalar("select 'service ' || service || ': ' || body from mails order by id")
+                .fetch_all(&self.db)
+                .await?,
+        )
     }
 
     async fn end(&self, service: &ServiceId) -> Result<()> {

@@ -170,6 +170,7 @@ impl From<Error> for Failure {
             Reason::Parked => (Exit::Parked, "parked"),
             Reason::NotYet => (Exit::NotYet, "not_yet"),
             Reason::Panel => (Exit::Failed, "panel"),
+            Reason::Behind => (Exit::Failed, "behind"),
             Reason::Store => (Exit::Failed, "store"),
             _ => (Exit::Failed, "other"),
         };

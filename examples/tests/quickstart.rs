@@ -54,7 +54,7 @@ fn the_quickstart_tells_the_whole_life_of_a_server() {
 fn the_other_programs_run_to_their_end() {
     let tests = std::env::current_exe().unwrap();
     let folder = tests.parent().and_then(Path::parent).unwrap().join("examples");
-    for (program, landmark) in [("embed", "ended:"), ("client_only", "deleted: true")] {
+    for (program, landmark) in [("embed", "your server is deleted"), ("client_only", "deleted: true")] {
         let ran = Command::new(folder.join(program)).output().unwrap();
         let told = String::from_utf8_lossy(&ran.stdout).into_owned();
         assert!(

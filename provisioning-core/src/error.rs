@@ -43,6 +43,8 @@ pub enum Reason {
     NotYet,
     /// The panel refuses or fails.
     Panel,
+    /// The store was restored from a back-up, and is read-only until an operator has looked.
+    Behind,
     /// The store fails.
     Store,
 }
@@ -183,6 +185,10 @@ impl From<StoreError> for Error {
             StoreErrorKind::Duplicate => (
                 Reason::Conflict,
                 "choose another server, or end the service that has it",
+            ),
+            StoreErrorKind::Behind => (
+                Reason::Behind,
+                "nothing was changed; compare the panels with the store, then call `Engine::trust_restored_store`",
             ),
             StoreErrorKind::Corrupt => (Reason::Store, "restore the store from a back-up, or update the library"),
             StoreErrorKind::Database => (

@@ -10,6 +10,7 @@ pub mod egg;
 #[cfg(feature = "engine")]
 pub mod engine;
 mod error;
+pub mod event;
 pub mod id;
 pub mod journal;
 pub mod order;
@@ -32,6 +33,7 @@ pub use self::{
     customer::Customer,
     effect::Effect,
     error::{Error, Reason},
+    event::Event,
     id::{CustomerId, ExternalKey, Namespace, OrderId, PanelId, ProductId, ServiceId},
     order::Order,
     product::{Product, ProductDraft},

@@ -94,6 +94,7 @@ impl Hand<'_> {
                 if let Some(sent) = self.answered(attempt).and_then(|known| known.sent) {
                     self.record.applied = Some(*sent);
                 }
+                self.note_written(step);
                 self.note(JournalEvent::Done {
                     attempt,
                     step: kind.name().to_owned(),
@@ -104,7 +105,20 @@ impl Hand<'_> {
                 self.save().await?;
                 Ok(Acted::Goes)
             }
-            Err(error) => self.write_failed(step, attempt, error).await,
+            Err(error) => {
+                if matches!(error.effect(), Effect::Unknown | Effect::Applied) {
+                    self.note_written(step);
+                }
+                self.write_failed(step, attempt, error).await
+            }
+        }
+    }
+
+    /// Another thing than drift was put right.
+    fn note_written(&mut self, step: &Step) {
+        if self.record.converged != Some(self.desired.revision) {
+            let fields = step.changes().iter().map(|change| change.field.clone());
+            self.record.written.extend(fields);
         }
     }
 

@@ -1,13 +1,21 @@
 //! The engine's unit of work: as many steps as there are, until something must be waited for.
 
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use jiff::Timestamp;
 use panel_http::clock;
 
-use super::{Engine, act::Acted, holding::LEASE};
+use super::{Engine, act::Acted, holding::LEASE, tell};
 use crate::{
     error::Error,
+    event::EventEntry,
     id::ServiceId,
     journal::{JournalEntry, JournalEvent},
     panel::{Capabilities, ObservedServer, Panel, PanelError},
@@ -53,7 +61,12 @@ pub enum Progress {
     },
     /// Another worker has it in hand.
     InHand,
+    /// The worker was told to stop, and left off between two steps.
+    Stopped,
 }
+
+/// Whoever works on one service alone does not stop in between.
+pub(super) static GOES_ON: AtomicBool = AtomicBool::new(false);
 
 impl Engine {
     /// Brings a service as near to what is wanted as can be done now, and says what is left.
@@ -70,7 +83,7 @@ impl Engine {
         let subject = Subject::service(service);
         self.load(service).await?;
         match self.store().claim(&subject, LEASE).await? {
-            Some(lease) => self.advance_under(&lease, service).await,
+            Some(lease) => self.advance_under(&lease, service, &GOES_ON).await,
             None => Ok(Progress::InHand),
         }
     }
@@ -82,16 +95,28 @@ impl Engine {
             server: Box::new(server),
         });
         match self.store().claim(&Subject::service(service), LEASE).await? {
-            Some(lease) => self.work_on(&lease, service, seen).await,
+            Some(lease) => Box::pin(self.work_on(&lease, service, seen, &GOES_ON)).await,
             None => Ok(Progress::InHand),
         }
     }
 
-    pub(super) async fn advance_under(&self, lease: &Lease, service: &ServiceId) -> Result<Progress, Error> {
-        self.work_on(lease, service, Observed::default()).await
+    /// Leaves off between two steps when `stops` says so.
+    pub(super) async fn advance_under(
+        &self,
+        lease: &Lease,
+        service: &ServiceId,
+        stops: &AtomicBool,
+    ) -> Result<Progress, Error> {
+        Box::pin(self.work_on(lease, service, Observed::default(), stops)).await
     }
 
-    async fn work_on(&self, lease: &Lease, service: &ServiceId, observed: Observed) -> Result<Progress, Error> {
+    async fn work_on(
+        &self,
+        lease: &Lease,
+        service: &ServiceId,
+        observed: Observed,
+        stops: &AtomicBool,
+    ) -> Result<Progress, Error> {
         let stored = self.load(service).await?;
         let panel = Arc::clone(self.panel(&stored.record.panel)?);
         let mut hand = Hand {
@@ -99,8 +124,10 @@ impl Engine {
             engine: self,
             panel,
             lease,
+            stops,
             service,
             desired: stored.desired,
+            saved: Box::new(stored.record.clone()),
             record: stored.record,
             version: stored.record_version,
             observed,
@@ -123,9 +150,12 @@ pub(super) struct Hand<'a> {
     pub(super) panel: Arc<dyn Panel>,
     pub(super) capabilities: Capabilities,
     pub(super) lease: &'a Lease,
+    stops: &'a AtomicBool,
     pub(super) service: &'a ServiceId,
     pub(super) desired: Desired,
     pub(super) record: ServiceRecord,
+    /// The record as it is stored.
+    saved: Box<ServiceRecord>,
     version: u64,
     pub(super) observed: Observed,
     /// Writes that the panel has done since the service was taken in hand, or since something else is wanted.
@@ -164,6 +194,11 @@ impl Hand<'_> {
             if step.kind().is_write() && self.failure.is_some() {
                 return self.retry_later().await;
             }
+            if self.stops.load(Ordering::Relaxed) {
+                self.under_way();
+                self.save().await?;
+                return Ok(Progress::Stopped);
+            }
             if let Some(observer) = &self.engine.0.observer {
                 observer(self.service, step);
             }
@@ -190,7 +225,7 @@ impl Hand<'_> {
         self.is_changed = true;
     }
 
-    /// Writes the record and its journal lines, if there is anything new.
+    /// Writes the record with its journal lines and events, if there is anything new.
     pub(super) async fn save(&mut self) -> Result<(), Error> {
         if !self.is_changed {
             return Ok(());
@@ -199,12 +234,23 @@ impl Hand<'_> {
         let write = Write::new(DocumentKind::Service, self.service.as_str(), expected, &self.record)?;
         let write = write.unique(self.record.mark());
         let commit = Commit::write(write)
+            .telling(self.events())
             .journal(std::mem::take(&mut self.lines))
             .under(self.lease);
         self.engine.store().commit(commit).await?;
+        (*self.saved).clone_from(&self.record);
         self.version += 1;
         self.is_changed = false;
         Ok(())
+    }
+
+    fn events(&self) -> Vec<EventEntry> {
+        let address = self.seen().map(|server| &server.address);
+        let revision = self.desired.revision;
+        tell::events(&self.saved, &self.record, &self.lines, revision, address)
+            .into_iter()
+            .map(|event| EventEntry::new(self.now(), self.service.clone(), revision, event))
+            .collect()
     }
 
     /// The record was changed, and is to be saved with the next line.
@@ -256,6 +302,8 @@ impl Hand<'_> {
                 self.record.converged = Some(revision);
                 self.record.phase = phase;
                 self.record.was_active = true;
+                self.record.stood_suspended = Some(phase == Phase::Suspended);
+                self.record.written.clear();
                 self.record.failures = 0;
                 self.record.last_failure = None;
                 self.save().await?;
@@ -367,6 +415,7 @@ impl Hand<'_> {
                     .min()
                     .map(|at| clock::until(now, at))
             }
+            Progress::Stopped => Some(Duration::ZERO),
             Progress::Ended { .. } | Progress::Parked { .. } | Progress::InHand => None,
         }
     }

@@ -14,7 +14,7 @@ use crate::{
     id::{Namespace, PanelId},
     panel::{Panel, PanelKind},
     product::PanelGroup,
-    store::Store,
+    store::{Store, restored::Guarded},
 };
 
 /// A panel that the engine can work on, from an adapter or of your own.
@@ -68,6 +68,7 @@ pub struct EngineBuilder {
     switches: Switches,
     shown_for: Duration,
     groups: Vec<PanelGroup>,
+    expected: u64,
 }
 
 impl EngineBuilder {
@@ -81,6 +82,7 @@ impl EngineBuilder {
             switches: Switches::default(),
             shown_for: SHOWN_FOR,
             groups: Vec::new(),
+            expected: 0,
         }
     }
 
@@ -127,6 +129,17 @@ impl EngineBuilder {
         self
     }
 
+    /// The highest number of an event that the application has acknowledged, kept outside the store's database. Default:
+    /// nothing is known.
+    ///
+    /// A store that does not know so many events was restored from a back-up: what is wanted in it is old, and servers
+    /// sold since are unknown to it. It is read-only then; every edit and every work fails with
+    /// [`Behind`](Reason::Behind), until [`Engine::trust_restored_store`].
+    pub const fn expect_at_least(mut self, event: u64) -> Self {
+        self.expected = event;
+        self
+    }
+
     /// Puts it together. Makes no call.
     ///
     /// # Errors
@@ -157,7 +170,7 @@ impl EngineBuilder {
         }
         Ok(Engine(Arc::new(Inner {
             groups: self.groups,
-            store: self.store,
+            store: Guarded::new(self.store, self.expected),
             panels,
             switches: self.switches,
             lists: Lists::shown_for(self.shown_for),
@@ -165,6 +178,8 @@ impl EngineBuilder {
             namespace: self.namespace,
             randomness: retry::random_fraction,
             observer: self.observer,
+            #[cfg(feature = "worker")]
+            bell: tokio::sync::watch::Sender::default(),
         })))
     }
 }

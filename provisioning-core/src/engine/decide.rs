@@ -1,8 +1,9 @@
 //! What a person decides about a service that waits for one.
 
-use super::{Engine, edit::Stored};
+use super::{Engine, edit::Stored, tell};
 use crate::{
     error::{Error, Reason},
+    event::EventEntry,
     id::ServiceId,
     journal::{JournalEntry, JournalEvent},
     panel::{ObservedServer, ServerRef},
@@ -102,6 +103,7 @@ impl Engine {
                 (ended, JournalEvent::LetGo { by })
             }
         };
+        let line = JournalEntry::new(self.now(), service.clone(), event);
         let id = service.as_str();
         let write = Write::new(
             DocumentKind::Service,
@@ -109,8 +111,14 @@ impl Engine {
             Expected::Version(stored.record_version),
             &record,
         )?;
+        let wanted = desired.as_ref().unwrap_or(&stored.desired).revision;
+        let told = tell::events(&stored.record, &record, std::slice::from_ref(&line), wanted, None);
+        let told = told
+            .into_iter()
+            .map(|event| EventEntry::new(line.at, service.clone(), wanted, event));
         let mut commit = Commit::write(write.unique(record.mark()))
-            .journal(vec![JournalEntry::new(self.now(), service.clone(), event)])
+            .telling(told.collect())
+            .journal(vec![line])
             .under(lease);
         match desired {
             Some(desired) => {

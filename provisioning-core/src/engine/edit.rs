@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::Engine;
 use crate::{
     error::{Error, Reason},
+    event::{Event, EventEntry},
     id::{CustomerId, ServiceId},
     journal::{JournalEntry, JournalEvent},
     problem::{Problem, Problems},
@@ -24,18 +25,33 @@ pub(super) struct Stored {
     pub(super) record_version: u64,
 }
 
+impl Stored {
+    fn check_customer(&self, service: &ServiceId, customer: Option<&CustomerId>) -> Result<(), Error> {
+        match customer {
+            Some(customer) if self.desired.customer.id() != customer => Err(no_such(service)),
+            _ => Ok(()),
+        }
+    }
+}
+
 impl Engine {
     pub(super) async fn load(&self, service: &ServiceId) -> Result<Stored, Error> {
         let store = self.store();
-        let missing = || no_such(service);
-        let desired = store
-            .read(DocumentKind::Desired, service.as_str())
-            .await?
-            .ok_or_else(missing)?;
-        let record = store
-            .read(DocumentKind::Service, service.as_str())
-            .await?
-            .ok_or_else(missing)?;
+        let desired = store.read(DocumentKind::Desired, service.as_str()).await?;
+        let record = store.read(DocumentKind::Service, service.as_str()).await?;
+        self.stored(service, desired.as_ref(), record.as_ref())
+    }
+
+    /// A service from its documents.
+    fn stored(
+        &self,
+        service: &ServiceId,
+        desired: Option<&Document>,
+        record: Option<&Document>,
+    ) -> Result<Stored, Error> {
+        let (Some(desired), Some(record)) = (desired, record) else {
+            return Err(no_such(service));
+        };
         let (desired_version, desired) = (desired.version, desired.decode()?);
         let known: ServiceRecord = record.decode()?;
         self.check_integration(&known.panel)?;
@@ -50,10 +66,8 @@ impl Engine {
     /// As [`load`](Self::load); another customer's service is not found, so that ids cannot be probed.
     pub(super) async fn load_for(&self, service: &ServiceId, customer: Option<&CustomerId>) -> Result<Stored, Error> {
         let stored = self.load(service).await?;
-        match customer {
-            Some(customer) if stored.desired.customer.id() != customer => Err(no_such(service)),
-            _ => Ok(stored),
-        }
+        stored.check_customer(service, customer)?;
+        Ok(stored)
     }
 
     /// Writes a change of what is wanted. The engine brings it about afterwards; see [`settled`](Self::settled).
@@ -85,33 +99,11 @@ impl Engine {
         change: &Change,
         product: Option<&Product>,
     ) -> Result<u64, Error> {
+        self.may_write().await?;
         loop {
             let stored = self.load_for(service, change.customer()).await?;
-            let revision = stored.desired.revision;
-            if change.base().is_some_and(|base| base != revision) {
-                let message = format!("service {service} was changed in between: it is at revision {revision}");
-                return Err(Error::new(
-                    Reason::Conflict,
-                    message,
-                    "look at it again and repeat the change",
-                ));
-            }
-            let next = self.next(&stored, change, product)?;
-            if let Some(fingerprint) = change.confirmation() {
-                let desired = next.as_ref().unwrap_or(&stored.desired);
-                let preview = self.preview_of(service, &stored.record, desired, revision);
-                let preview = Box::pin(preview).await?;
-                if preview.fingerprint != fingerprint {
-                    let message = format!("service {service} is not as it was when the change was previewed");
-                    return Err(Error::new(
-                        Reason::Changed,
-                        message,
-                        "preview it again, and confirm that",
-                    ));
-                }
-            }
-            let Some(next) = next else {
-                return Ok(revision);
+            let Some(next) = Box::pin(self.decided(service, &stored, change, product)).await? else {
+                return Ok(stored.desired.revision);
             };
             if stored.desired.goal == Goal::Ended {
                 return Box::pin(self.take_back(service, change, product)).await;
@@ -126,6 +118,63 @@ impl Engine {
         }
     }
 
+    /// The revision after a change, and what is written for it in a transaction that has read these documents; nothing when
+    /// it changes nothing.
+    #[cfg(any(feature = "sqlite", feature = "postgres"))]
+    pub(crate) async fn edit(
+        &self,
+        service: &ServiceId,
+        (desired, record): (Option<&Document>, Option<&Document>),
+        change: &Change,
+        product: Option<&Product>,
+    ) -> Result<(u64, Option<Commit>), Error> {
+        let stored = self.stored(service, desired, record)?;
+        stored.check_customer(service, change.customer())?;
+        let Some(next) = Box::pin(self.decided(service, &stored, change, product)).await? else {
+            return Ok((stored.desired.revision, None));
+        };
+        if stored.desired.goal == Goal::Ended {
+            let message = format!("the end of service {service} cannot be taken back in a transaction");
+            return Err(Error::new(Reason::NotAllowed, message, "use `Engine::change` for it"));
+        }
+        let commit = self.commit_of(service, &stored, change, &next)?;
+        Ok((next.revision, Some(commit)))
+    }
+
+    /// What is wanted after a change that may be made now; `None` when it changes nothing.
+    async fn decided(
+        &self,
+        service: &ServiceId,
+        stored: &Stored,
+        change: &Change,
+        product: Option<&Product>,
+    ) -> Result<Option<Desired>, Error> {
+        let revision = stored.desired.revision;
+        if change.base().is_some_and(|base| base != revision) {
+            let message = format!("service {service} was changed in between: it is at revision {revision}");
+            return Err(Error::new(
+                Reason::Conflict,
+                message,
+                "look at it again and repeat the change",
+            ));
+        }
+        let next = self.next(stored, change, product)?;
+        if let Some(fingerprint) = change.confirmation() {
+            let desired = next.as_ref().unwrap_or(&stored.desired);
+            let preview = self.preview_of(service, &stored.record, desired, revision);
+            let preview = Box::pin(preview).await?;
+            if preview.fingerprint != fingerprint {
+                let message = format!("service {service} is not as it was when the change was previewed");
+                return Err(Error::new(
+                    Reason::Changed,
+                    message,
+                    "preview it again, and confirm that",
+                ));
+            }
+        }
+        Ok(next)
+    }
+
     /// What is written for a change.
     fn commit_of(
         &self,
@@ -134,15 +183,17 @@ impl Engine {
         change: &Change,
         next: &Desired,
     ) -> Result<Commit, StoreError> {
-        let event = JournalEvent::Wanted {
+        let line = JournalEvent::Wanted {
             revision: next.revision,
             change: change.name(),
             by: change.author().map(str::to_owned),
         };
+        let (now, id) = (self.now(), service.clone());
         let expected = Expected::Version(stored.desired_version);
         let write = Write::new(DocumentKind::Desired, service.as_str(), expected, next)?;
         Ok(Commit::write(write)
-            .journal(vec![JournalEntry::new(self.now(), service.clone(), event)])
+            .journal(vec![JournalEntry::new(now, id.clone(), line)])
+            .telling(vec![EventEntry::new(now, id, next.revision, Event::Wanted)])
             .waking(Wake::new(Subject::service(service), stored.record.panel.clone())))
     }
 

@@ -110,6 +110,7 @@ impl Engine {
     /// somebody else's; [`NotAllowed`](Reason::NotAllowed) while it installs or the panel is busy with it; what the panel
     /// says when it cannot be asked. That it stands for another service under no key is found when it is recorded.
     pub async fn import(&self, order: Order, server: &ServerRef) -> Result<Intent, Error> {
+        self.may_write().await?;
         let product = self.products().get(order.product()).await?;
         match self.panel(product.panel())?.read_server(server).await? {
             Some(seen) => self.import_seen(&order, &product, seen),

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::Engine;
 use crate::{
     error::{Error, Reason},
+    event::{Event, EventEntry},
     id::{ExternalKey, ProductId, ServiceId},
     journal::{JournalEntry, JournalEvent},
     order::Order,
@@ -33,6 +34,7 @@ impl Engine {
     /// # Errors
     /// [`NotFound`](Reason::NotFound) without such a product or panel; [`Invalid`](Reason::Invalid) with every mistake.
     pub async fn accept(&self, order: Order) -> Result<Intent, Error> {
+        self.may_write().await?;
         let product = self.products().get(order.product()).await?;
         let intent = self.accept_as(&order, &product)?;
         self.check_offered(&intent).await?;
@@ -162,6 +164,7 @@ impl Intent {
             Commit::write(Write::new(DocumentKind::Desired, id, Expected::Absent, &self.desired)?)
                 .and(record.unique(self.record.mark()))
                 .journal(vec![line])
+                .telling(vec![self.told(self.desired.revision, self.beginning())])
                 .waking(self.wake()),
         )
     }
@@ -227,7 +230,23 @@ impl Intent {
         let expected = Expected::Version(desired.version);
         let write = Write::new(DocumentKind::Desired, self.service.as_str(), expected, &corrected)?;
         let line = JournalEntry::new(self.accepted_at, self.service.clone(), event);
-        Ok(Some(Commit::write(write).journal(vec![line]).waking(self.wake())))
+        let commit = Commit::write(write)
+            .journal(vec![line])
+            .telling(vec![self.told(corrected.revision, Event::Wanted)]);
+        Ok(Some(commit.waking(self.wake())))
+    }
+
+    fn beginning(&self) -> Event {
+        match &self.record.binding {
+            None => Event::Accepted,
+            Some(binding) => Event::Imported {
+                server: binding.server.uuid,
+            },
+        }
+    }
+
+    fn told(&self, revision: u64, kind: Event) -> EventEntry {
+        EventEntry::new(self.accepted_at, self.service.clone(), revision, kind)
     }
 
     /// What is written for a service that is sold again after its end.
@@ -258,6 +277,7 @@ impl Intent {
         Ok(Commit::write(write)
             .and(record.unique(next.mark()))
             .journal(vec![line])
+            .telling(vec![self.told(desired.revision, self.beginning())])
             .waking(self.wake()))
     }
 

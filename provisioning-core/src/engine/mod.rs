@@ -20,15 +20,21 @@ mod places;
 mod power;
 mod prepare;
 mod products;
+mod restored;
 mod room;
 mod run;
 mod sweep;
+mod tell;
 mod view;
+#[cfg(feature = "worker")]
+mod worker;
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use panel_http::Clock;
 
+#[cfg(feature = "worker")]
+pub use self::worker::Worker;
 pub use self::{
     administration::{Administration, Dashboard},
     advance::Progress,
@@ -49,7 +55,7 @@ use crate::{
     panel::{Panel, PanelKind},
     plan::Step,
     product::PanelGroup,
-    store::Store,
+    store::{Store, restored::Guarded},
 };
 
 /// Turns paid orders into running servers and keeps them true to what was sold.
@@ -70,7 +76,7 @@ use crate::{
 pub struct Engine(Arc<Inner>);
 
 struct Inner {
-    store: Arc<dyn Store>,
+    store: Guarded,
     panels: BTreeMap<PanelId, Arc<dyn Panel>>,
     switches: integrations::Switches,
     lists: administration::Lists,
@@ -79,6 +85,8 @@ struct Inner {
     randomness: fn() -> f64,
     observer: Option<Observer>,
     groups: Vec<PanelGroup>,
+    #[cfg(feature = "worker")]
+    bell: tokio::sync::watch::Sender<()>,
 }
 
 /// Told of every step before it is done, to show progress.
@@ -165,7 +173,7 @@ impl Engine {
     }
 
     pub(crate) fn store(&self) -> &dyn Store {
-        self.0.store.as_ref()
+        &self.0.store
     }
 
     pub(crate) fn now(&self) -> jiff::Timestamp {

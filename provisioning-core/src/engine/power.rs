@@ -22,6 +22,7 @@ impl Engine {
     /// [`ClientKeyMissing`](Reason::ClientKeyMissing). After it, what the panel says; where the answer was lost it may have
     /// happened, and is not tried again.
     pub async fn power(&self, service: &ServiceId, viewer: &Viewer, action: PowerAction) -> Result<(), Error> {
+        self.may_write().await?;
         let stored = self.load_for(service, viewer.customer_id()).await?;
         let refuse = |message: &str, advice: &str| {
             let message = format!("service {service} {message}");

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use panel_http::clock;
 
-use super::{Engine, Patience, Progress};
+use super::{Engine, Patience, Progress, advance::GOES_ON};
 use crate::{
     error::{Error, Reason},
     id::{PanelId, ServiceId},
@@ -41,7 +41,7 @@ impl Engine {
                 }
                 Progress::PanelUnavailable { error, until } if patience.bears(&error) => (until, error.to_string()),
                 Progress::PanelUnavailable { error, .. } => return Err(error.into()),
-                Progress::InHand => (
+                Progress::InHand | Progress::Stopped => (
                     clock::after(self.now(), Duration::from_millis(500)),
                     "another worker has it in hand".to_owned(),
                 ),
@@ -83,7 +83,7 @@ impl Engine {
         let leases = self.store().claim_due(panel, super::holding::LEASE, limit).await?;
         let work = leases.iter().map(|lease| async move {
             match lease.subject.as_service() {
-                Some(service) => self.advance_under(lease, &service).await.map(drop),
+                Some(service) => self.advance_under(lease, &service, &GOES_ON).await.map(drop),
                 None => Ok(self.store().release(lease, None).await?),
             }
         });

@@ -45,6 +45,40 @@ pub enum ParkCause {
 }
 
 impl ParkCause {
+    /// Its name.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Refused { .. } => "refused",
+            Self::NoRoom { .. } => "no_room",
+            Self::Foreign { .. } => "foreign",
+            Self::Missing => "missing",
+            Self::KeyLost => "key_lost",
+            Self::InstallFailed => "install_failed",
+            Self::InstallStuck => "install_stuck",
+            Self::InstallUnproven => "install_unproven",
+            Self::AccountConflict { .. } => "account_conflict",
+            Self::AnotherPanel => "another_panel",
+        }
+    }
+
+    /// It in words, without what the panel said or shows.
+    #[must_use]
+    pub const fn in_short(&self) -> &'static str {
+        match self {
+            Self::Refused { .. } => "the panel refuses",
+            Self::NoRoom { .. } => "there is no room",
+            Self::Foreign { .. } => "a server that is not ours carries the key",
+            Self::Missing => "the server was active, and the panel has it no more",
+            Self::KeyLost => "the server is there, but its external id was taken off",
+            Self::InstallFailed => "the installation failed",
+            Self::InstallStuck => "the installation did not end in time",
+            Self::InstallUnproven => "nothing proves that the server was installed",
+            Self::AccountConflict { .. } => "no account can be proved to be the customer's",
+            Self::AnotherPanel => "the panel at this address is not the one the service was made on",
+        }
+    }
+
     /// What an operator can do.
     #[must_use]
     pub const fn advice(&self) -> &'static str {
@@ -88,17 +122,11 @@ impl ParkCause {
 
 impl fmt::Display for ParkCause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.in_short())?;
         match self {
-            Self::Refused { message } => write!(f, "the panel refuses: {message}"),
-            Self::NoRoom { message } => write!(f, "there is no room: {message}"),
-            Self::Foreign { because } => write!(f, "a server that is not ours carries the key: {because}"),
-            Self::Missing => f.write_str("the server was active, and the panel has it no more"),
-            Self::KeyLost => f.write_str("the server is there, but its external id was taken off"),
-            Self::InstallFailed => f.write_str("the installation failed"),
-            Self::InstallStuck => f.write_str("the installation did not end in time"),
-            Self::InstallUnproven => f.write_str("nothing proves that the server was installed"),
-            Self::AccountConflict { because } => write!(f, "no account can be proved to be the customer's: {because}"),
-            Self::AnotherPanel => f.write_str("the panel at this address is not the one the service was made on"),
+            Self::Refused { message } | Self::NoRoom { message } => write!(f, ": {message}"),
+            Self::Foreign { because } | Self::AccountConflict { because } => write!(f, ": {because}"),
+            _ => Ok(()),
         }
     }
 }

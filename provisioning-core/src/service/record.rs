@@ -1,6 +1,9 @@
 //! What is known of a service, and a panel cannot tell.
 
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -204,6 +207,12 @@ pub struct ServiceRecord {
     /// The revision of the desired state that was last reached.
     #[serde(default)]
     pub converged: Option<u64>,
+    /// Whether it was suspended when it was last as wanted.
+    #[serde(default)]
+    pub stood_suspended: Option<bool>,
+    /// Fields that were written since it was last as wanted.
+    #[serde(default)]
+    pub written: BTreeSet<String>,
     /// It waits for a person.
     #[serde(default)]
     pub parked: Option<Parked>,
@@ -249,6 +258,8 @@ impl ServiceRecord {
             owed_sync: None,
             acts: BTreeMap::new(),
             converged: None,
+            stood_suspended: None,
+            written: BTreeSet::new(),
             parked: None,
             failures: 0,
             last_failure: None,

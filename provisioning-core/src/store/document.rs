@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{Lease, StoreError, Subject};
-use crate::{id::PanelId, journal::JournalEntry};
+use crate::{event::EventEntry, id::PanelId, journal::JournalEntry};
 
 /// What a document holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -168,6 +168,8 @@ pub struct Commit {
     pub writes: Vec<Write>,
     /// Journal lines.
     pub journal: Vec<JournalEntry>,
+    /// Events for the outbox.
+    pub events: Vec<EventEntry>,
     /// The lease under which it is written; without it, it is not.
     pub lease: Option<Lease>,
     /// A subject that is due from now on.
@@ -195,6 +197,13 @@ impl Commit {
     #[must_use]
     pub fn journal(mut self, lines: Vec<JournalEntry>) -> Self {
         self.journal.extend(lines);
+        self
+    }
+
+    /// With events for the outbox.
+    #[must_use]
+    pub fn telling(mut self, events: Vec<EventEntry>) -> Self {
+        self.events.extend(events);
         self
     }
 

@@ -12,6 +12,8 @@ pub enum StoreErrorKind {
     LeaseLost,
     /// Another document has the same unique mark. Nothing was written.
     Duplicate,
+    /// The store was set back to an earlier state, and is read-only. Nothing was written.
+    Behind,
     /// What is stored cannot be understood.
     Corrupt,
     /// The database failed; a commit may or may not have been done.
@@ -70,6 +72,7 @@ impl fmt::Display for StoreError {
             StoreErrorKind::Conflict => "changed by somebody else in between",
             StoreErrorKind::LeaseLost => "in the hands of another worker by now",
             StoreErrorKind::Duplicate => "already tied to another service",
+            StoreErrorKind::Behind => "the store is older than what the application has seen of it",
             StoreErrorKind::Corrupt => "stored data cannot be understood",
             StoreErrorKind::Database => "the store failed",
         };

@@ -1,5 +1,7 @@
 //! A store that ends with the process.
 
+mod outbox;
+
 use std::{
     collections::BTreeMap,
     fmt,
@@ -10,7 +12,10 @@ use std::{
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use super::{Commit, Document, DocumentKind, Expected, Lease, Store, StoreError, StoreErrorKind, Subject, Write};
+use self::outbox::Outbox;
+use super::{
+    Commit, Document, DocumentKind, Expected, Lease, OutboxEvent, Store, StoreError, StoreErrorKind, Subject, Write,
+};
 use crate::{
     id::{PanelId, ServiceId},
     journal::JournalEntry,
@@ -25,21 +30,22 @@ pub struct MemoryStore {
 
 type Documents = BTreeMap<(DocumentKind, String), Row>;
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 struct Kept {
     documents: Documents,
     work: BTreeMap<Subject, Work>,
     journal: Vec<JournalEntry>,
+    outbox: Outbox,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Row {
     version: u64,
     body: String,
     unique: Option<String>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 struct Work {
     panel: Option<PanelId>,
     epoch: u64,
@@ -61,6 +67,15 @@ impl MemoryStore {
         Self {
             now: Arc::new(now),
             kept: Arc::default(),
+        }
+    }
+
+    /// A store of its own with what is in this one now, such as a back-up that is restored later.
+    #[must_use]
+    pub fn snapshot(&self) -> Self {
+        Self {
+            now: Arc::clone(&self.now),
+            kept: Arc::new(Mutex::new(self.kept().clone())),
         }
     }
 
@@ -163,6 +178,7 @@ impl Store for MemoryStore {
         }
         kept.documents.extend(written);
         kept.journal.extend(commit.journal);
+        kept.outbox.append(commit.events);
         if let Some(wake) = commit.wake {
             let work = kept.work.entry(wake.subject).or_default();
             work.panel = Some(wake.panel);
@@ -243,5 +259,24 @@ impl Store for MemoryStore {
             .filter(|entry| entry.service == *service)
             .cloned()
             .collect())
+    }
+
+    async fn claim_events(&self, consumer: &str, term: Duration, limit: usize) -> Result<Vec<OutboxEvent>, StoreError> {
+        let (now, until) = ((self.now)(), self.in_a(term));
+        Ok(self.kept().outbox.claim(consumer, now, until, limit))
+    }
+
+    async fn acknowledge(&self, consumer: &str, events: &[OutboxEvent]) -> Result<(), StoreError> {
+        self.kept().outbox.acknowledge(consumer, events);
+        Ok(())
+    }
+
+    async fn outbox_position(&self) -> Result<u64, StoreError> {
+        Ok(self.kept().outbox.position())
+    }
+
+    async fn raise_outbox(&self, position: u64) -> Result<(), StoreError> {
+        self.kept().outbox.raise(position);
+        Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! Where everything is kept: documents with versions, leases, and a journal.
+//! Where everything is kept: documents with versions, leases, a journal, and the outbox of events.
 
 #[cfg(feature = "test-util")]
 pub mod conformance;
@@ -6,6 +6,13 @@ mod document;
 mod error;
 mod lease;
 mod memory;
+mod outbox;
+#[cfg(feature = "postgres")]
+mod postgres;
+#[cfg(feature = "engine")]
+pub(crate) mod restored;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod sql;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
@@ -13,6 +20,8 @@ use std::{fmt, time::Duration};
 
 use async_trait::async_trait;
 
+#[cfg(feature = "postgres")]
+pub use self::postgres::PostgresStore;
 #[cfg(feature = "sqlite")]
 pub use self::sqlite::SqliteStore;
 pub use self::{
@@ -20,6 +29,7 @@ pub use self::{
     error::{StoreError, StoreErrorKind},
     lease::{Lease, Subject},
     memory::MemoryStore,
+    outbox::OutboxEvent,
 };
 use crate::{
     id::{PanelId, ServiceId},
@@ -29,15 +39,17 @@ use crate::{
 /// A place to keep services. Open: implement it for your own database and run the [`conformance`] suite on it (feature
 /// `test-util`).
 ///
-/// It knows nothing of services: it keeps documents (JSON text under a kind and a key, with a version), leases and journal
-/// lines. What they mean is the engine's affair, so that a store stays small.
+/// It knows nothing of services: it keeps documents (JSON text under a kind and a key, with a version), leases, journal
+/// lines and events. What they mean is the engine's affair, so that a store stays small.
 ///
 /// # Guarantees an implementation must give
 /// * [`commit`](Self::commit) is atomic and durable: all of it or nothing, and when it has returned `Ok`, it survives a
 ///   power loss. It refuses a write whose expected version is not the stored one, and everything under a lease that
 ///   another holder has taken since.
 /// * A subject has at most one holder at a time; each claim has a higher epoch than the one before.
-/// * Time for leases and due work is the store's own, one for all workers.
+/// * An event is given to each consumer until it has acknowledged it, however late its commit is done; to one worker of a
+///   consumer at a time, and again only when a claim has run out.
+/// * Time for leases, claims and due work is the store's own, one for all workers.
 #[async_trait]
 pub trait Store: fmt::Debug + Send + Sync + 'static {
     /// One document.
@@ -52,7 +64,7 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
         limit: usize,
     ) -> Result<Vec<Document>, StoreError>;
 
-    /// Writes documents and journal lines together.
+    /// Writes documents, journal lines and events together.
     async fn commit(&self, commit: Commit) -> Result<(), StoreError>;
 
     /// Takes a subject in hand for `term`; `None` while another holder has it.
@@ -69,4 +81,18 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
 
     /// Every journal line of a service, in order.
     async fn journal(&self, service: &ServiceId) -> Result<Vec<JournalEntry>, StoreError>;
+
+    /// Takes events in hand for `term` that `consumer` has not acknowledged and no other worker of it has in hand, in the
+    /// order of their numbers, at most `limit`. Each consumer gets every event that is there when it claims for the first
+    /// time, and every later one.
+    async fn claim_events(&self, consumer: &str, term: Duration, limit: usize) -> Result<Vec<OutboxEvent>, StoreError>;
+
+    /// `consumer` is done with these events, whoever has them in hand. Once is enough; again is no error.
+    async fn acknowledge(&self, consumer: &str, events: &[OutboxEvent]) -> Result<(), StoreError>;
+
+    /// The highest number that an event was given, or that the outbox was raised to; 0 when it is new.
+    async fn outbox_position(&self) -> Result<u64, StoreError>;
+
+    /// Gives higher numbers than `position` to all events to come. Never lowers them.
+    async fn raise_outbox(&self, position: u64) -> Result<(), StoreError>;
 }

@@ -19,6 +19,7 @@ mod consoles;
 mod deciding;
 mod edits;
 mod ending;
+mod events;
 mod importing;
 mod integrations;
 #[path = "kind/pterodactyl.rs"]
@@ -33,3 +34,5 @@ mod sweep;
 mod transactions;
 mod uncertainty;
 mod views;
+#[cfg(feature = "worker")]
+mod worker;

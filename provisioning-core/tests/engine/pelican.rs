@@ -16,6 +16,7 @@ mod consoles;
 mod deciding;
 mod edits;
 mod ending;
+mod events;
 mod importing;
 mod integrations;
 #[path = "kind/pelican.rs"]
@@ -30,3 +31,5 @@ mod sweep;
 mod transactions;
 mod uncertainty;
 mod views;
+#[cfg(feature = "worker")]
+mod worker;

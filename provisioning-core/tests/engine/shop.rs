@@ -64,7 +64,7 @@ impl Shop {
 
     /// Sells a service to customer 42 and brings it to `active`.
     pub(crate) async fn sell(&self, service: &str) -> ServiceId {
-        let id = self.record_order(order(service, "42")).await;
+        let id = Box::pin(self.record_order(order(service, "42"))).await;
         assert_eq!(self.settled(&id).await, Phase::Active);
         id
     }

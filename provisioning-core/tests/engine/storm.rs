@@ -11,6 +11,7 @@
 
 mod clear_sky;
 mod climate;
+mod told;
 mod weather;
 mod workers;
 

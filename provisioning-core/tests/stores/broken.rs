@@ -9,11 +9,12 @@ use std::{
 use async_trait::async_trait;
 use jiff::Timestamp;
 use provisioning_core::{
+    event::Event,
     id::{PanelId, ServiceId},
     journal::JournalEntry,
     store::{
-        Commit, Document, DocumentKind, Expected, Lease, MemoryStore, Store, StoreError, StoreErrorKind, Subject,
-        conformance,
+        Commit, Document, DocumentKind, Expected, Lease, MemoryStore, OutboxEvent, Store, StoreError, StoreErrorKind,
+        Subject, conformance,
     },
 };
 use tokio::task::{JoinSet, LocalSet};
@@ -50,8 +51,17 @@ enum Fault {
     SkipsTheFirstOfAPage,
     CutsLargeValues,
     TidiesJson,
+    TellsEventsBackwards,
+    TellsBeforeItWrites,
+    MixesConsumers,
+    GivesEventsToAll,
+    AcknowledgesUpTo,
+    IgnoresLimitsOfEvents,
+    CannotBeRaised,
+    CutsLargeEvents,
     ChecksBeforeItWrites,
     KeepsHandlesApart,
+    LooksBeforeItClaims,
 }
 
 /// The promise that must find it out.
@@ -89,10 +99,19 @@ const FOUND_BY: &[(&str, Fault)] = &[
     ("a_list_pages_without_a_gap", Fault::SkipsTheFirstOfAPage),
     ("large_values_are_kept", Fault::CutsLargeValues),
     ("text_is_kept_as_it_is", Fault::TidiesJson),
+    ("events_come_in_order", Fault::TellsEventsBackwards),
+    ("a_refused_commit_tells_nothing", Fault::TellsBeforeItWrites),
+    ("consumers_are_apart", Fault::MixesConsumers),
+    ("a_claimed_event_is_held", Fault::GivesEventsToAll),
+    ("an_acknowledged_event_is_over", Fault::AcknowledgesUpTo),
+    ("an_event_claim_keeps_to_its_limit", Fault::IgnoresLimitsOfEvents),
+    ("the_outbox_knows_its_position", Fault::CannotBeRaised),
+    ("events_are_kept_as_they_are", Fault::CutsLargeEvents),
     ("handles_share_one_store", Fault::KeepsHandlesApart),
     ("racing_commits_have_one_winner", Fault::ChecksBeforeItWrites),
     ("racing_claims_have_one_winner", Fault::GivesASubjectToAll),
     ("due_work_is_claimed_once", Fault::GivesDueWorkAgain),
+    ("an_event_is_claimed_once", Fault::LooksBeforeItClaims),
 ];
 
 #[tokio::test]
@@ -191,6 +210,14 @@ impl Broken {
             lease.epoch
         };
         Lease::new(lease.subject, epoch)
+    }
+
+    fn consumer<'a>(&self, consumer: &'a str) -> &'a str {
+        if self.has(Fault::MixesConsumers) {
+            "all"
+        } else {
+            consumer
+        }
     }
 
     fn check_marks(&self, commit: &Commit) -> Result<(), StoreError> {
@@ -305,6 +332,10 @@ impl Store for Broken {
 
     async fn commit(&self, mut commit: Commit) -> Result<(), StoreError> {
         self.spoil(&mut commit).await?;
+        if self.has(Fault::TellsBeforeItWrites) {
+            let events = std::mem::take(&mut commit.events);
+            self.good.commit(Commit::default().telling(events)).await?;
+        }
         if self.has(Fault::WritesPartByPart) {
             for write in std::mem::take(&mut commit.writes) {
                 self.good.commit(Commit::write(write)).await?;
@@ -369,4 +400,57 @@ impl Store for Broken {
         }
         Ok(lines)
     }
+
+    async fn claim_events(&self, consumer: &str, term: Duration, limit: usize) -> Result<Vec<OutboxEvent>, StoreError> {
+        let consumer = self.consumer(consumer);
+        let mut events = match self.fault {
+            Fault::IgnoresLimitsOfEvents => self.good.claim_events(consumer, term, usize::MAX).await?,
+            Fault::GivesEventsToAll => self.good.claim_events(consumer, Duration::ZERO, limit).await?,
+            Fault::LooksBeforeItClaims => {
+                let seen = self.good.claim_events(consumer, Duration::ZERO, limit).await?;
+                tokio::task::yield_now().await;
+                self.good.claim_events(consumer, term, limit).await?;
+                seen
+            }
+            _ => self.good.claim_events(consumer, term, limit).await?,
+        };
+        match self.fault {
+            Fault::TellsEventsBackwards => events.reverse(),
+            Fault::CutsLargeEvents => events = events.into_iter().map(cut).collect(),
+            _ => {}
+        }
+        Ok(events)
+    }
+
+    async fn acknowledge(&self, consumer: &str, events: &[OutboxEvent]) -> Result<(), StoreError> {
+        let consumer = self.consumer(consumer);
+        if self.has(Fault::AcknowledgesUpTo) {
+            let last = events.iter().map(OutboxEvent::number).max().unwrap_or(0);
+            let up_to: Vec<OutboxEvent> = (1..=last)
+                .zip(events.iter().cycle())
+                .map(|(number, event)| OutboxEvent::new(number, event.entry().clone()))
+                .collect();
+            return self.good.acknowledge(consumer, &up_to).await;
+        }
+        self.good.acknowledge(consumer, events).await
+    }
+
+    async fn outbox_position(&self) -> Result<u64, StoreError> {
+        self.good.outbox_position().await
+    }
+
+    async fn raise_outbox(&self, position: u64) -> Result<(), StoreError> {
+        if self.has(Fault::CannotBeRaised) {
+            return Ok(());
+        }
+        self.good.raise_outbox(position).await
+    }
+}
+
+fn cut(event: OutboxEvent) -> OutboxEvent {
+    let mut entry = event.entry().clone();
+    if let Event::Changed { fields } = &mut entry.kind {
+        fields.retain(|field| field.len() < 64 * 1024);
+    }
+    OutboxEvent::new(event.number(), entry)
 }

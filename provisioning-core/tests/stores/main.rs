@@ -3,7 +3,15 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 mod broken;
+#[cfg(feature = "sqlite")]
+mod broken_transactions;
 mod memory;
+#[cfg(all(feature = "postgres", unix))]
+mod postgres;
+#[cfg(all(feature = "postgres", unix))]
+mod postgres_server;
+#[cfg(all(feature = "postgres", feature = "worker", feature = "pterodactyl", unix))]
+mod postgres_shop;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 #[cfg(feature = "sqlite")]

@@ -2,7 +2,14 @@
 
 use std::{path::Path, sync::Arc, time::Duration};
 
-use provisioning_core::store::{Commit, DocumentKind, Expected, SqliteStore, Store, Subject, Write, conformance};
+use async_trait::async_trait;
+use provisioning_core::store::{
+    Commit, DocumentKind, Expected, OutboxEvent, SqliteStore, Store, StoreError, Subject, Write, conformance,
+};
+use sqlx::{
+    SqlitePool,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode},
+};
 use tempfile::TempDir;
 use tokio::task::JoinSet;
 
@@ -35,6 +42,83 @@ async fn two_handles_of_one_file_share_one_store() {
         async move { vec![open(&file).await, open(&file).await] }
     };
     conformance::shared(pair)
+        .await
+        .unwrap_or_else(|broken| panic!("{broken}"));
+}
+
+/// A transaction that an application began on its own pool.
+pub(crate) struct Application {
+    store: SqliteStore,
+    pool: SqlitePool,
+    _folder: TempDir,
+}
+
+impl Application {
+    pub(crate) async fn open() -> Self {
+        let folder = TempDir::new().unwrap();
+        let file = folder.path().join("app.db");
+        let options = SqliteConnectOptions::new().filename(file).create_if_missing(true);
+        let pool = SqlitePool::connect_with(options.journal_mode(SqliteJournalMode::Wal))
+            .await
+            .unwrap();
+        let store = SqliteStore::new(pool.clone());
+        store.migrate().await.unwrap();
+        Self {
+            store,
+            pool,
+            _folder: folder,
+        }
+    }
+
+    pub(crate) fn handle(&self) -> Arc<dyn Store> {
+        Arc::new(self.store.clone())
+    }
+}
+
+#[async_trait]
+impl conformance::Transactional for Application {
+    fn store(&self) -> &dyn Store {
+        &self.store
+    }
+
+    async fn begin(&self) -> Result<Box<dyn conformance::Transaction>, StoreError> {
+        let begun = self.pool.begin_with("BEGIN IMMEDIATE").await;
+        Ok(Box::new(Begun(
+            self.store.clone(),
+            begun.map_err(StoreError::database)?,
+        )))
+    }
+}
+
+struct Begun(SqliteStore, sqlx::Transaction<'static, sqlx::Sqlite>);
+
+#[async_trait]
+impl conformance::Transaction for Begun {
+    async fn commit_in(&mut self, commit: Commit) -> Result<(), StoreError> {
+        self.0.commit_in(&mut self.1, commit).await
+    }
+
+    async fn claim_events_in(&mut self, consumer: &str, limit: usize) -> Result<Vec<OutboxEvent>, StoreError> {
+        self.0.claim_events_in(&mut self.1, consumer, limit).await
+    }
+
+    async fn acknowledge_in(&mut self, consumer: &str, events: &[OutboxEvent]) -> Result<(), StoreError> {
+        self.0.acknowledge_in(&mut self.1, consumer, events).await
+    }
+
+    async fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        self.1.commit().await.map_err(StoreError::database)
+    }
+
+    async fn roll_back(self: Box<Self>) -> Result<(), StoreError> {
+        self.1.rollback().await.map_err(StoreError::database)
+    }
+}
+
+#[tokio::test]
+async fn every_promise_is_kept_in_transactions_of_the_applications_own() {
+    let make = || async { Box::new(Application::open().await) as Box<dyn conformance::Transactional> };
+    conformance::transactions(make)
         .await
         .unwrap_or_else(|broken| panic!("{broken}"));
 }

@@ -2,7 +2,11 @@
 
 use std::{path::Path, time::Duration};
 
-use provisioning_core::store::{Commit, DocumentKind, Expected, SqliteStore, Store, StoreErrorKind, Write};
+use provisioning_core::{
+    Event, ServiceId,
+    event::EventEntry,
+    store::{Commit, DocumentKind, Expected, SqliteStore, Store, StoreErrorKind, Write},
+};
 use sqlx::{
     Connection, Executor, SqliteConnection, SqlitePool,
     sqlite::{SqliteConnectOptions, SqlitePoolOptions},
@@ -153,7 +157,61 @@ async fn tables_of_a_newer_version_are_refused_and_left_as_they_are() {
         .fetch_all(&app)
         .await
         .unwrap();
-    assert_eq!(versions, [1, 7]);
+    assert_eq!(versions, [1, 2, 7]);
+}
+
+/// A file of the first version keeps what is in it.
+#[tokio::test]
+async fn tables_of_an_older_version_are_brought_up_to_date() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("store.db");
+    let app = pool(&file, Duration::from_secs(5)).await;
+    app.execute(include_str!("../../src/store/sqlite/1.sql")).await.unwrap();
+    app.execute(
+        "CREATE TABLE hatchery_migrations (version INTEGER PRIMARY KEY);
+         INSERT INTO hatchery_migrations (version) VALUES (1);
+         INSERT INTO hatchery_documents (kind, key, version, body) VALUES ('service', 'a', 3, '\"kept\"')",
+    )
+    .await
+    .unwrap();
+    let store = SqliteStore::open(&file).await.unwrap();
+    let kept = store.read(DocumentKind::Service, "a").await.unwrap().unwrap();
+    assert_eq!((kept.version, kept.body.as_str()), (3, "\"kept\""));
+    assert_eq!(store.outbox_position().await.unwrap(), 0);
+}
+
+/// What every consumer has acknowledged is kept a week; what one has not is kept until it has.
+#[tokio::test]
+async fn old_events_that_all_have_acknowledged_are_forgotten() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("store.db");
+    let store = SqliteStore::open(&file).await.unwrap();
+    let service = ServiceId::new("1").unwrap();
+    let event = |revision| EventEntry::new(jiff::Timestamp::UNIX_EPOCH, service.clone(), revision, Event::Wanted);
+    let kept = async || -> (i64, i64) {
+        let app = pool(&file, Duration::from_secs(5)).await;
+        let counts = "SELECT (SELECT COUNT(*) FROM hatchery_events), (SELECT COUNT(*) FROM hatchery_deliveries)";
+        sqlx::query_as(counts).fetch_one(&app).await.unwrap()
+    };
+    store
+        .commit(Commit::default().telling(vec![event(1), event(2)]))
+        .await
+        .unwrap();
+    let term = Duration::from_secs(60);
+    let mailer = store.claim_events("mailer", term, 10).await.unwrap();
+    let invoices = store.claim_events("invoices", term, 10).await.unwrap();
+    store.acknowledge("mailer", &mailer).await.unwrap();
+    store.acknowledge("invoices", &invoices[..1]).await.unwrap();
+    assert_eq!(kept().await, (2, 4), "a week is not over");
+    let app = pool(&file, Duration::from_secs(5)).await;
+    app.execute("UPDATE hatchery_events SET at = at - 8 * 86400000")
+        .await
+        .unwrap();
+    store.acknowledge("mailer", &[]).await.unwrap();
+    assert_eq!(kept().await, (1, 2), "one has not acknowledged the second");
+    store.acknowledge("invoices", &invoices).await.unwrap();
+    assert_eq!(kept().await, (0, 0));
+    assert_eq!(store.outbox_position().await.unwrap(), 2, "the position stays");
 }
 
 #[tokio::test]

@@ -295,7 +295,7 @@ fn outcome_of(progress: Progress) -> DriftOutcome {
         Progress::PanelUnavailable { error, .. } => DriftOutcome::Pending {
             reason: error.to_string(),
         },
-        Progress::InHand => DriftOutcome::Pending {
+        Progress::InHand | Progress::Stopped => DriftOutcome::Pending {
             reason: "another worker has it in hand".to_owned(),
         },
     }

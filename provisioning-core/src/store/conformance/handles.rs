@@ -7,9 +7,9 @@ use super::{
 };
 use crate::store::{Commit, Document, Expected, Store, StoreErrorKind, Subject};
 
-const WORKERS: usize = 8;
+pub(super) const WORKERS: usize = 8;
 
-fn workers<'a>(handles: &'a [&'a dyn Store]) -> impl Iterator<Item = &'a dyn Store> {
+pub(super) fn workers<'a>(handles: &'a [&'a dyn Store]) -> impl Iterator<Item = &'a dyn Store> {
     handles.iter().copied().cycle().take(WORKERS)
 }
 

@@ -1,7 +1,8 @@
 //! What every store must promise, as a suite: run this on your own [`Store`].
 //!
 //! Each promise is one function, named after it; [`all`] runs every one and gives back each that is not kept. It runs on
-//! any async runtime, in real time (about two seconds), and needs no clock of its own.
+//! any async runtime, in real time (about two seconds), and needs no clock of its own. A store that also writes in the
+//! application's own transactions runs [`transactions`] as well.
 //!
 //! ```
 //! use std::sync::Arc;
@@ -21,11 +22,13 @@
 //! The store is empty, or no other run of the suite has written to it: the names that it uses begin with the promise.
 
 mod commits;
+mod events;
 mod handles;
 mod journal;
 mod leases;
 mod listing;
 mod pace;
+mod transactions;
 mod trial;
 mod values;
 mod violation;
@@ -38,6 +41,11 @@ pub use self::{
         a_commit_is_all_or_nothing, a_dropped_mark_is_free_again, a_mark_is_unique_within_its_kind,
         a_write_needs_the_expected_version, kinds_are_apart, versions_count_from_one, writes_take_effect_in_order,
     },
+    events::{
+        a_claimed_event_is_held, a_refused_commit_tells_nothing, an_acknowledged_event_is_over,
+        an_event_claim_keeps_to_its_limit, an_event_is_claimed_once, consumers_are_apart, events_are_kept_as_they_are,
+        events_come_in_order, the_outbox_knows_its_position,
+    },
     handles::{
         due_work_is_claimed_once, handles_share_one_store, racing_claims_have_one_winner,
         racing_commits_have_one_winner,
@@ -48,6 +56,11 @@ pub use self::{
         a_subject_has_one_holder, an_expired_lease_can_be_taken, an_old_lease_cannot_write, epochs_grow,
     },
     listing::{a_list_is_ordered_by_bytes, a_list_pages_without_a_gap, a_prefix_is_taken_literally},
+    transactions::{
+        TRANSACTION_PROMISES, Transaction, Transactional, a_late_commit_is_not_skipped,
+        a_rolled_back_acknowledgement_is_none, a_transaction_is_all_or_nothing, transactions,
+        what_a_transaction_claims_no_other_gets,
+    },
     values::{large_values_are_kept, text_is_kept_as_it_is},
     violation::{Violation, Violations},
     work::{
@@ -132,11 +145,20 @@ promises! {
         a_list_pages_without_a_gap,
         large_values_are_kept,
         text_is_kept_as_it_is,
+        events_come_in_order,
+        a_refused_commit_tells_nothing,
+        consumers_are_apart,
+        a_claimed_event_is_held,
+        an_acknowledged_event_is_over,
+        an_event_claim_keeps_to_its_limit,
+        the_outbox_knows_its_position,
+        events_are_kept_as_they_are,
     }
     many {
         handles_share_one_store,
         racing_commits_have_one_winner,
         racing_claims_have_one_winner,
         due_work_is_claimed_once,
+        an_event_is_claimed_once,
     }
 }

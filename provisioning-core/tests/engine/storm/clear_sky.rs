@@ -30,6 +30,7 @@ impl Sky {
         }
         self.quiet(3600).await;
         self.judge_all("in the end").await;
+        self.was_told().await;
     }
 
     /// One worker that takes what is due, until nothing is left to do.

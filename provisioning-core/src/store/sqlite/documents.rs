@@ -1,0 +1,115 @@
+//! Documents and journal lines.
+
+use sqlx::{Executor, Row, Sqlite, SqliteConnection, SqlitePool};
+
+use crate::{
+    id::ServiceId,
+    journal::JournalEntry,
+    store::{
+        Document, DocumentKind, Expected, StoreError, StoreErrorKind, Write,
+        sql::{failed, stored},
+    },
+};
+
+pub(super) async fn read(
+    executor: impl Executor<'_, Database = Sqlite>,
+    kind: DocumentKind,
+    key: &str,
+) -> Result<Option<Document>, StoreError> {
+    let row = sqlx::query("SELECT version, body FROM hatchery_documents WHERE kind = ? AND key = ?")
+        .bind(kind.as_str())
+        .bind(key)
+        .fetch_optional(executor)
+        .await
+        .map_err(failed)?;
+    row.map(|row| {
+        let version: i64 = row.try_get(0).map_err(failed)?;
+        Ok(Document::new(
+            key.to_owned(),
+            version.unsigned_abs(),
+            row.try_get(1).map_err(failed)?,
+        ))
+    })
+    .transpose()
+}
+
+pub(super) async fn list(
+    pool: &SqlitePool,
+    kind: DocumentKind,
+    prefix: &str,
+    after: Option<&str>,
+    limit: usize,
+) -> Result<Vec<Document>, StoreError> {
+    // In the order of bytes, keys with one prefix stand together, and the next key after `a` is `a` and a zero byte.
+    let first = after.map(|after| format!("{after}\0")).unwrap_or_default();
+    let rows = sqlx::query(
+        "SELECT key, version, body FROM hatchery_documents WHERE kind = ? AND key >= ? ORDER BY key LIMIT ?",
+    )
+    .bind(kind.as_str())
+    .bind(prefix.max(&first))
+    .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+    .fetch_all(pool)
+    .await
+    .map_err(failed)?;
+    rows.into_iter()
+        .map(|row| {
+            let version: i64 = row.try_get(1).map_err(failed)?;
+            let (key, body) = (row.try_get(0).map_err(failed)?, row.try_get(2).map_err(failed)?);
+            Ok(Document::new(key, version.unsigned_abs(), body))
+        })
+        .take_while(|document: &Result<Document, _>| document.as_ref().map_or(true, |it| it.key.starts_with(prefix)))
+        .collect()
+}
+
+pub(super) async fn write(connection: &mut SqliteConnection, write: Write) -> Result<(), StoreError> {
+    let version: Option<i64> = sqlx::query_scalar("SELECT version FROM hatchery_documents WHERE kind = ? AND key = ?")
+        .bind(write.kind.as_str())
+        .bind(&write.key)
+        .fetch_optional(&mut *connection)
+        .await
+        .map_err(failed)?;
+    let fits = match write.expected {
+        Expected::Absent => version.is_none(),
+        Expected::Version(expected) => version == Some(stored(expected)),
+        Expected::Any => true,
+    };
+    if !fits {
+        return Err(StoreError::new(StoreErrorKind::Conflict, write.key));
+    }
+    sqlx::query(
+        "INSERT INTO hatchery_documents (kind, key, version, body, unique_mark) VALUES (?1, ?2, 1, ?3, ?4)
+         ON CONFLICT (kind, key) DO UPDATE SET version = version + 1, body = ?3, unique_mark = ?4",
+    )
+    .bind(write.kind.as_str())
+    .bind(&write.key)
+    .bind(&write.body)
+    .bind(&write.unique)
+    .execute(connection)
+    .await
+    .map_err(|error| match error.as_database_error() {
+        Some(cause) if cause.is_unique_violation() => StoreError::new(StoreErrorKind::Duplicate, write.key.clone()),
+        _ => failed(error),
+    })?;
+    Ok(())
+}
+
+pub(super) async fn append_line(connection: &mut SqliteConnection, line: &JournalEntry) -> Result<(), StoreError> {
+    let body = serde_json::to_string(line).map_err(|error| StoreError::corrupt("journal", &error))?;
+    sqlx::query("INSERT INTO hatchery_journal (service, body) VALUES (?, ?)")
+        .bind(line.service.as_str())
+        .bind(body)
+        .execute(connection)
+        .await
+        .map_err(failed)?;
+    Ok(())
+}
+
+pub(super) async fn journal(pool: &SqlitePool, service: &ServiceId) -> Result<Vec<JournalEntry>, StoreError> {
+    let bodies: Vec<String> = sqlx::query_scalar("SELECT body FROM hatchery_journal WHERE service = ? ORDER BY number")
+        .bind(service.as_str())
+        .fetch_all(pool)
+        .await
+        .map_err(failed)?;
+    let read = |body: String| serde_json::from_str(&body).map_err(|error| StoreError::corrupt("journal", &error));
+    bodies.into_iter().map(read).collect()
+}
