@@ -15,8 +15,8 @@ use crate::{
 
 const AFTER_HELP: &str = "\
 Keys come from the environment, never from the command line:
-  PANEL_KEY         application key, made in the panel's admin area
-  PANEL_CLIENT_KEY  client key of an administrator, made under Account (optional: power states)
+  PANEL_KEY         application key, made in the panel's admin area; on Calagopus an administrator's API key
+  PANEL_CLIENT_KEY  client key of an administrator, made under Account (optional: power states; not on Calagopus)
 
 Exit codes:
   0  the panel is as asked
@@ -76,6 +76,10 @@ pub(crate) struct Options {
     #[arg(long, global = true, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
     pub(crate) call_timeout: Duration,
 
+    /// How long a creation may take on Calagopus, which must not be cut [default: 600]
+    #[arg(long, global = true, value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) create_timeout: Option<Duration>,
+
     /// How long the panel may still act on a call whose answer was lost [default: 120]
     #[arg(long, global = true, value_name = "SECONDS", value_parser = seconds)]
     pub(crate) settle: Option<Duration>,
@@ -107,7 +111,7 @@ pub(crate) enum Command {
     Status {
         #[command(flatten)]
         of: Of,
-        /// Ask the node too whether it runs; needs PANEL_CLIENT_KEY
+        /// Ask the node too whether it runs; needs PANEL_CLIENT_KEY, except on Calagopus
         #[arg(long)]
         power: bool,
     },
@@ -406,9 +410,9 @@ pub(crate) struct Preview {
 pub(crate) enum PanelSoftware {
     /// Pterodactyl 1.x
     Pterodactyl,
-    /// Pelican (not supported yet)
+    /// Pelican
     Pelican,
-    /// Calagopus (not supported yet)
+    /// Calagopus
     Calagopus,
 }
 

@@ -4,8 +4,9 @@ use std::{path::Path, sync::Arc, time::Duration};
 
 use provisioning_core::{
     Engine,
+    engine::Connection,
     id::{PanelId, ServiceId},
-    panel::pterodactyl,
+    panel::{calagopus, pelican, pterodactyl},
     service::{Change, Desired, ServiceRecord},
     store::{DocumentKind, SqliteStore, Store},
 };
@@ -60,25 +61,10 @@ impl Session {
     }
 
     fn start(options: Options, keys: Keys, store: SqliteStore, panel: PanelId) -> Result<Self, Failure> {
-        if options.panel != PanelSoftware::Pterodactyl {
-            return Err(Failure::input(
-                "this version of hatch serves Pterodactyl panels only",
-                "give --panel pterodactyl, or wait for a version that serves this one",
-            ));
-        }
-        let url = options.url.ok_or_else(|| missing("--url", "https://panel.example"))?;
+        let url = options.url.as_deref();
+        let url = url.ok_or_else(|| missing("--url", "https://panel.example"))?.to_owned();
         let progress = Arc::new(Progress::new(options.json));
-
-        let mut connection = pterodactyl(&url, keys.application)?.timeout(options.call_timeout);
-        if let Some(key) = keys.client {
-            connection = connection.client_key(key);
-        }
-        if let Some(margin) = options.settle {
-            connection = connection.settle_margin(margin);
-        }
-        if options.allow_plain_http {
-            connection = connection.allow_plain_http();
-        }
+        let connection = connect(&url, keys, &options)?;
         let shown = Arc::clone(&progress);
         let mut builder = Engine::builder(store.clone())
             .panel(panel.clone(), connection)
@@ -131,6 +117,40 @@ impl Session {
             None => change,
         }
     }
+}
+
+/// The panel with what was said of it.
+fn connect(url: &str, keys: Keys, options: &Options) -> Result<Connection, Failure> {
+    macro_rules! set_up {
+        ($panel:expr) => {{
+            let mut panel = $panel.timeout(options.call_timeout);
+            if let Some(margin) = options.settle {
+                panel = panel.settle_margin(margin);
+            }
+            if options.allow_plain_http {
+                panel = panel.allow_plain_http();
+            }
+            Connection::from(panel)
+        }};
+        ($panel:expr, $client_key:expr) => {{
+            let panel = $panel;
+            match $client_key {
+                Some(key) => set_up!(panel.client_key(key)),
+                None => set_up!(panel),
+            }
+        }};
+    }
+    Ok(match options.panel {
+        PanelSoftware::Pterodactyl => set_up!(pterodactyl(url, keys.application)?, keys.client),
+        PanelSoftware::Pelican => set_up!(pelican(url, keys.application)?, keys.client),
+        PanelSoftware::Calagopus => {
+            let panel = calagopus(url, keys.application)?;
+            match options.create_timeout {
+                Some(time) => set_up!(panel.creation_timeout(time)),
+                None => set_up!(panel),
+            }
+        }
+    })
 }
 
 /// Opens the store alone, for commands that call no panel.

@@ -16,6 +16,9 @@ use provisioning_core::{
     },
 };
 
+#[path = "plan/calagopus.rs"]
+mod calagopus;
+
 const ACCOUNT: &str = "7";
 
 fn now() -> Timestamp {
@@ -253,6 +256,7 @@ fn customer_values_survive_a_package_change() {
     edited.name = "Ada's world".to_owned();
     edited
         .environment
+        .get_or_insert_default()
         .insert("SERVER_JARFILE".to_owned(), "fabric.jar".to_owned());
     edited.docker_image = "ghcr.io/example/java_17".to_owned();
     assert_eq!(
@@ -260,7 +264,10 @@ fn customer_values_survive_a_package_change() {
         [StepKind::ChangeBuild]
     );
 
-    edited.environment.insert("LICENCE".to_owned(), "stolen".to_owned());
+    edited
+        .environment
+        .get_or_insert_default()
+        .insert("LICENCE".to_owned(), "stolen".to_owned());
     let plan = planned(&running(), &larger, &seen(edited));
     let fields: Vec<&str> = plan
         .steps
@@ -497,6 +504,7 @@ fn state() -> impl Strategy<Value = ServerState> {
         Just(ServerState::Installing),
         Just(ServerState::InstallFailed),
         Just(ServerState::Suspended),
+        Just(ServerState::RestoreFailed),
         Just(ServerState::Busy("restoring_backup".to_owned())),
     ]
 }
@@ -514,7 +522,7 @@ prop_compose! {
         if !same { server.server.uuid = "00000000-0000-4000-8000-000000000000".parse().unwrap(); }
         server.limits.memory = product(memory).memory();
         if renamed { "renamed".clone_into(&mut server.name); }
-        server.environment.insert("SERVER_JARFILE".to_owned(), jar);
+        server.environment.get_or_insert_default().insert("SERVER_JARFILE".to_owned(), jar);
         owner.clone_into(&mut server.owner);
         server.owner_key = owner_key.map(str::to_owned);
         server.created_at = created_at;
@@ -541,6 +549,7 @@ prop_compose! {
         install in prop::sample::select(vec![Install::Pending, Install::InDoubt, Install::Done]),
         attempts in prop::collection::vec(instant(), 0..3), owed in prop::option::of(instant()), applied: bool,
         adopting in prop::bool::weighted(0.2), reinstalled in prop::option::of(1_u64..3),
+        denied in prop::option::of(instant()), lacked: bool,
     ) -> ServiceRecord {
         let mut record = running();
         record.binding = bound.then(|| Binding::new(which(), "1".to_owned(), provisional));
@@ -552,6 +561,8 @@ prop_compose! {
         record.install = install;
         record.attempts = attempts.into_iter().map(|until| Attempt::new(1, "create", now(), until)).collect();
         record.owed_sync = owed.map(OwedSync::new);
+        record.node_denied = denied;
+        record.node_lacks_it = lacked;
         if !applied { record.applied = None; }
         record.adopting = adopting;
         if let Some(request) = reinstalled { record.acts.insert(Act::Reinstall, ActReport::begun(request, now())); }
@@ -575,6 +586,24 @@ fn edits() -> impl Strategy<Value = Vec<Change>> {
         ],
         0..6,
     )
+}
+
+fn any_capabilities() -> impl Strategy<Value = Capabilities> {
+    prop_oneof![
+        Just(Capabilities::pterodactyl()),
+        Just(Capabilities::pelican()),
+        Just(Capabilities::calagopus())
+    ]
+}
+
+fn any_node_answer() -> impl Strategy<Value = Option<NodeAnswer>> {
+    prop::option::of(prop_oneof![
+        Just(NodeAnswer::Has(PowerState::Offline)),
+        Just(NodeAnswer::Has(PowerState::Running)),
+        Just(NodeAnswer::Unknown),
+        Just(NodeAnswer::NotAsked),
+        Just(NodeAnswer::Silent),
+    ])
 }
 
 fn any_desired() -> impl Strategy<Value = Desired> {
@@ -605,7 +634,14 @@ fn any_desired() -> impl Strategy<Value = Desired> {
 }
 
 /// What the panel shows after a step that went well.
-fn after(step: &Step, record: &mut ServiceRecord, desired: &Desired, observed: &mut Observed, at: Timestamp) {
+fn after(
+    step: &Step,
+    record: &mut ServiceRecord,
+    desired: &Desired,
+    observed: &mut Observed,
+    capabilities: &Capabilities,
+    at: Timestamp,
+) {
     if step.kind() == StepKind::Create {
         let mut made = server();
         made.created_at = at;
@@ -651,8 +687,11 @@ fn after(step: &Step, record: &mut ServiceRecord, desired: &Desired, observed: &
             server.egg = spec.egg;
             server.docker_image = spec.docker_image;
             server.startup = spec.startup;
-            server.environment.extend(spec.environment);
+            if let Some(known) = server.environment.as_mut().filter(|_| !capabilities.variables_apart) {
+                known.extend(spec.environment);
+            }
         }
+        StepKind::ChangeVariables => server.environment = Some(spec.environment),
         StepKind::SyncNode => record.owed_sync = None,
         StepKind::Suspend => {
             record.suspension_placed = true;
@@ -665,7 +704,7 @@ fn after(step: &Step, record: &mut ServiceRecord, desired: &Desired, observed: &
             server.state = ServerState::Ready;
         }
         StepKind::Reinstall => server.state = ServerState::Installing,
-        StepKind::Delete => observed.server = Sight::Deleted { at },
+        StepKind::Delete | StepKind::ForceDelete => observed.server = Sight::Deleted { at },
         _ => {}
     }
 }
@@ -673,12 +712,12 @@ fn after(step: &Step, record: &mut ServiceRecord, desired: &Desired, observed: &
 proptest! {
     #[test]
     fn planning_never_panics_and_never_deletes_what_shall_live_and_was_used(
-        record in any_record(), desired in any_desired(), sight in sight(), account: bool, now in instant(), unique: bool,
+        record in any_record(), desired in any_desired(), sight in sight(), account: bool, now in instant(),
+        capabilities in any_capabilities(), node in any_node_answer(),
     ) {
         let mut observed = Observed::of(sight);
         if account { observed = observed.with_account(ACCOUNT); }
-        let mut capabilities = Capabilities::pterodactyl();
-        capabilities.key_is_unique = unique;
+        observed.node = node;
         let plan = plan(&record, &desired, &observed, &capabilities, now);
         if desired.goal == provisioning_core::service::Goal::Live && record.was_active {
             prop_assert!(!kinds(&plan).contains(&StepKind::Delete));
@@ -701,16 +740,24 @@ proptest! {
     }
 
     #[test]
-    fn a_plan_is_empty_after_its_steps(mut record in any_record(), desired in any_desired(), server in any_server()) {
+    fn a_plan_is_empty_after_its_steps(
+        mut record in any_record(), desired in any_desired(), server in any_server(), apart: bool,
+    ) {
         record.attempts.clear();
+        let variables = server.environment.clone();
         let mut observed = seen(server);
-        let capabilities = Capabilities::pterodactyl();
-        for _ in 0..12 {
+        let capabilities = if apart { Capabilities::calagopus() } else { Capabilities::pterodactyl() };
+        if let Sight::Seen { server, .. } = &mut observed.server && apart { server.environment = None; }
+        for _ in 0..14 {
             let plan = plan(&record, &desired, &observed, &capabilities, now());
+            if let (Some(Step::ReadVariables), Sight::Seen { server, .. }) = (plan.steps.first(), &mut observed.server) {
+                server.environment.clone_from(&variables);
+                continue;
+            }
             let goes_on = |step: &&Step| step.kind().is_write() || step.kind() == StepKind::EnsureAccount;
             let Some(step) = plan.steps.first().filter(goes_on) else { return Ok(()) };
             let changes = step.changes().to_vec();
-            after(step, &mut record, &desired, &mut observed, now());
+            after(step, &mut record, &desired, &mut observed, &capabilities, now());
             let next = provisioning_core::plan::plan(&record, &desired, &observed, &capabilities, now());
             prop_assert!(next.steps.first() != Some(step), "{:?} again after {:?}", step, changes);
         }
@@ -738,7 +785,7 @@ proptest! {
         while let Some(step) = planned(&record, &desired, &observed).steps.first() {
             prop_assert!(done.len() < previewed.len(), "{:?} after {:?}", step, done);
             done.push(told(step));
-            after(step, &mut record, &desired, &mut observed, now());
+            after(step, &mut record, &desired, &mut observed, &Capabilities::pterodactyl(), now());
         }
         prop_assert_eq!(done, previewed);
     }

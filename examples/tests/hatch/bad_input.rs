@@ -239,10 +239,6 @@ async fn an_unknown_command_and_an_unknown_value() {
         "an_unknown_store",
         refused(&stage, "--store mysql:hatch diagnose", 2).await
     );
-    insta::assert_snapshot!(
-        "a_panel_not_served_yet",
-        refused(&stage, "--panel pelican diagnose", 2).await
-    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

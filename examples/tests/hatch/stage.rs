@@ -7,7 +7,10 @@ use std::{
     sync::Arc,
 };
 
-use panel_http::serve::{Server, serve};
+use panel_http::{
+    HttpService, Secret,
+    serve::{Server, serve},
+};
 use provisioning_core::{
     id::ServiceId,
     journal::JournalEntry,
@@ -19,8 +22,25 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tokio::process::{Child, Command};
 
-pub(crate) struct Stage {
-    pub(crate) fake: FakePanel,
+/// A fake panel that the program can be tried on.
+pub(crate) trait OnStage: HttpService + Clone {
+    /// What `--panel` calls it.
+    const SOFTWARE: &'static str;
+
+    /// The application key and the client key.
+    fn keys(&self) -> [Secret; 2];
+}
+
+impl OnStage for FakePanel {
+    const SOFTWARE: &'static str = "pterodactyl";
+
+    fn keys(&self) -> [Secret; 2] {
+        [self.application_key(), self.client_key()]
+    }
+}
+
+pub(crate) struct Stage<P = FakePanel> {
+    pub(crate) fake: P,
     server: Server,
     folder: TempDir,
 }
@@ -61,7 +81,14 @@ impl Stage {
         Self::of(examples::panel())
     }
 
-    pub(crate) fn of(fake: FakePanel) -> Self {
+    /// What really is on the panel.
+    pub(crate) fn truth(&self) -> (Vec<FakeServer>, Vec<FakeUser>) {
+        (self.fake.servers(), self.fake.users())
+    }
+}
+
+impl<P: OnStage> Stage<P> {
+    pub(crate) fn of(fake: P) -> Self {
         let server = serve(Arc::new(fake.clone())).unwrap();
         Self {
             fake,
@@ -95,11 +122,12 @@ impl Stage {
     pub(crate) fn command(&self, arguments: &str) -> Command {
         let mut command = Command::new(program("hatch"));
         for (option, value) in [
-            ("--panel", "pterodactyl"),
+            ("--panel", P::SOFTWARE),
             ("--url", &self.url()),
             ("--store", "sqlite:hatch.db"),
             ("--settle", "1"),
             ("--call-timeout", "2"),
+            ("--create-timeout", "2"),
         ] {
             if !arguments.split_whitespace().any(|given| given == option) {
                 command.args([option, value]);
@@ -108,8 +136,8 @@ impl Stage {
         command
             .args(arguments.split_whitespace())
             .current_dir(self.folder.path())
-            .env("PANEL_KEY", self.fake.application_key().expose())
-            .env("PANEL_CLIENT_KEY", self.fake.client_key().expose())
+            .env("PANEL_KEY", self.fake.keys()[0].expose())
+            .env("PANEL_CLIENT_KEY", self.fake.keys()[1].expose())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -128,18 +156,13 @@ impl Stage {
     /// Runs a command to its end. No key may be in what it says, whatever it is.
     pub(crate) async fn run(&self, mut command: Command) -> Ran {
         let ran = Ran::new(&command.output().await.unwrap());
-        for key in [self.fake.application_key(), self.fake.client_key()] {
+        for key in self.fake.keys() {
             assert!(
                 !ran.out.contains(key.expose()) && !ran.err.contains(key.expose()),
                 "a key was printed"
             );
         }
         ran
-    }
-
-    /// What really is on the panel.
-    pub(crate) fn truth(&self) -> (Vec<FakeServer>, Vec<FakeUser>) {
-        (self.fake.servers(), self.fake.users())
     }
 
     pub(crate) fn path(&self) -> PathBuf {

@@ -1,11 +1,80 @@
-//! What a customer's account on a panel of Pterodactyl's kind is called. Pure and deterministic: the same customer always
-//! gets the same names, on every machine.
+//! What a customer's account on a panel is called. Pure and deterministic: the same customer always gets the same names, on
+//! every machine.
 
 use super::Customer;
 use crate::template::NameRule;
 
 /// Longest part of the user name that comes from what the customer calls himself.
 const READABLE: usize = 32;
+
+/// What a panel takes as a user name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum UsernameRule {
+    /// Pterodactyl and Pelican: long enough for any id.
+    Long,
+    /// Calagopus: 3 to 15 of `A`–`Z`, `a`–`z`, `0`–`9` and `_`.
+    Short,
+}
+
+impl UsernameRule {
+    /// The customer's user name under this rule; the first `variant` is 1, others are for when a stranger has it.
+    #[must_use]
+    pub fn name(self, customer: &Customer, variant: u32) -> String {
+        match (self, variant) {
+            (Self::Long, 0 | 1) => username_for(customer),
+            (Self::Long, variant) => format!("{}-{variant}", username_for(customer)),
+            (Self::Short, variant) => short_username_for(customer, variant),
+        }
+    }
+}
+
+/// Longest user name under [`UsernameRule::Short`].
+const SHORT: usize = 15;
+
+/// Longest id that stands in a short user name as it is.
+const SHORT_ID: usize = 8;
+
+/// The short user name: what the customer calls himself, an underscore, and his id; the id's fingerprint where the id is too
+/// long, or has other characters than the panel takes, or a stranger has the name.
+///
+/// Lower case, 3 to 15 letters, digits and underscores. Fingerprints of two customers may be the same: the panel refuses the
+/// second, and the next variant is another.
+///
+/// ```
+/// use provisioning_core::{customer::{Customer, account}, id::CustomerId};
+///
+/// let ada = Customer::new(CustomerId::new("42")?, "ada@example.org")?;
+/// assert_eq!(account::short_username_for(&ada, 1), "customer_42");
+/// assert_eq!(account::short_username_for(&ada.username("Ada Lovelace-Byron"), 1), "adalovelaceb_42");
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn short_username_for(customer: &Customer, variant: u32) -> String {
+    let id = customer.id().as_str();
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let mark = if variant <= 1 && id.len() <= SHORT_ID && id.chars().all(is_plain) {
+        id.to_owned()
+    } else {
+        fingerprint(&format!("{id}/{variant}"))
+    };
+    let room = SHORT - 1 - mark.len();
+    let readable: String = readable(customer).chars().take(room).collect();
+    format!("{readable}_{mark}")
+}
+
+/// Eight letters and digits that are the same on every machine: FNV-1a, in base 36.
+fn fingerprint(text: &str) -> String {
+    const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
+    let fold = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    let mut hash = text.bytes().fold(0xcbf2_9ce4_8422_2325, fold);
+    let mut next = || {
+        let digit = usize::try_from(hash % 36).ok().and_then(|digit| DIGITS.get(digit));
+        hash /= 36;
+        digit.map_or('0', |digit| char::from(*digit))
+    };
+    (0..SHORT_ID).map(|_| next()).collect()
+}
 
 /// The user name: what the customer calls himself (letters and digits only, `customer` if nothing is left), a hyphen,
 /// and his id.
@@ -24,6 +93,11 @@ const READABLE: usize = 32;
 /// ```
 #[must_use]
 pub fn username_for(customer: &Customer) -> String {
+    format!("{}-{}", readable(customer), customer.id())
+}
+
+/// What the customer calls himself, letters and digits only; `customer` if nothing is left.
+fn readable(customer: &Customer) -> String {
     let readable: String = customer
         .app_username()
         .unwrap_or_default()
@@ -32,8 +106,11 @@ pub fn username_for(customer: &Customer) -> String {
         .take(READABLE)
         .map(|c| c.to_ascii_lowercase())
         .collect();
-    let readable = if readable.is_empty() { "customer" } else { &readable };
-    format!("{readable}-{}", customer.id())
+    if readable.is_empty() {
+        "customer".to_owned()
+    } else {
+        readable
+    }
 }
 
 /// The first name, 1 to 191 visible characters; `Customer` where the app gave none.
@@ -107,7 +184,31 @@ mod tests {
         assert_eq!(first_name(&long).chars().count(), 191);
     }
 
+    #[test]
+    fn a_short_name_has_another_variant_when_a_stranger_has_it() {
+        let ada = customer("42", "ada").unwrap();
+        let names: std::collections::BTreeSet<String> =
+            (1..=4).map(|variant| UsernameRule::Short.name(&ada, variant)).collect();
+        assert_eq!(names.len(), 4, "{names:?}");
+        assert!(names.contains("ada_42"));
+        assert_ne!(
+            UsernameRule::Short.name(&customer("a.b", "").unwrap(), 1),
+            UsernameRule::Short.name(&customer("a-b", "").unwrap(), 1)
+        );
+    }
+
     proptest! {
+        #[test]
+        fn every_customer_gets_a_short_name_the_panel_takes(
+            id in "[a-z0-9._-]{1,120}", username in any::<String>(), variant in 1_u32..9,
+        ) {
+            if let Some(customer) = customer(&id, &username) {
+                let name = UsernameRule::Short.name(&customer, variant);
+                prop_assert!((3..=15).contains(&name.len()), "{}", name);
+                prop_assert!(name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'), "{}", name);
+            }
+        }
+
         #[test]
         fn every_customer_gets_a_name_the_panel_takes(id in "[a-z0-9._-]{1,120}", username in any::<String>()) {
             if let Some(customer) = customer(&id, &username) {

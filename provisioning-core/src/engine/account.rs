@@ -166,7 +166,15 @@ impl Search<'_> {
                         Err(proof) => return Ok(proof),
                     }
                     let names = |field: &str| error.fields().iter().any(|known| known == field);
-                    if names("username") && !names("email") {
+                    let has_the_email = match error.fields() {
+                        // The panel does not say what is taken.
+                        [] => match self.find_by_email().await {
+                            Ok(found) => found.is_some(),
+                            Err(proof) => return Ok(proof),
+                        },
+                        _ => names("email") || !names("username"),
+                    };
+                    if !has_the_email {
                         clash = Some(error);
                         continue;
                     }
@@ -204,12 +212,7 @@ impl Search<'_> {
     }
 
     fn new_account(&self, variant: u32) -> NewAccount {
-        let name = account::username_for(self.customer);
-        let username = if variant == 1 {
-            name
-        } else {
-            format!("{name}-{variant}")
-        };
+        let username = self.panel.capabilities().usernames.name(self.customer, variant);
         NewAccount::new(
             self.key.clone(),
             self.customer.email().to_owned(),
@@ -226,6 +229,11 @@ impl Search<'_> {
         }
     }
 
+    async fn find_by_email(&self) -> Result<Option<ObservedAccount>, Proof> {
+        let email = AccountQuery::Email(self.customer.email().to_owned());
+        self.panel.find_account(&email).await.map_err(Proof::Fails)
+    }
+
     /// An account with the customer's address that we did not make. It is the customer's only if the application says
     /// that the address is verified: anybody can register under another's.
     async fn link_by_email(&self, known: AccountRecord, expected: Expected) -> Result<Proof, Error> {
@@ -239,13 +247,9 @@ impl Search<'_> {
                 "another account has this e-mail address, and the application does not say that it is verified",
             );
         }
-        let found = match self
-            .panel
-            .find_account(&AccountQuery::Email(self.customer.email().to_owned()))
-            .await
-        {
+        let found = match self.find_by_email().await {
             Ok(found) => found,
-            Err(error) => return Ok(Proof::Fails(error)),
+            Err(proof) => return Ok(proof),
         };
         let Some(found) = found else {
             return conflict("the panel refuses the e-mail address as taken, and shows no account that has it");

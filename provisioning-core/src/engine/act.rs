@@ -11,8 +11,8 @@ use crate::{
     error::Error,
     journal::JournalEvent,
     panel::{
-        ChangeBuild, ChangeDetails, ChangeStartup, CreateServer, NodeAnswer, ObservedServer, PanelError,
-        PanelErrorKind, ServerRef, ServerState,
+        ChangeBuild, ChangeDetails, ChangeStartup, ChangeVariables, CreateServer, NodeAnswer, ObservedServer,
+        PanelError, PanelErrorKind, ServerRef, ServerState,
     },
     plan::{self, Sight, Step, StepKind, Why},
     service::{ActOutcome, ActReport, Attempt, Goal, Install, OwedSync, ParkCause, ServerSpec},
@@ -46,9 +46,21 @@ enum Answer {
     Nothing,
 }
 
-impl Answer {
-    fn server(server: ObservedServer) -> Self {
-        Self::Server(Box::new(server))
+impl From<Option<ObservedServer>> for Answer {
+    fn from(server: Option<ObservedServer>) -> Self {
+        server.map_or(Self::Nothing, |server| Self::Server(Box::new(server)))
+    }
+}
+
+impl From<ObservedServer> for Answer {
+    fn from(server: ObservedServer) -> Self {
+        Self::from(Some(server))
+    }
+}
+
+impl From<()> for Answer {
+    fn from((): ()) -> Self {
+        Self::Nothing
     }
 }
 
@@ -57,6 +69,7 @@ impl Hand<'_> {
         match step.kind() {
             StepKind::Look => self.look().await,
             StepKind::AskNode => self.ask_node().await,
+            StepKind::ReadVariables => self.read_variables().await,
             StepKind::VerifyPanel => self.verify_panel().await,
             StepKind::EnsureAccount => self.ensure_account().await,
             StepKind::ChooseAllocation => self.choose_allocation().await,
@@ -131,7 +144,10 @@ impl Hand<'_> {
     /// Stores what is about to be sent: after a crash, the record says that it may have been.
     fn intend(&mut self, step: &Step, request: &Request) -> u64 {
         let now = self.now();
-        let longest = self.capabilities.longest_call + self.capabilities.settle_margin;
+        let longest = match step.kind() {
+            StepKind::Create => self.capabilities.longest_creation,
+            _ => self.capabilities.longest_call,
+        } + self.capabilities.settle_margin;
         self.record.attempts_made += 1;
         let number = self.record.attempts_made;
         let name = step.kind().name();
@@ -150,13 +166,16 @@ impl Hand<'_> {
                 self.record.applied = sent;
                 self.record.suspension_placed = false;
                 self.record.owed_sync = None;
+                self.record.node_denied = None;
+                self.record.node_lacks_it = false;
+                self.record.data_lost_assumed = false;
             }
             StepKind::Suspend => {
                 self.record.suspension_placed = true;
                 self.doubt_install();
             }
             StepKind::Unsuspend => self.doubt_install(),
-            StepKind::Delete if self.desired.goal == Goal::Ended => {
+            StepKind::Delete | StepKind::ForceDelete if self.desired.goal == Goal::Ended => {
                 self.record.end_sent.get_or_insert(now);
             }
             _ => {}
@@ -164,11 +183,12 @@ impl Hand<'_> {
         if let Some((act, request)) = step.act() {
             self.record.acts.insert(act, ActReport::begun(request, now));
         }
-        if matches!(
-            step.kind(),
-            StepKind::Suspend | StepKind::Unsuspend | StepKind::ChangeBuild
-        ) {
-            self.owe_sync();
+        match step.kind() {
+            StepKind::Suspend | StepKind::Unsuspend | StepKind::ChangeBuild => self.owe_sync(),
+            StepKind::ChangeDetails | StepKind::ChangeStartup if self.capabilities.every_change_leaves_sync_owed => {
+                self.owe_sync();
+            }
+            _ => {}
         }
         let fields = step.changes().iter().map(|change| change.field.clone()).collect();
         self.note(JournalEvent::Intended {
@@ -186,11 +206,15 @@ impl Hand<'_> {
         }
     }
 
-    /// The panel answers alike whether its node has heard or not: it is told some more times, with growing gaps.
+    /// The panel answers alike whether its node has heard or not: it is told some more times, with growing gaps. Of a
+    /// suspension the node is asked: it is told until the server has stopped.
     fn told(&mut self, times: u32) {
+        let until_it_stops = self.capabilities.every_change_leaves_sync_owed
+            && self.seen().is_some_and(|server| server.state == ServerState::Suspended);
         let gap = usize::try_from(times)
             .ok()
-            .and_then(|times| TOLD_AGAIN_AFTER.get(times.checked_sub(1)?));
+            .and_then(|times| TOLD_AGAIN_AFTER.get(times.checked_sub(1)?))
+            .or_else(|| TOLD_AGAIN_AFTER.last().filter(|_| until_it_stops));
         self.record.owed_sync = gap.map(|gap| OwedSync {
             told: times,
             ..OwedSync::new(clock::after(self.now(), *gap))
@@ -237,14 +261,25 @@ impl Hand<'_> {
             },
             Request::Startup(_, to) => {
                 let before = before();
+                let spec = ours(&to.spec);
+                let environment = if self.capabilities.variables_apart {
+                    before.environment
+                } else {
+                    spec.environment
+                };
                 ServerSpec {
                     name: before.name,
                     description: before.description,
                     limits: before.limits,
                     features: before.features,
-                    ..ours(&to.spec)
+                    environment,
+                    ..spec
                 }
             }
+            Request::Variables(_, _, spec) => ServerSpec {
+                environment: ours(spec).environment,
+                ..before()
+            },
             _ => return None,
         })
     }
@@ -263,7 +298,10 @@ impl Hand<'_> {
         };
         if step.kind() == StepKind::Create {
             let owner = self.observed.account.clone()?;
-            let allocation = self.record.allocation_on(&self.desired.spec.site).cloned();
+            let allocation = self
+                .record
+                .allocation_on(&self.desired.spec.site, &self.capabilities)
+                .cloned();
             let additional = allocation.iter().flat_map(|_| self.record.additional.clone()).collect();
             let create = CreateServer::new(self.record.key.clone(), owner, spec(), allocation);
             return Some(Request::Create(Box::new(create.additional(additional))));
@@ -298,11 +336,16 @@ impl Hand<'_> {
                 Request::Sync(which, Box::new(same))
             }
             StepKind::ChangeStartup => Request::Startup(which, Box::new(ChangeStartup::new(spec()))),
+            StepKind::ChangeVariables => {
+                let spec = spec();
+                Request::Variables(which, ChangeVariables::new(spec.environment.clone()), Box::new(spec))
+            }
             StepKind::Suspend => Request::Suspend(which),
             StepKind::Unsuspend => Request::Unsuspend(which),
             StepKind::BackUp => Request::BackUp(which),
             StepKind::Reinstall => Request::Reinstall(which),
             StepKind::Delete => Request::Delete(which),
+            StepKind::ForceDelete => Request::ForceDelete(which),
             _ => return None,
         })
     }
@@ -310,24 +353,37 @@ impl Hand<'_> {
     async fn send(&self, request: &Request) -> Result<Answer, PanelError> {
         let panel = &self.panel;
         match request {
-            Request::Create(create) => panel.create_server(create).await.map(Answer::server),
-            Request::Details(which, to, _) => panel.change_details(which, to).await.map(Answer::server),
+            Request::Create(create) => panel.create_server(create).await.map(Answer::from),
+            Request::Details(which, to, _) => panel.change_details(which, to).await.map(Answer::from),
             Request::Build(which, to, _) | Request::Sync(which, to) => {
-                panel.change_build(which, to).await.map(Answer::server)
+                panel.change_build(which, to).await.map(Answer::from)
             }
-            Request::Startup(which, to) => panel.change_startup(which, to).await.map(Answer::server),
-            Request::Suspend(which) => panel.suspend(which).await.map(|()| Answer::Nothing),
-            Request::Unsuspend(which) => panel.unsuspend(which).await.map(|()| Answer::Nothing),
-            Request::BackUp(which) => panel.back_up(which).await.map(|()| Answer::Nothing),
-            Request::Reinstall(which) => panel.reinstall(which).await.map(|()| Answer::Nothing),
-            Request::Delete(which) => panel.delete_server(which).await.map(|()| Answer::Nothing),
+            Request::Startup(which, to) => panel.change_startup(which, to).await.map(Answer::from),
+            Request::Variables(which, to, _) => panel.change_variables(which, to).await.map(Answer::from),
+            Request::Suspend(which) => panel.suspend(which).await.map(Answer::from),
+            Request::Unsuspend(which) => panel.unsuspend(which).await.map(Answer::from),
+            Request::BackUp(which) => panel.back_up(which).await.map(Answer::from),
+            Request::Reinstall(which) => panel.reinstall(which).await.map(Answer::from),
+            Request::Delete(which) => panel.delete_server(which).await.map(Answer::from),
+            Request::ForceDelete(which) => panel.force_delete_server(which).await.map(Answer::from),
         }
     }
 
     /// The panel did it: its answer is a look as good as any.
     fn took_effect(&mut self, at: Timestamp, request: Request, answer: Answer) {
+        if let (Answer::Nothing, Sight::Seen { at: seen_at, server }) = (&answer, &mut self.observed.server) {
+            *seen_at = at;
+            request.bring_about(server);
+        }
         match request {
-            Request::Create(_) | Request::Details(..) | Request::Startup(..) | Request::BackUp(_) => {}
+            Request::Details(..) | Request::Startup(..) if self.capabilities.every_change_leaves_sync_owed => {
+                self.owe_sync();
+            }
+            Request::Create(_)
+            | Request::Details(..)
+            | Request::Startup(..)
+            | Request::Variables(..)
+            | Request::BackUp(_) => {}
             Request::Build(..) => {
                 self.owe_sync();
                 if let Answer::Server(server) = &answer {
@@ -336,14 +392,14 @@ impl Hand<'_> {
                 }
             }
             Request::Sync(..) => self.told_again(),
-            Request::Suspend(_) => self.became(at, ServerState::Suspended),
+            Request::Suspend(_) => self.became(ServerState::Suspended),
             Request::Unsuspend(_) => {
                 // One that was sent before may still come, and is ours to lift again.
                 self.record.suspension_placed = self.record.may_still_be_suspended();
-                self.became(at, ServerState::Ready);
+                self.became(ServerState::Ready);
             }
-            Request::Reinstall(_) => self.shows(at, ServerState::Installing),
-            Request::Delete(_) => {
+            Request::Reinstall(_) => self.shows(ServerState::Installing),
+            Request::Delete(_) | Request::ForceDelete(_) => {
                 self.observed.server = Sight::Deleted { at };
                 if self.desired.goal == Goal::Live {
                     self.record.binding = None;
@@ -357,23 +413,29 @@ impl Hand<'_> {
 
     /// A suspension that the panel reports as done has reached the node, limits and all; unless an earlier one, which was
     /// not answered, had done it already: then the panel told no node.
-    fn became(&mut self, seen_at: Timestamp, state: ServerState) {
-        if self.record.attempts.is_empty() {
+    fn became(&mut self, state: ServerState) {
+        self.shows(state);
+        if self.capabilities.every_change_leaves_sync_owed {
+            self.owe_sync();
+        } else if self.record.attempts.is_empty() {
             self.record.owed_sync = None;
         }
-        self.shows(seen_at, state);
     }
 
-    fn shows(&mut self, seen_at: Timestamp, state: ServerState) {
-        if let Sight::Seen { at, server } = &mut self.observed.server {
-            *at = seen_at;
+    fn shows(&mut self, state: ServerState) {
+        if let Sight::Seen { server, .. } = &mut self.observed.server {
             server.state = state;
         }
     }
 
     async fn write_failed(&mut self, step: &Step, attempt: u64, error: PanelError) -> Result<Acted, Error> {
         let kind = step.kind();
+        let only_a_row_is_left = kind == StepKind::Delete && error.kind() == PanelErrorKind::UnknownToNode;
+        if matches!(kind, StepKind::Delete | StepKind::ForceDelete) && error.effect() == Effect::Unknown {
+            self.record.data_lost_assumed = true;
+        }
         let unsettled_until = match error.effect() {
+            _ if only_a_row_is_left => None,
             Effect::Unknown => Some(clock::after(self.now(), self.capabilities.settle_margin)),
             _ => None,
         };
@@ -413,8 +475,10 @@ impl Hand<'_> {
         if is_denied {
             self.told_again();
         }
+        self.record.node_lacks_it |= only_a_row_is_left;
         self.save().await?;
         Ok(match error.effect() {
+            _ if only_a_row_is_left => Acted::Goes,
             Effect::Applied if is_denied => {
                 self.observed.node = Some(NodeAnswer::Unknown);
                 Acted::Goes
@@ -540,9 +604,44 @@ enum Request {
     Build(ServerRef, Box<ChangeBuild>, Box<ServerSpec>),
     Sync(ServerRef, Box<ChangeBuild>),
     Startup(ServerRef, Box<ChangeStartup>),
+    Variables(ServerRef, ChangeVariables, Box<ServerSpec>),
     Suspend(ServerRef),
     Unsuspend(ServerRef),
     BackUp(ServerRef),
     Reinstall(ServerRef),
     Delete(ServerRef),
+    ForceDelete(ServerRef),
+}
+
+impl Request {
+    /// What a server is when this was done to it, where the panel answers nothing.
+    fn bring_about(&self, server: &mut ObservedServer) {
+        match self {
+            Self::Details(_, to, _) => {
+                server.key = Some(to.key.to_string());
+                server.name.clone_from(&to.name);
+                server.description.clone_from(&to.description);
+                if server.owner != to.owner {
+                    server.owner.clone_from(&to.owner);
+                    server.owner_key = None;
+                }
+            }
+            Self::Build(_, to, _) => {
+                server.limits.clone_from(&to.limits);
+                server.features.clone_from(&to.features);
+            }
+            Self::Startup(_, to) => {
+                let spec = &to.spec;
+                if server.egg != spec.egg {
+                    server.egg.clone_from(&spec.egg);
+                    // The variables are those of the new egg.
+                    server.environment = None;
+                }
+                server.docker_image.clone_from(&spec.docker_image);
+                server.startup.clone_from(&spec.startup);
+            }
+            Self::Variables(_, to, _) => server.environment = Some(to.environment.clone()),
+            _ => {}
+        }
+    }
 }

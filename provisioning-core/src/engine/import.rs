@@ -113,7 +113,7 @@ impl Engine {
         self.may_write().await?;
         let product = self.products().get(order.product()).await?;
         match self.panel(product.panel())?.read_server(server).await? {
-            Some(seen) => self.import_seen(&order, &product, seen),
+            Some(seen) => self.import_seen(&order, &product, seen).await,
             None => {
                 let message = format!("the panel has no server {} with the uuid {}", server.id, server.uuid);
                 Err(Error::new(Reason::NotFound, message, "list the panel's servers again"))
@@ -157,10 +157,10 @@ impl Engine {
             let message = format!("the product is delivered on the panel `{}`", product.panel());
             return Err(Problems::from(Problem::new("product", message, "choose a product of this panel")).into());
         }
-        self.import_seen(order, &product, seen)?.record(self).await
+        self.import_seen(order, &product, seen).await?.record(self).await
     }
 
-    fn import_seen(&self, order: &Order, product: &Product, seen: ObservedServer) -> Result<Intent, Error> {
+    async fn import_seen(&self, order: &Order, product: &Product, mut seen: ObservedServer) -> Result<Intent, Error> {
         let key = self.key_of(order);
         if let Some(other) = seen.key.as_deref().filter(|carried| *carried != key.to_string()) {
             let message = format!("the server carries the external id `{other}`: it belongs to another service");
@@ -182,8 +182,11 @@ impl Engine {
             ))
             .into());
         }
-        let names = self.panel(product.panel())?.capabilities().names;
-        let desired = Desired::as_seen(order, product, &names, &seen)?;
+        let panel = self.panel(product.panel())?;
+        if seen.environment.is_none() {
+            seen.environment = Some(panel.read_variables(&seen.server).await?);
+        }
+        let desired = Desired::as_seen(order, product, &panel.capabilities().names, &seen)?;
         let record = ServiceRecord::of_server(product.panel().clone(), key, &seen, &desired.spec);
         Ok(Intent::new(order.service().clone(), desired, record, self.now()))
     }

@@ -6,16 +6,36 @@ use super::{act::Acted, advance::Hand};
 use crate::{
     error::Error,
     journal::JournalEvent,
-    panel::{ObservedServer, PanelError, ServerState},
-    plan::{self, Sight},
-    service::{Binding, Install},
+    panel::{NodeAnswer, ObservedServer, Panel, PanelError, PowerState, ServerState},
+    plan::{self, Sight, StepKind},
+    service::{Binding, Install, ServiceRecord},
 };
+
+/// The server of a service, by its key and by its uuid. Where a key proves nothing, the uuid comes first: a stranger's twin
+/// does not stand in the way.
+pub(super) async fn find(panel: &dyn Panel, record: &ServiceRecord) -> Result<Option<ObservedServer>, PanelError> {
+    let by_uuid = async || match &record.binding {
+        Some(binding) => panel.read_server(&binding.server).await,
+        None => Ok(None),
+    };
+    if panel.capabilities().key_is_unique {
+        match panel.find_server(&record.key).await? {
+            Some(found) => Ok(Some(found)),
+            None => by_uuid().await,
+        }
+    } else {
+        match by_uuid().await? {
+            Some(found) => Ok(Some(found)),
+            None => panel.find_server(&record.key).await,
+        }
+    }
+}
 
 impl Hand<'_> {
     /// Looks the server up by its key, and by its uuid if it is not found so.
     pub(super) async fn look(&mut self) -> Result<Acted, Error> {
         let at = self.now();
-        let found = match self.find().await {
+        let found = match self.find_with_what_is_uncertain().await {
             Ok(found) => found,
             Err(error) => return Ok(Acted::Fails(error)),
         };
@@ -28,12 +48,15 @@ impl Hand<'_> {
         Ok(Acted::Goes)
     }
 
-    async fn find(&self) -> Result<Option<ObservedServer>, PanelError> {
-        let found = self.panel.find_server(&self.record.key).await?;
-        match (&found, &self.record.binding) {
-            (None, Some(binding)) => self.panel.read_server(&binding.server).await,
-            _ => Ok(found),
+    /// Looks for the server, and reads its variables where a change of them was not answered.
+    async fn find_with_what_is_uncertain(&self) -> Result<Option<ObservedServer>, PanelError> {
+        let mut found = find(self.panel.as_ref(), &self.record).await?;
+        let names = StepKind::ChangeVariables.name();
+        let is_uncertain = self.record.attempts.iter().any(|attempt| attempt.step == names);
+        if let Some(server) = found.as_mut().filter(|_| is_uncertain) {
+            server.environment = Some(self.panel.read_variables(&server.server).await?);
         }
+        Ok(found)
     }
 
     /// A look that began after the last moment at which a write could take effect has seen all of it.
@@ -101,6 +124,7 @@ impl Hand<'_> {
         let is_adopted = found && self.record.binding.is_none() && !self.record.was_active;
         let install = match (self.record.install, &server.state) {
             (Install::Pending, _) if is_adopted && self.capabilities.can_ask_node => Install::InDoubt,
+            (Install::Pending, ServerState::Ready) if self.capabilities.ready_needs_the_node => Install::InDoubt,
             (Install::Pending, ServerState::Ready) => Install::Done,
             (Install::Pending, ServerState::Suspended) => Install::InDoubt,
             (known, _) => known,
@@ -138,11 +162,46 @@ impl Hand<'_> {
         };
         match self.panel.ask_node(&server).await {
             Ok(answer) => {
-                if matches!(answer, crate::panel::NodeAnswer::Has(_)) {
-                    self.record.install = Install::Done;
-                    self.touch();
-                }
+                self.heard(&answer);
                 self.observed.node = Some(answer);
+                Ok(Acted::Goes)
+            }
+            Err(error) => Ok(Acted::Fails(error)),
+        }
+    }
+
+    /// What the node says of the server proves that it was made, or that it has stopped.
+    fn heard(&mut self, answer: &NodeAnswer) {
+        let now = self.now();
+        let denied = match answer {
+            NodeAnswer::Has(_) => None,
+            NodeAnswer::Unknown => Some(self.record.node_denied.unwrap_or(now)),
+            _ => self.record.node_denied,
+        };
+        if denied != self.record.node_denied {
+            self.record.node_denied = denied;
+            self.touch();
+        }
+        if matches!(answer, NodeAnswer::Has(_)) && self.record.install != Install::Done {
+            self.record.install = Install::Done;
+            self.touch();
+        }
+        let has_stopped = matches!(answer, NodeAnswer::Has(PowerState::Offline) | NodeAnswer::Unknown)
+            && self.seen().is_some_and(|server| server.state == ServerState::Suspended);
+        if has_stopped && self.record.owed_sync.as_ref().is_some_and(|owed| owed.due <= now) {
+            self.record.owed_sync = None;
+            self.touch();
+        }
+    }
+
+    /// Reads the variables, which the panel does not show along with the server.
+    pub(super) async fn read_variables(&mut self) -> Result<Acted, Error> {
+        let Sight::Seen { server, .. } = &mut self.observed.server else {
+            return Ok(Acted::Goes);
+        };
+        match self.panel.read_variables(&server.server).await {
+            Ok(environment) => {
+                server.environment = Some(environment);
                 Ok(Acted::Goes)
             }
             Err(error) => Ok(Acted::Fails(error)),

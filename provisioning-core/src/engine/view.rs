@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::Engine;
+use super::{Engine, observe};
 use crate::{
     error::Error,
     id::{CustomerId, PanelId, ServiceId},
     panel::{Address, Capabilities, NodeAnswer, ObservedServer, PowerState, ServerState, Usage},
-    plan::{self, Observed, Plan, Sight},
+    plan::{self, Observed, Plan, Sight, Step},
     product::Product,
     service::{
         Act, ActReport, Change, Desired, FeatureLimits, ParkCause, Phase, ServerLimits, ServiceRecord, fingerprint_of,
@@ -174,7 +174,7 @@ impl Engine {
         with_power: bool,
     ) -> Result<Option<ServerView>, Error> {
         let panel = self.panel(&record.panel)?;
-        let found = panel.find_server(&record.key).await?;
+        let found = Box::pin(observe::find(panel.as_ref(), record)).await?;
         let is_ours = |server: &ObservedServer| plan::identity(record, server, &panel.capabilities()).is_ok();
         let Some(server) = found.filter(is_ours) else {
             return Ok(None);
@@ -208,7 +208,8 @@ impl Engine {
         }))
     }
 
-    /// What a change would do to a service, before and after, without doing it. At most one call, a look.
+    /// What a change would do to a service, before and after, without doing it. At most one call, a look; a second one where
+    /// the panel shows variables apart and they are in question.
     ///
     /// # Errors
     /// As [`change`](Self::change), and what the panel says when it cannot be asked.
@@ -261,14 +262,7 @@ impl Engine {
         };
         if !record.was_never_sent() && record.ended.is_none() {
             let at = self.now();
-            let found = match panel.find_server(&record.key).await? {
-                Some(found) => Some(found),
-                None => match &record.binding {
-                    Some(binding) => panel.read_server(&binding.server).await?,
-                    None => None,
-                },
-            };
-            observed.server = match found {
+            observed.server = match Box::pin(observe::find(panel.as_ref(), record)).await? {
                 Some(server) => Sight::Seen {
                     at,
                     server: Box::new(server),
@@ -276,7 +270,14 @@ impl Engine {
                 None => Sight::Absent { at, looks: 1 },
             };
         }
-        let plan = plan::plan(record, desired, &observed, &capabilities, self.now());
+        let mut plan = plan::plan(record, desired, &observed, &capabilities, self.now());
+        let lacks_variables = plan.steps.contains(&Step::ReadVariables);
+        if let Sight::Seen { server, .. } = &mut observed.server
+            && lacks_variables
+        {
+            server.environment = Some(panel.read_variables(&server.server).await?);
+            plan = plan::plan(record, desired, &observed, &capabilities, self.now());
+        }
         Ok(Preview {
             service: service.clone(),
             revision,

@@ -4,7 +4,7 @@ use std::{fmt, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
-use crate::template::NameRule;
+use crate::{customer::account::UsernameRule, template::NameRule};
 
 /// Which panel software it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -40,7 +40,8 @@ impl fmt::Display for PanelKind {
 pub struct Capabilities {
     /// Which panel it is.
     pub kind: PanelKind,
-    /// The panel refuses a second server with the same key, so that a create needs no look before it.
+    /// The panel refuses a second server with the same key, so that a create needs no look before it. Otherwise the
+    /// allocation is the fence: every creation of a service sends the same.
     pub key_is_unique: bool,
     /// A node can be asked past the panel (there is a client key).
     pub can_ask_node: bool,
@@ -52,12 +53,24 @@ pub struct Capabilities {
     pub chooses_ports: bool,
     /// The answer to a change of limits does not prove that the node was told.
     pub build_leaves_sync_owed: bool,
+    /// No answer to a change proves that the node was told, that to a suspension neither: the panel answers first.
+    pub every_change_leaves_sync_owed: bool,
+    /// The panel's "ready" does not prove that there is a server behind it: its node must answer for it.
+    pub ready_needs_the_node: bool,
+    /// What the panel tells of a node may be as old as this.
+    pub node_is_remembered: Duration,
+    /// The panel shows and takes variables apart from the server: they are read only when they are in question.
+    pub variables_apart: bool,
     /// The answer to a deletion proves that the node has deleted it too.
     pub delete_proves_the_node: bool,
     /// What a server may be called.
     pub names: NameRule,
+    /// What an account may be called.
+    pub usernames: UsernameRule,
     /// The longest that one call may take, waiting for the quota included.
     pub longest_call: Duration,
+    /// The same of a creation.
+    pub longest_creation: Duration,
     /// How long after the end of a call without an answer the panel may still act on it.
     pub settle_margin: Duration,
     /// How long an installation may take before it is given up.
@@ -77,9 +90,15 @@ impl Capabilities {
             chooses_nodes: true,
             chooses_ports: true,
             build_leaves_sync_owed: true,
+            every_change_leaves_sync_owed: false,
+            ready_needs_the_node: false,
+            node_is_remembered: Duration::ZERO,
+            variables_apart: false,
             delete_proves_the_node: true,
             names: NameRule::pterodactyl(),
+            usernames: UsernameRule::Long,
             longest_call: Duration::from_secs(45),
+            longest_creation: Duration::from_secs(45),
             settle_margin: Duration::from_secs(120),
             install_deadline: Duration::from_secs(3600),
             clock_skew: Duration::from_secs(300),
@@ -95,6 +114,27 @@ impl Capabilities {
             chooses_ports: false,
             delete_proves_the_node: false,
             names: NameRule::pelican(),
+            ..Self::pterodactyl()
+        }
+    }
+
+    /// What Calagopus can do: keys that are not unique, no placement that would be safe, no answer that proves the node, but
+    /// nodes that can be asked; 45 s for a call and ten minutes for a creation, 120 s to settle, one hour to install.
+    #[must_use]
+    pub fn calagopus() -> Self {
+        Self {
+            kind: PanelKind::Calagopus,
+            key_is_unique: false,
+            chooses_nodes: false,
+            can_ask_node: true,
+            chooses_ports: false,
+            every_change_leaves_sync_owed: true,
+            ready_needs_the_node: true,
+            node_is_remembered: Duration::from_secs(15),
+            variables_apart: true,
+            names: NameRule::calagopus(),
+            usernames: UsernameRule::Short,
+            longest_creation: Duration::from_secs(615),
             ..Self::pterodactyl()
         }
     }

@@ -35,6 +35,8 @@ pub enum PanelErrorKind {
     Conflict,
     /// The panel's node failed.
     Node,
+    /// The panel did not delete a server because its node does not know it.
+    UnknownToNode,
     /// The panel refused for another reason.
     Refused,
     /// The panel failed, or answered what cannot be understood.
@@ -67,6 +69,7 @@ impl fmt::Display for PanelErrorKind {
             Self::NotFound => "not found",
             Self::Conflict => "not in this state",
             Self::Node => "the node failed",
+            Self::UnknownToNode => "the node does not know it",
             Self::Refused => "refused",
             Self::Failed => "the panel failed",
         })
@@ -100,10 +103,23 @@ impl PanelError {
         }
     }
 
+    /// What a panel that shows and takes variables along with the server has no call for.
+    pub(super) fn not_apart(operation: &str) -> Self {
+        let message = "this panel shows and takes variables along with the server";
+        Self::new(PanelErrorKind::Invalid, Effect::NotSent, operation, message)
+    }
+
     /// The same error with the next step.
     #[must_use]
     pub fn advising(mut self, advice: impl Into<String>) -> Self {
         self.advice = advice.into();
+        self
+    }
+
+    /// The same error, of a call that came after another one of the same write.
+    #[cfg(feature = "calagopus")]
+    pub(super) const fn with_effect(mut self, effect: Effect) -> Self {
+        self.effect = effect;
         self
     }
 

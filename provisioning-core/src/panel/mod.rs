@@ -1,5 +1,7 @@
 //! The port to a panel: what the engine asks of one, in words all three share.
 
+#[cfg(feature = "calagopus")]
+mod calagopus;
 mod capabilities;
 mod error;
 mod observed;
@@ -9,15 +11,17 @@ mod pelican;
 mod pterodactyl;
 mod request;
 mod room;
-#[cfg(any(feature = "pterodactyl", feature = "pelican"))]
+#[cfg(any(feature = "pterodactyl", feature = "pelican", feature = "calagopus"))]
 mod set_up;
-#[cfg(any(feature = "pterodactyl", feature = "pelican"))]
+#[cfg(any(feature = "pterodactyl", feature = "pelican", feature = "calagopus"))]
 mod wings;
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 use async_trait::async_trait;
 
+#[cfg(feature = "calagopus")]
+pub use self::calagopus::{Calagopus, calagopus};
 #[cfg(feature = "pelican")]
 pub use self::pelican::{Pelican, pelican};
 #[cfg(feature = "pterodactyl")]
@@ -30,8 +34,8 @@ pub use self::{
         ServersPage, Usage,
     },
     request::{
-        AccountQuery, ChangeBuild, ChangeDetails, ChangeStartup, CreateServer, FreeAllocation, NewAccount, PowerAction,
-        Site,
+        AccountQuery, ChangeBuild, ChangeDetails, ChangeStartup, ChangeVariables, CreateServer, FreeAllocation,
+        NewAccount, PowerAction, Site,
     },
     room::{NodeAllocation, NodePlace, NodeRoom, Stock, StockKind},
 };
@@ -44,7 +48,8 @@ use crate::{diagnose::Check, egg::PanelEgg, id::ExternalKey, service::ServerSpec
 ///
 /// # Guarantees an implementation must give
 /// * A write is sent **at most once** per call of its function: no retry below. Reads may be retried.
-/// * Every call ends within [`Capabilities::longest_call`], waiting for the panel's quota included.
+/// * Every call ends within [`Capabilities::longest_call`], a creation within [`Capabilities::longest_creation`], waiting for
+///   the panel's quota included.
 /// * `Ok(None)` of a look-up means that the panel itself said "no such thing" to a key that may see it. Anything else is an
 ///   error: unreachable is not gone.
 /// * [`PanelError::effect`] is [`Refused`](crate::Effect::Refused) only where the panel changed nothing.
@@ -62,14 +67,35 @@ pub trait Panel: fmt::Debug + Send + Sync + 'static {
     /// Makes a server.
     async fn create_server(&self, request: &CreateServer) -> Result<ObservedServer, PanelError>;
 
-    /// Changes name, description and owner; keeps the key.
-    async fn change_details(&self, server: &ServerRef, to: &ChangeDetails) -> Result<ObservedServer, PanelError>;
+    /// Changes name, description and owner; keeps the key. Gives the server where the panel's answer shows it.
+    async fn change_details(
+        &self,
+        server: &ServerRef,
+        to: &ChangeDetails,
+    ) -> Result<Option<ObservedServer>, PanelError>;
 
-    /// Changes limits and feature limits; equal values tell the node again.
-    async fn change_build(&self, server: &ServerRef, to: &ChangeBuild) -> Result<ObservedServer, PanelError>;
+    /// Changes limits and feature limits; equal values tell the node again. Gives the server where the answer shows it.
+    async fn change_build(&self, server: &ServerRef, to: &ChangeBuild) -> Result<Option<ObservedServer>, PanelError>;
 
-    /// Changes egg, image, startup command and variables.
-    async fn change_startup(&self, server: &ServerRef, to: &ChangeStartup) -> Result<ObservedServer, PanelError>;
+    /// Changes egg, image and startup command, and the variables unless [they are apart](Capabilities::variables_apart).
+    /// Gives the server where the answer shows it.
+    async fn change_startup(
+        &self,
+        server: &ServerRef,
+        to: &ChangeStartup,
+    ) -> Result<Option<ObservedServer>, PanelError>;
+
+    /// The variables of the server's egg, by name. Asked for only where [they are apart](Capabilities::variables_apart).
+    async fn read_variables(&self, server: &ServerRef) -> Result<BTreeMap<String, String>, PanelError> {
+        let _ = server;
+        Err(PanelError::not_apart("variables.read"))
+    }
+
+    /// Changes the variables alone. Asked for only where [they are apart](Capabilities::variables_apart).
+    async fn change_variables(&self, server: &ServerRef, to: &ChangeVariables) -> Result<(), PanelError> {
+        let _ = (server, to);
+        Err(PanelError::not_apart("variables.change"))
+    }
 
     /// Stops the server and keeps its owner out.
     async fn suspend(&self, server: &ServerRef) -> Result<(), PanelError>;
@@ -77,7 +103,8 @@ pub trait Panel: fmt::Debug + Send + Sync + 'static {
     /// Lets the owner in again.
     async fn unsuspend(&self, server: &ServerRef) -> Result<(), PanelError>;
 
-    /// Deletes the server and its files.
+    /// Deletes the server and its files. [`UnknownToNode`](PanelErrorKind::UnknownToNode) when the panel keeps its row because
+    /// the node does not know it.
     async fn delete_server(&self, server: &ServerRef) -> Result<(), PanelError>;
 
     /// Deletes the server from the panel whatever its node says: its files may stay there.

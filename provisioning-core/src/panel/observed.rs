@@ -43,6 +43,8 @@ pub enum ServerState {
     InstallFailed,
     /// Suspended.
     Suspended,
+    /// A back-up could not be restored. Its owner is kept out until somebody clears it.
+    RestoreFailed,
     /// Busy with something else (a restore, a transfer), in the panel's word.
     Busy(String),
 }
@@ -106,8 +108,8 @@ pub struct ObservedServer {
     pub docker_image: String,
     /// Its startup command.
     pub startup: String,
-    /// The variables of its egg.
-    pub environment: BTreeMap<String, String>,
+    /// The variables of its egg; nothing where the panel does not show them along with the server.
+    pub environment: Option<BTreeMap<String, String>>,
     /// Its limits.
     pub limits: ServerLimits,
     /// Its feature limits.
@@ -136,7 +138,7 @@ impl ObservedServer {
             egg: spec.egg.clone(),
             docker_image: spec.docker_image.clone(),
             startup: spec.startup.clone(),
-            environment: spec.environment.clone(),
+            environment: Some(spec.environment.clone()),
             limits: spec.limits.clone(),
             features: spec.features.clone(),
             created_at,

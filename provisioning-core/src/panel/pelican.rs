@@ -148,17 +148,21 @@ impl Panel for Adapter {
             .await
     }
 
-    async fn change_details(&self, server: &ServerRef, to: &ChangeDetails) -> Result<ObservedServer, PanelError> {
+    async fn change_details(
+        &self,
+        server: &ServerRef,
+        to: &ChangeDetails,
+    ) -> Result<Option<ObservedServer>, PanelError> {
         let change = UpdateDetails {
             name: to.name.clone(),
             user: number(&to.owner, "user")?,
             external_id: Some(to.key.to_string()),
             description: Some(to.description.clone()).filter(|description| !description.is_empty()),
         };
-        self.write(self.server(server)?.update_details(&change)).await
+        self.write(self.server(server)?.update_details(&change)).await.map(Some)
     }
 
-    async fn change_build(&self, server: &ServerRef, to: &ChangeBuild) -> Result<ObservedServer, PanelError> {
+    async fn change_build(&self, server: &ServerRef, to: &ChangeBuild) -> Result<Option<ObservedServer>, PanelError> {
         let allocation = to
             .allocation
             .as_deref()
@@ -167,17 +171,21 @@ impl Panel for Adapter {
         let change = UpdateBuild::new(allocation, convert::limits(&to.limits), convert::features(&to.features))
             .oom_killer(to.limits.oom_killer)
             .add_allocations(convert::numbers_of(to.add_allocations.iter())?);
-        self.write(self.server(server)?.update_build(&change)).await
+        self.write(self.server(server)?.update_build(&change)).await.map(Some)
     }
 
-    async fn change_startup(&self, server: &ServerRef, to: &ChangeStartup) -> Result<ObservedServer, PanelError> {
+    async fn change_startup(
+        &self,
+        server: &ServerRef,
+        to: &ChangeStartup,
+    ) -> Result<Option<ObservedServer>, PanelError> {
         let spec = &to.spec;
         let egg = number(spec.egg.as_str(), "egg")?;
         let change = UpdateStartup::new(egg, spec.environment.clone())
             .startup(&spec.startup)
             .image(&spec.docker_image)
             .skip_scripts(spec.skip_scripts);
-        self.write(self.server(server)?.update_startup(&change)).await
+        self.write(self.server(server)?.update_startup(&change)).await.map(Some)
     }
 
     async fn suspend(&self, server: &ServerRef) -> Result<(), PanelError> {

@@ -1,6 +1,6 @@
 //! What the engine asks of a panel.
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Serialize};
 
@@ -39,7 +39,8 @@ pub struct Site {
 }
 
 impl Site {
-    /// Whether the panel's own choice could leave the site, or give the server no address, so that we must choose.
+    /// Whether the panel cannot choose, or its own choice could leave the site, or give the server no address, so that we
+    /// must choose.
     #[must_use]
     pub fn needs_our_choice(&self, capabilities: &Capabilities) -> bool {
         !self.nodes.is_empty()
@@ -226,6 +227,22 @@ impl fmt::Display for PowerAction {
             Self::Restart => "restart",
             Self::Kill => "kill",
         })
+    }
+}
+
+/// Every variable, where a panel takes them apart from the rest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ChangeVariables {
+    /// The variables, by name.
+    pub environment: BTreeMap<String, String>,
+}
+
+impl ChangeVariables {
+    /// Every variable at once.
+    #[must_use]
+    pub const fn new(environment: BTreeMap<String, String>) -> Self {
+        Self { environment }
     }
 }
 

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use panel_http::{Address, Clock, HttpService, Secret, Transport, TransportBuilder};
 
-use super::{Capabilities, Panel};
+use super::{Capabilities, Panel, PanelKind};
 use crate::{
     engine::Connection,
     error::{Error, Reason},
@@ -19,6 +19,8 @@ pub(super) struct SetUp {
     pub(super) service: Option<Arc<dyn HttpService>>,
     pub(super) clock: Option<Arc<dyn Clock>>,
     pub(super) plain_http: bool,
+    /// Back-ups stay when their server is deleted. Only Calagopus can.
+    pub(super) keep_backups: bool,
     pub(super) timeout: Duration,
     pub(super) capabilities: Capabilities,
 }
@@ -26,11 +28,17 @@ pub(super) struct SetUp {
 impl SetUp {
     pub(super) fn new(address: &str, key: Secret, capabilities: Capabilities) -> Result<Self, Error> {
         if key.is_empty() {
-            return Err(Error::new(
-                Reason::Invalid,
-                "the application key is missing",
-                "create one in the panel's admin area under Application API and give it",
-            ));
+            let (message, advice) = match capabilities.kind {
+                PanelKind::Calagopus => (
+                    "the API key is missing",
+                    "create one in the panel under Account, API Keys, as an administrator, and give it",
+                ),
+                _ => (
+                    "the application key is missing",
+                    "create one in the panel's admin area under Application API and give it",
+                ),
+            };
+            return Err(Error::new(Reason::Invalid, message, advice));
         }
         if let Err(error) = Address::parse(address) {
             return Err(Error::new(Reason::Invalid, error.to_string(), error.advice()));
@@ -42,9 +50,20 @@ impl SetUp {
             service: None,
             clock: None,
             plain_http: false,
+            keep_backups: false,
             timeout: Duration::from_secs(30),
             capabilities,
         })
+    }
+
+    pub(super) fn set_timeout(&mut self, timeout: Duration) {
+        let longest = timeout + Duration::from_secs(15);
+        let is_like_any_call = self.capabilities.longest_creation == self.capabilities.longest_call;
+        self.timeout = timeout;
+        self.capabilities.longest_call = longest;
+        if is_like_any_call {
+            self.capabilities.longest_creation = longest;
+        }
     }
 
     /// A client of the panel, by the builder of its API crate.
@@ -76,13 +95,13 @@ impl SetUp {
     }
 }
 
-/// The type by which an application sets a panel up: the same for every panel that has application and client keys.
+/// The type by which an application sets a panel up: the same for every panel, but for its keys.
 macro_rules! panel_set_up {
     ($(#[$about:meta])* pub struct $name:ident;) => {
-        $(#[$about])*
-        #[derive(Debug, Clone)]
-        #[must_use = "a panel does nothing until it is given to an engine"]
-        pub struct $name($crate::panel::set_up::SetUp);
+        $crate::panel::set_up::panel_set_up! {
+            $(#[$about])*
+            pub struct $name with one key;
+        }
 
         impl $name {
             /// A client key (made in the account area), of an administrator: for live power states, and for asking nodes.
@@ -90,7 +109,15 @@ macro_rules! panel_set_up {
                 self.0.client_key = Some(key).filter(|key| !key.is_empty());
                 self
             }
+        }
+    };
+    ($(#[$about:meta])* pub struct $name:ident with one key;) => {
+        $(#[$about])*
+        #[derive(Debug, Clone)]
+        #[must_use = "a panel does nothing until it is given to an engine"]
+        pub struct $name($crate::panel::set_up::SetUp);
 
+        impl $name {
             /// Carries calls by this instead of reqwest.
             pub fn service(mut self, service: std::sync::Arc<dyn panel_http::HttpService>) -> Self {
                 self.0.service = Some(service);
@@ -109,10 +136,9 @@ macro_rules! panel_set_up {
                 self
             }
 
-            /// How long one call may take. Default: 30 s.
+            /// How long one call may take. Default: 30 s. On Calagopus a creation has a time of its own.
             pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
-                self.0.timeout = timeout;
-                self.0.capabilities.longest_call = timeout + std::time::Duration::from_secs(15);
+                self.0.set_timeout(timeout);
                 self
             }
 

@@ -111,6 +111,12 @@ impl NodeReport {
         }
     }
 
+    /// Whether ports are all that is in the way.
+    pub(crate) fn lacks_ports_only(&self) -> bool {
+        let is_ports = |it: &Obstacle| matches!(it, Obstacle::Ports { .. });
+        !self.fits() && self.obstacles.iter().all(is_ports)
+    }
+
     /// Whether a server fits.
     #[must_use]
     pub const fn fits(&self) -> bool {
@@ -231,11 +237,7 @@ pub(super) fn wanted(spec: &ServerSpec, kind: StockKind) -> Option<u64> {
 }
 
 fn advice(nodes: &[NodeReport], site: &Site) -> String {
-    let lacks_ports_only = |node: &NodeReport| {
-        let is_ports = |it: &Obstacle| matches!(it, Obstacle::Ports { .. });
-        !node.fits() && node.obstacles.iter().all(is_ports)
-    };
-    let first = nodes.iter().find(|node| lacks_ports_only(node));
+    let first = nodes.iter().find(|node| node.lacks_ports_only());
     match (first, site.nodes.is_empty()) {
         (Some(node), false) => format!(
             "add allocations to node {}, or leave the nodes out of the product and name locations or tags",

@@ -1,11 +1,17 @@
 //! What differs between a server and what it shall be.
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 use serde::{Deserialize, Serialize};
 
 use super::Step;
-use crate::{id::ExternalKey, panel::ObservedServer, placement::BoundPort, service::ServerSpec, units::Limit};
+use crate::{
+    id::ExternalKey,
+    panel::{Capabilities, ObservedServer},
+    placement::BoundPort,
+    service::{ServerLimits, ServerSpec},
+    units::Limit,
+};
 
 /// One field, before and after.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,8 +96,10 @@ pub(super) fn build(server: &ObservedServer, spec: &ServerSpec, additional: &[Bo
     changes.compare("disk", &before.disk, &after.disk);
     changes.compare("cpu", &before.cpu, &after.cpu);
     changes.compare("io", &before.io, &after.io);
-    let threads = |threads: &Option<String>| threads.clone().unwrap_or_default();
-    changes.compare("threads", &threads(&before.threads), &threads(&after.threads));
+    if named_threads(before) != named_threads(after) {
+        let threads = |limits: &ServerLimits| limits.threads.clone().unwrap_or_default();
+        changes.compare("threads", &threads(before), &threads(after));
+    }
     changes.compare("oom_killer", &before.oom_killer, &after.oom_killer);
     let (before, after) = (&server.features, &spec.features);
     let count = |changes: &mut Changes, field: &str, before: &Limit<u32>, after: &Limit<u32>| {
@@ -108,16 +116,43 @@ pub(super) fn build(server: &ObservedServer, spec: &ServerSpec, additional: &[Bo
     changes.into_step(|changes| Step::ChangeBuild { changes })
 }
 
-/// Egg, image, startup command and variables. A variable the panel does not show counts as empty.
-pub(super) fn startup(server: &ObservedServer, spec: &ServerSpec) -> Option<Step> {
-    let mut changes = Changes::default();
-    changes.compare("egg", &server.egg, &spec.egg);
-    changes.compare("docker_image", &server.docker_image, &spec.docker_image);
-    changes.compare("startup", &server.startup, &spec.startup);
+/// Egg, image, startup command and variables, which are one step unless the panel takes variables apart. Variables that
+/// were not read are not compared; of those that were, one that is not there counts as empty.
+pub(super) fn startup(server: &ObservedServer, spec: &ServerSpec, capabilities: &Capabilities) -> Vec<Step> {
+    let mut command = Changes::default();
+    command.compare("egg", &server.egg, &spec.egg);
+    command.compare("docker_image", &server.docker_image, &spec.docker_image);
+    command.compare("startup", &server.startup, &spec.startup);
+    let mut variables = Changes::default();
     let nothing = String::new();
-    for (name, after) in &spec.environment {
-        let before = server.environment.get(name).unwrap_or(&nothing);
-        changes.compare(format!("environment.{name}"), before, after);
+    if let Some(known) = &server.environment {
+        for (name, after) in &spec.environment {
+            let before = known.get(name).unwrap_or(&nothing);
+            variables.compare(format!("environment.{name}"), before, after);
+        }
     }
-    changes.into_step(|changes| Step::ChangeStartup { changes })
+    if !capabilities.variables_apart {
+        command.0.append(&mut variables.0);
+    }
+    let command = command.into_step(|changes| Step::ChangeStartup { changes });
+    let variables = variables.into_step(|changes| Step::ChangeVariables { changes });
+    command.into_iter().chain(variables).collect()
+}
+
+/// The threads one by one: a panel may write `0-2` for `0,1,2`. What cannot be read is itself.
+fn named_threads(limits: &ServerLimits) -> Result<BTreeSet<u16>, &str> {
+    let text = limits.threads.as_deref().unwrap_or_default();
+    threads(text).ok_or(text)
+}
+
+/// The threads that a text such as `0,2-3` names.
+pub(crate) fn threads(text: &str) -> Option<BTreeSet<u16>> {
+    let parts = text.split(',').filter(|part| !part.is_empty());
+    let ranges: Option<Vec<_>> = parts
+        .map(|part| {
+            let (first, last) = part.split_once('-').unwrap_or((part, part));
+            Some(first.parse::<u16>().ok()?..=last.parse::<u16>().ok()?)
+        })
+        .collect();
+    Some(ranges?.into_iter().flatten().collect())
 }

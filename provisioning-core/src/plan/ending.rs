@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{Observed, Outcome, Plan, Sight, Step, identity, settling};
+use super::{Observed, Outcome, Plan, Sight, Step, deletion, identity, settling};
 use crate::{
     panel::{Capabilities, ObservedServer},
     service::{ParkCause, ServiceRecord, Tombstone},
@@ -22,7 +22,7 @@ pub(super) fn plan(record: &ServiceRecord, observed: &Observed, capabilities: &C
         }
         Sight::NotLooked => Plan::step(Step::Look),
         Sight::Seen { server, .. } => match identity(record, server, capabilities) {
-            Ok(()) => Plan::step(Step::Delete),
+            Ok(()) => Plan::step(deletion(record)),
             Err(cause) => Plan::park(cause),
         },
         Sight::Deleted { at } => {

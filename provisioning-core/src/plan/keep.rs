@@ -32,13 +32,16 @@ pub fn keep_owner_edits(desired: &Desired, record: &ServiceRecord, server: &Obse
     if server.docker_image != applied.docker_image && is_of_the_egg && !is_insisted("docker_image") {
         spec.docker_image.clone_from(&server.docker_image);
     }
+    let Some(environment) = &server.environment else {
+        return spec;
+    };
     for variable in egg.variables.iter().filter(|variable| variable.user_editable) {
         let name = &variable.env_variable;
         if is_insisted(&format!("environment.{name}")) {
             continue;
         }
         let nothing = String::new();
-        let now = server.environment.get(name).unwrap_or(&nothing);
+        let now = environment.get(name).unwrap_or(&nothing);
         if Some(now) != applied.environment.get(name) && applied.environment.contains_key(name) {
             spec.environment.insert(name.clone(), now.clone());
         }
@@ -92,7 +95,7 @@ pub(crate) fn applied_as_seen<'a>(
             ours.docker_image.clone_from(&sent.docker_image);
         }
         for (name, value) in &sent.environment {
-            if server.environment.get(name) == Some(value) {
+            if server.environment.as_ref().and_then(|known| known.get(name)) == Some(value) {
                 ours.environment.insert(name.clone(), value.clone());
             }
         }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::{
-    Note, Observed, Outcome, Plan, Sight, Step, StepKind, Why,
+    Note, Observed, Outcome, Plan, Sight, Step, StepKind, Why, deletion,
     difference::{self, Owner},
     identity, keep_owner_edits, schedule, settling,
 };
@@ -38,6 +38,8 @@ pub(super) fn plan(
             settling(record, *at, now).unwrap_or_else(|| create(record, desired, observed, capabilities))
         }
         Sight::Absent { .. } => create(record, desired, observed, capabilities),
+        // Nothing but a look says that no twin carries the key.
+        Sight::Deleted { .. } if !capabilities.key_is_unique => Plan::step(Step::Look),
         Sight::Deleted { at } => {
             settling(record, *at, now).unwrap_or_else(|| create(record, desired, observed, capabilities))
         }
@@ -59,7 +61,9 @@ pub(super) fn plan(
 
 fn create(record: &ServiceRecord, desired: &Desired, observed: &Observed, capabilities: &Capabilities) -> Plan {
     let mut steps = Vec::new();
-    if desired.spec.site.needs_our_choice(capabilities) && record.allocation_on(&desired.spec.site).is_none() {
+    if desired.spec.site.needs_our_choice(capabilities)
+        && record.allocation_on(&desired.spec.site, capabilities).is_none()
+    {
         steps.push(Step::ChooseAllocation);
     }
     if observed.account.is_none() {
@@ -95,7 +99,8 @@ impl Present<'_> {
             ServerState::InstallFailed => Plan::park(ParkCause::InstallFailed),
             ServerState::Busy(_) => Plan::wait(after(self.now, Duration::from_secs(10)), Why::Busy),
             ServerState::Ready => self.unproven_install().unwrap_or_else(|| self.converge()),
-            ServerState::Suspended => self.converge(),
+            // That a back-up could not be restored is no reason either.
+            ServerState::Suspended | ServerState::RestoreFailed => self.converge(),
         }
     }
 
@@ -129,13 +134,20 @@ impl Present<'_> {
     /// A row that the panel made, or left behind when it took its creation back, and whose node has nothing of it.
     fn is_a_row_alone(&self) -> bool {
         self.observed.node == Some(NodeAnswer::Unknown)
+            && self.believes_the_node_at() <= self.now
             && !self.record.was_active
             && self.record.epoch < EPOCHS_WITHOUT_A_SERVER
     }
 
+    /// When a node that denies the server is believed: the panel may tell what the node said before the server was made.
+    fn believes_the_node_at(&self) -> Timestamp {
+        let first = self.record.node_denied.unwrap_or(self.now);
+        after(first, self.capabilities.node_is_remembered)
+    }
+
     fn installing(&self) -> Plan {
         if self.is_a_row_alone() {
-            return settling(self.record, self.looked_at, self.now).unwrap_or_else(|| Plan::step(Step::Delete));
+            return self.delete_when_settled();
         }
         // The node has failed its creation: one that denies it now has nothing to install.
         if self.is_sync_due() && self.observed.node.is_none() && !self.record.was_active {
@@ -155,10 +167,15 @@ impl Present<'_> {
         if self.record.epoch >= EPOCHS {
             return Plan::park(ParkCause::InstallStuck);
         }
-        settling(self.record, self.looked_at, self.now).unwrap_or_else(|| Plan::step(Step::Delete))
+        self.delete_when_settled()
     }
 
-    /// "Ready" is no proof when a suspension has overwritten "installing": then the node must know the server.
+    fn delete_when_settled(&self) -> Plan {
+        settling(self.record, self.looked_at, self.now).unwrap_or_else(|| Plan::step(deletion(self.record)))
+    }
+
+    /// "Ready" is no proof when a suspension has overwritten "installing", and never where a panel shows a row without a
+    /// server as ready: then the node must know the server.
     fn unproven_install(&self) -> Option<Plan> {
         if self.record.install != Install::InDoubt {
             return None;
@@ -169,9 +186,17 @@ impl Present<'_> {
                 let settled = settling(self.record, self.looked_at, self.now);
                 Some(settled.unwrap_or_else(|| Plan::step(Step::AskNode)))
             }
-            _ if self.is_a_row_alone() => Some(Plan::step(Step::Delete)),
+            _ if self.is_a_row_alone() => Some(Plan::step(deletion(self.record))),
+            Some(NodeAnswer::Unknown) if self.now < self.believes_the_node_at() => {
+                Some(Plan::wait(self.believes_the_node_at(), Why::Busy))
+            }
             Some(NodeAnswer::Silent) if self.elapsed() <= self.capabilities.install_deadline => {
                 Some(Plan::wait(after(self.now, Duration::from_secs(60)), Why::Busy))
+            }
+            // The panel still remembers that it was installing.
+            Some(NodeAnswer::NotAsked) if self.capabilities.ready_needs_the_node => {
+                let poll = schedule::install_poll(self.elapsed());
+                Some(Plan::wait(after(self.now, poll), Why::Busy))
             }
             // Its node is in maintenance.
             Some(NodeAnswer::NotAsked) => Some(Plan::wait(after(self.now, Duration::from_secs(60)), Why::Busy)),
@@ -205,13 +230,16 @@ impl Present<'_> {
             steps.push(Step::ChooseAllocation);
         }
         steps.extend(difference::build(self.server, spec, &self.record.additional));
-        steps.extend(difference::startup(self.server, spec));
+        steps.extend(difference::startup(self.server, spec, self.capabilities));
+        if self.variables_are_in_question() {
+            steps.push(Step::ReadVariables);
+        }
         if !shall_be_suspended && is_suspended && is_ours_to_lift {
             steps.push(Step::Unsuspend);
         }
         let tells_the_node = [StepKind::Suspend, StepKind::Unsuspend, StepKind::ChangeBuild];
         if self.is_sync_due() && !steps.iter().any(|step| tells_the_node.contains(&step.kind())) {
-            steps.push(Step::SyncNode);
+            steps.push(self.sync());
         }
         let stays_suspended = shall_be_suspended || (is_suspended && !is_ours_to_lift);
         let mut notes = Vec::new();
@@ -241,6 +269,28 @@ impl Present<'_> {
         }
         plan.notes.extend(notes);
         plan
+    }
+}
+
+impl Present<'_> {
+    /// What is wanted of the variables is not what was last written, and what they are was not read.
+    fn variables_are_in_question(&self) -> bool {
+        if !self.capabilities.variables_apart || self.server.environment.is_some() {
+            return false;
+        }
+        let wanted = &self.desired.spec;
+        let applied = self.record.applied_as_seen(self.server);
+        applied.is_none_or(|known| known.environment != wanted.environment || known.egg != wanted.egg)
+    }
+
+    /// A server that was stopped has heard of its suspension: where no answer says so, the node is asked first.
+    fn sync(&self) -> Step {
+        let must_be_seen = self.capabilities.every_change_leaves_sync_owed && self.capabilities.can_ask_node;
+        if must_be_seen && self.server.state == ServerState::Suspended && self.observed.node.is_none() {
+            Step::AskNode
+        } else {
+            Step::SyncNode
+        }
     }
 }
 

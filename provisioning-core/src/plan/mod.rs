@@ -15,6 +15,8 @@ mod step;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "calagopus")]
+pub(crate) use self::difference::threads;
 pub(crate) use self::keep::applied_as_seen;
 pub use self::{
     difference::FieldChange,
@@ -294,6 +296,15 @@ pub(crate) fn identity(
         Some(earliest) if server.created_at >= earliest => Ok(()),
         Some(_) => foreign("it is older than the order".to_owned()),
         None => foreign("nothing was ever sent for this service".to_owned()),
+    }
+}
+
+/// How its server is deleted: the panel keeps the row of one that its node does not know, unless it is forced.
+const fn deletion(record: &ServiceRecord) -> Step {
+    if record.node_lacks_it {
+        Step::ForceDelete
+    } else {
+        Step::Delete
     }
 }
 

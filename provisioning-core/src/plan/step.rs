@@ -16,6 +16,8 @@ pub enum Step {
     Look,
     /// Ask the node whether it has the server.
     AskNode,
+    /// Read the server's variables, where the panel does not show them along with it.
+    ReadVariables,
     /// See whether the panel is still the one that it was.
     VerifyPanel,
     /// Prove or make the customer's account.
@@ -34,8 +36,13 @@ pub enum Step {
         /// What changes.
         changes: Vec<FieldChange>,
     },
-    /// Change egg, image, startup command or variables.
+    /// Change egg, image, startup command or, where they are not apart, variables.
     ChangeStartup {
+        /// What changes.
+        changes: Vec<FieldChange>,
+    },
+    /// Change variables, where the panel takes them apart.
+    ChangeVariables {
         /// What changes.
         changes: Vec<FieldChange>,
     },
@@ -57,6 +64,8 @@ pub enum Step {
     },
     /// Delete the server and its files.
     Delete,
+    /// Delete a server that its node does not know.
+    ForceDelete,
 }
 
 /// A step without its details.
@@ -66,6 +75,7 @@ pub enum Step {
 pub enum StepKind {
     Look,
     AskNode,
+    ReadVariables,
     VerifyPanel,
     EnsureAccount,
     ChooseAllocation,
@@ -73,12 +83,14 @@ pub enum StepKind {
     ChangeDetails,
     ChangeBuild,
     ChangeStartup,
+    ChangeVariables,
     SyncNode,
     Suspend,
     Unsuspend,
     BackUp,
     Reinstall,
     Delete,
+    ForceDelete,
 }
 
 impl StepKind {
@@ -88,6 +100,7 @@ impl StepKind {
         match self {
             Self::Look => "look",
             Self::AskNode => "ask-node",
+            Self::ReadVariables => "read-variables",
             Self::VerifyPanel => "verify-panel",
             Self::EnsureAccount => "ensure-account",
             Self::ChooseAllocation => "choose-allocation",
@@ -95,12 +108,14 @@ impl StepKind {
             Self::ChangeDetails => "change-details",
             Self::ChangeBuild => "change-build",
             Self::ChangeStartup => "change-startup",
+            Self::ChangeVariables => "change-variables",
             Self::SyncNode => "sync-node",
             Self::Suspend => "suspend",
             Self::Unsuspend => "unsuspend",
             Self::BackUp => Act::BackUp.name(),
             Self::Reinstall => Act::Reinstall.name(),
             Self::Delete => "delete",
+            Self::ForceDelete => "force-delete",
         }
     }
 
@@ -109,7 +124,12 @@ impl StepKind {
     pub const fn is_write(self) -> bool {
         !matches!(
             self,
-            Self::Look | Self::AskNode | Self::VerifyPanel | Self::EnsureAccount | Self::ChooseAllocation
+            Self::Look
+                | Self::AskNode
+                | Self::ReadVariables
+                | Self::VerifyPanel
+                | Self::EnsureAccount
+                | Self::ChooseAllocation
         )
     }
 }
@@ -121,6 +141,7 @@ impl Step {
         match self {
             Self::Look => StepKind::Look,
             Self::AskNode => StepKind::AskNode,
+            Self::ReadVariables => StepKind::ReadVariables,
             Self::VerifyPanel => StepKind::VerifyPanel,
             Self::EnsureAccount => StepKind::EnsureAccount,
             Self::ChooseAllocation => StepKind::ChooseAllocation,
@@ -128,12 +149,14 @@ impl Step {
             Self::ChangeDetails { .. } => StepKind::ChangeDetails,
             Self::ChangeBuild { .. } => StepKind::ChangeBuild,
             Self::ChangeStartup { .. } => StepKind::ChangeStartup,
+            Self::ChangeVariables { .. } => StepKind::ChangeVariables,
             Self::SyncNode => StepKind::SyncNode,
             Self::Suspend => StepKind::Suspend,
             Self::Unsuspend => StepKind::Unsuspend,
             Self::BackUp { .. } => StepKind::BackUp,
             Self::Reinstall { .. } => StepKind::Reinstall,
             Self::Delete => StepKind::Delete,
+            Self::ForceDelete => StepKind::ForceDelete,
         }
     }
 
@@ -158,16 +181,17 @@ impl Step {
     /// Whether it destroys files, or may.
     #[must_use]
     pub const fn loses_data(&self) -> bool {
-        matches!(self, Self::Delete | Self::Reinstall { .. })
+        matches!(self, Self::Delete | Self::ForceDelete | Self::Reinstall { .. })
     }
 
     /// What it changes, before and after.
     #[must_use]
     pub fn changes(&self) -> &[FieldChange] {
         match self {
-            Self::ChangeDetails { changes } | Self::ChangeBuild { changes } | Self::ChangeStartup { changes } => {
-                changes
-            }
+            Self::ChangeDetails { changes }
+            | Self::ChangeBuild { changes }
+            | Self::ChangeStartup { changes }
+            | Self::ChangeVariables { changes } => changes,
             _ => &[],
         }
     }
@@ -178,6 +202,7 @@ impl fmt::Display for Step {
         f.write_str(match self {
             Self::Look => "look the server up by its key",
             Self::AskNode => "ask the node for the server",
+            Self::ReadVariables => "read the variables",
             Self::VerifyPanel => "see that it is still the same panel",
             Self::EnsureAccount => "find or make the customer's account",
             Self::ChooseAllocation => "choose a free allocation on an allowed node",
@@ -185,12 +210,14 @@ impl fmt::Display for Step {
             Self::ChangeDetails { .. } => "change the details",
             Self::ChangeBuild { .. } => "change the limits",
             Self::ChangeStartup { .. } => "change the startup",
+            Self::ChangeVariables { .. } => "change the variables",
             Self::SyncNode => "tell the node the limits once more",
             Self::Suspend => "suspend the server",
             Self::Unsuspend => "unsuspend the server",
             Self::BackUp { .. } => "back the server up",
             Self::Reinstall { .. } => "reinstall the server",
             Self::Delete => "delete the server and its files",
+            Self::ForceDelete => "delete the server, which its node does not know",
         })
     }
 }

@@ -12,7 +12,7 @@ use super::{Act, ActReport, Attempt, Desired, Parked, ServerSpec};
 use crate::{
     customer::Customer,
     id::{ExternalKey, PanelId},
-    panel::{FreeAllocation, ObservedServer, ServerRef, Site},
+    panel::{Capabilities, FreeAllocation, ObservedServer, ServerRef, Site},
     placement::{self, BoundPort},
     plan::{self, StepKind},
 };
@@ -204,6 +204,15 @@ pub struct ServiceRecord {
     /// The last request of each act that was begun.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub acts: BTreeMap<Act, ActReport>,
+    /// When the node first said that it does not know the server, if it said nothing else since.
+    #[serde(default)]
+    pub node_denied: Option<Timestamp>,
+    /// The panel could not delete it because its node does not know it: the row alone is left.
+    #[serde(default)]
+    pub node_lacks_it: bool,
+    /// A deletion that was not answered with success may have destroyed files or databases.
+    #[serde(default)]
+    pub data_lost_assumed: bool,
     /// The revision of the desired state that was last reached.
     #[serde(default)]
     pub converged: Option<u64>,
@@ -257,6 +266,9 @@ impl ServiceRecord {
             suspension_placed: false,
             owed_sync: None,
             acts: BTreeMap::new(),
+            node_denied: None,
+            node_lacks_it: false,
+            data_lost_assumed: false,
             converged: None,
             stood_suspended: None,
             written: BTreeSet::new(),
@@ -309,13 +321,15 @@ impl ServiceRecord {
     }
 
     /// The allocation that a creation has to send: the one chosen before, as long as a creation that sent it may still take
-    /// effect, or as long as the same is wanted of its place.
+    /// effect, or as long as the same is wanted of its place. Where keys are not unique it is the fence: once it was sent,
+    /// every creation sends it, whatever is wanted of its place by then.
     #[must_use]
-    pub fn allocation_on(&self, site: &Site) -> Option<&FreeAllocation> {
+    pub fn allocation_on(&self, site: &Site, capabilities: &Capabilities) -> Option<&FreeAllocation> {
         let is_wanted = self.allocation_site.as_ref() == Some(site);
+        let is_the_fence = !capabilities.key_is_unique && self.first_intent.is_some();
         self.allocation
             .as_ref()
-            .filter(|_| !self.attempts.is_empty() || is_wanted)
+            .filter(|_| !self.attempts.is_empty() || is_wanted || is_the_fence)
     }
 
     /// Whether the server lacks a port that this site asks for.

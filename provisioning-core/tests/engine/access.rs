@@ -13,7 +13,7 @@ use provisioning_core::{
 use crate::{
     api::fake::{Access, FakePanel},
     kind::{self, APPLICATION_KEY, SERVERS, set_up},
-    shop::{LONG, Shop, order, panel, shared},
+    shop::{LONG, Shop, order, panel},
 };
 
 /// How a panel is broken, the check that fails, and a word of its advice.
@@ -193,7 +193,7 @@ async fn without_a_client_key_only_what_needs_it_is_refused() {
     let fake = FakePanel::seeded(1);
     let connection = set_up("http://fake.localhost", fake.application_key())
         .unwrap()
-        .service(shared(&fake))
+        .service(fake.service())
         .clock(fake.clock());
     let engine = Engine::builder(MemoryStore::new())
         .panel(panel(), connection)

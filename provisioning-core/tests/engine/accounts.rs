@@ -4,7 +4,7 @@ use panel_http::fault::Fault;
 use provisioning_core::{Order, Reason, service::Phase};
 
 use crate::{
-    kind::existing,
+    kind::{self, existing},
     shop::{Shop, customer, order, product_id},
 };
 
@@ -91,7 +91,7 @@ async fn the_key_on_an_account_is_proof() {
 #[tokio::test(start_paused = true)]
 async fn a_stranger_with_the_same_user_name_keeps_it() {
     let shop = Shop::open().await;
-    existing(&shop.fake, "stranger@example.org", "customer-42", None, false).await;
+    existing(&shop.fake, "stranger@example.org", kind::USERNAME, None, false).await;
     let service = shop.record_order(order("1001", "42")).await;
     assert_eq!(shop.settled(&service).await, Phase::Active);
     let users = shop.fake.users();
@@ -131,7 +131,7 @@ async fn an_account_that_was_deleted_is_made_again() {
     let shop = Shop::open().await;
     let first = shop.sell("1001").await;
     shop.change(&first, provisioning_core::Change::terminate()).await;
-    shop.fake.application().user(2.into()).delete().await.unwrap();
+    kind::delete_user(&shop.fake, 2).await;
     let service = shop.record_order(order("1002", "42")).await;
     assert_eq!(shop.settled(&service).await, Phase::Active);
     let owner = shop

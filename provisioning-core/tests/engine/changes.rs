@@ -4,7 +4,7 @@ use panel_http::fault::Fault;
 use provisioning_core::{Change, Reason, service::Phase};
 
 use crate::{
-    kind::{existing, with_variables},
+    kind::{self, existing},
     shop::{Shop, product_id},
 };
 
@@ -34,16 +34,10 @@ async fn customer_values_survive_a_package_change() {
     let shop = Shop::open().await;
     shop.product("8 GB").await;
     let service = shop.sell("1001").await;
-    let panel = shop.fake.application();
-    let server = panel.servers().find_by_external_id("1001").await.unwrap();
-    let mut variables = server.container.variables();
-    variables.insert("JAR_FILE", "mine.jar".to_owned());
-    let startup = with_variables(&server, variables);
-    panel.server(server.id).update_startup(&startup).await.unwrap();
+    kind::set_file(&shop.fake, "1001", "mine.jar").await;
     shop.change(&service, to("8 GB")).await;
-    let after = panel.servers().find_by_external_id("1001").await.unwrap();
-    assert_eq!(after.container.variables().get("JAR_FILE").unwrap(), "mine.jar");
-    assert_eq!(after.limits.memory, 8192);
+    assert_eq!(kind::file_and_image(&shop.fake, "1001").await.0, "mine.jar");
+    assert_eq!(shop.server().memory, 8192);
 }
 
 /// Invariant 16: a details update that left the key out would clear it.
@@ -51,16 +45,8 @@ async fn customer_values_survive_a_package_change() {
 async fn every_field_a_patch_would_clear_is_sent() {
     let shop = Shop::open().await;
     let service = shop.sell("1001").await;
-    let panel = shop.fake.application();
     let stranger = existing(&shop.fake, "x@example.org", "stranger", None, false).await;
-    let server = panel.servers().find_by_external_id("1001").await.unwrap();
-    let taken = crate::api::models::server::UpdateDetails {
-        name: server.name,
-        user: stranger.into(),
-        external_id: Some("1001".to_owned()),
-        description: Some(server.description),
-    };
-    panel.server(server.id).update_details(&taken).await.unwrap();
+    kind::give(&shop.fake, "1001", stranger).await;
     // The owner is put right by a details update; everything else of the details must survive it.
     assert_eq!(shop.settled(&service).await, Phase::Active);
     let after = shop.server();
@@ -75,19 +61,10 @@ async fn feature_limits_are_sent_whole() {
     shop.product("8 GB").await;
     let service = shop.sell("1001").await;
     shop.change(&service, to("8 GB")).await;
-    let server = shop
-        .fake
-        .application()
-        .servers()
-        .find_by_external_id("1001")
-        .await
-        .unwrap();
-    assert_eq!(server.feature_limits.databases, Some(1));
-    assert_eq!(server.feature_limits.backups, Some(2));
     assert_eq!(
-        server.feature_limits.allocations,
-        Some(1),
-        "left out, the panel would lift it"
+        kind::feature_limits(&shop.fake, "1001").await,
+        [Some(1), Some(2), Some(1)],
+        "left out, the panel would lift them"
     );
 }
 
@@ -133,6 +110,7 @@ async fn a_node_that_was_not_told_is_told_again() {
     shop.fake.node(node).answers_to(NodeCall::Sync, NodeAnswer::Ok);
     shop.sleep(90).await;
     assert_eq!(shop.engine.run_due(&crate::shop::panel(), 10).await.unwrap(), 1);
+    shop.sleep(1).await;
     assert_eq!(shop.fake.containers()[0].memory, 8192);
 }
 
@@ -179,10 +157,7 @@ async fn with_another_file(shop: &Shop, memory: &str) {
 }
 
 async fn file_and_image(shop: &Shop) -> (String, String) {
-    let panel = shop.fake.application();
-    let server = panel.servers().find_by_external_id("1001").await.unwrap();
-    let file = server.container.variables().get("JAR_FILE").unwrap().clone();
-    (file, server.container.image)
+    kind::file_and_image(&shop.fake, "1001").await
 }
 
 /// Invariant 8: a change that writes other variables carries the owner's along, and does not take them for ours.
@@ -191,12 +166,7 @@ async fn customer_values_survive_a_change_of_the_image() {
     let shop = Shop::open().await;
     with_another_file(&shop, "8 GB").await;
     let service = shop.sell("1001").await;
-    let panel = shop.fake.application();
-    let server = panel.servers().find_by_external_id("1001").await.unwrap();
-    let mut variables = server.container.variables();
-    variables.insert("JAR_FILE", "mine.jar".to_owned());
-    let startup = with_variables(&server, variables);
-    panel.server(server.id).update_startup(&startup).await.unwrap();
+    kind::set_file(&shop.fake, "1001", "mine.jar").await;
     for (memory, image) in [("8 GB", "17"), ("4 GB", "21"), ("8 GB", "17")] {
         assert_eq!(shop.change(&service, to(memory)).await, Phase::Active);
         let wanted = ("mine.jar".to_owned(), format!("ghcr.io/example/java:{image}"));
@@ -251,15 +221,7 @@ async fn an_adopted_server_keeps_the_name_that_its_owner_gives_it() {
     let shop = Shop::open().await;
     shop.fake.on("POST /api/application/servers").once(Fault::ApplyThenCut);
     let service = shop.sell("1001").await;
-    let panel = shop.fake.application();
-    let server = panel.servers().find_by_external_id("1001").await.unwrap();
-    let renamed = crate::api::models::server::UpdateDetails {
-        name: "My world".to_owned(),
-        user: server.user,
-        external_id: Some("1001".to_owned()),
-        description: Some(server.description),
-    };
-    panel.server(server.id).update_details(&renamed).await.unwrap();
+    kind::rename(&shop.fake, "1001", "My world").await;
     assert_eq!(shop.settled(&service).await, Phase::Active);
     assert_eq!(shop.server().name, "My world");
 }
@@ -280,5 +242,6 @@ async fn a_change_without_an_answer_is_told_to_the_node_again() {
     let _waiting = shop.advance(&service).await;
     shop.fake.node(node).answers_to(NodeCall::Sync, NodeAnswer::Ok);
     assert_eq!(shop.settled(&service).await, Phase::Active);
+    shop.sleep(1).await;
     assert_eq!(shop.fake.containers()[0].memory, 8192);
 }

@@ -24,6 +24,7 @@ mod importing;
 mod integrations;
 #[path = "kind/pterodactyl.rs"]
 mod kind;
+mod numbered;
 mod only_pterodactyl;
 mod placement;
 mod provisioning;

@@ -21,6 +21,7 @@ mod importing;
 mod integrations;
 #[path = "kind/pelican.rs"]
 mod kind;
+mod numbered;
 mod only_pelican;
 mod placement;
 mod provisioning;

@@ -31,7 +31,7 @@ async fn an_order_becomes_a_server() {
     let record = shop.record(&service).await;
     assert!(record.attempts.is_empty() && record.was_active);
     insta::assert_snapshot!(
-        shop.journal(&service).await.join("\n").replace(&server.uuid, "UUID"),
+        kind::plainly(&shop.fake, shop.journal(&service).await.join("\n")).replace(&server.uuid, "UUID"),
         @r"
     order recorded
     customer is account 2 (made)
@@ -48,16 +48,8 @@ async fn an_order_becomes_a_server() {
 async fn every_egg_variable_is_sent() {
     let shop = Shop::open().await;
     shop.sell("1001").await;
-    let panel = shop.fake.application();
-    let server = panel.servers().find_by_external_id("1001").await.unwrap();
-    let variables: Vec<(String, String)> = server
-        .container
-        .variables()
-        .iter()
-        .map(|(name, value)| (name.to_owned(), value.clone()))
-        .collect();
     assert_eq!(
-        variables,
+        kind::variables(&shop.fake, "1001").await,
         [
             ("GAME_VERSION", "latest"),
             ("JAR_FILE", "server.jar"),
@@ -188,7 +180,10 @@ async fn a_refused_request_changes_nothing() {
     let service = record_order_with_no_jar(&shop).await;
     let error = shop.fails(&service).await;
     assert_eq!(error.reason(), Reason::Parked);
-    assert!(error.to_string().to_lowercase().contains("jar file"), "{error}");
+    assert!(
+        error.to_string().to_lowercase().contains(kind::REFUSED_VARIABLE),
+        "{error}"
+    );
     assert!(shop.fake.servers().is_empty());
     let record = shop.record(&service).await;
     assert!(record.attempts.is_empty(), "a refusal leaves nothing unsettled");
@@ -257,5 +252,8 @@ async fn blanks_around_values_are_no_difference() {
     let service = provisioning_core::ServiceId::new("1001").unwrap();
     shop.change(&service, provisioning_core::Change::suspend("unpaid"))
         .await;
-    assert_eq!(shop.fake.count_requests("PATCH *"), 0);
+    assert_eq!(
+        shop.fake.count_requests("PATCH *"),
+        usize::from(kind::SUSPENDS_BY_PATCH)
+    );
 }

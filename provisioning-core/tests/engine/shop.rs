@@ -1,6 +1,6 @@
 //! A small shop: a fake panel, a store, an engine, products and customers.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use crate::api::fake::{FakePanel, FakeServer};
 use provisioning_core::{
@@ -184,8 +184,4 @@ pub(crate) fn exactly_one(fake: &FakePanel, key: &str) {
         .filter(|container| container.made_by.as_deref() == Some(key))
         .count();
     assert_eq!(containers, 1);
-}
-
-pub(crate) fn shared(fake: &FakePanel) -> Arc<dyn panel_http::HttpService> {
-    fake.service()
 }

@@ -308,12 +308,8 @@ struct IsListed(bool);
 impl IsListed {
     fn whole(self, server: &ObservedServer, record: &ServiceRecord) -> ObservedServer {
         let mut server = server.clone();
-        if self.0 && server.environment.is_empty() {
-            server.environment = record
-                .applied
-                .as_ref()
-                .map(|applied| applied.environment.clone())
-                .unwrap_or_default();
+        if self.0 && server.environment.as_ref().is_none_or(|known| known.is_empty()) {
+            server.environment = record.applied.as_ref().map(|applied| applied.environment.clone());
         }
         server
     }

@@ -60,12 +60,14 @@ pub(super) fn server(server: &server::Server) -> ObservedServer {
         egg: EggId::new(server.egg.to_string()),
         docker_image: server.container.image.clone(),
         startup: server.container.startup_command.clone(),
-        environment: server
-            .container
-            .variables()
-            .iter()
-            .map(|(name, value)| (name.to_owned(), value.clone()))
-            .collect(),
+        environment: Some(
+            server
+                .container
+                .variables()
+                .iter()
+                .map(|(name, value)| (name.to_owned(), value.clone()))
+                .collect(),
+        ),
         limits: ServerLimits {
             swap: numbers::swap(limits.swap),
             io: numbers::io(limits.io),

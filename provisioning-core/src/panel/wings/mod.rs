@@ -1,6 +1,8 @@
 //! What the panels of Pterodactyl's kind have in common: their numbers, their nodes, which run Wings, and their errors.
 
+#[cfg(any(feature = "pterodactyl", feature = "pelican"))]
 pub(super) mod checks;
+#[cfg(any(feature = "pterodactyl", feature = "pelican"))]
 pub(super) mod error;
 pub(super) mod numbers;
 

@@ -1,14 +1,17 @@
 //! The panels' numbers: 0 is no limit of memory, disk and processor, -1 none of swap, and nothing none of a feature.
 
+#[cfg(any(feature = "pterodactyl", feature = "pelican"))]
 use std::str::FromStr;
 
+use crate::units::{CpuPercent, IoWeight, Limit, Mebibytes};
+#[cfg(any(feature = "pterodactyl", feature = "pelican"))]
 use crate::{
     effect::Effect,
     panel::{PanelError, PanelErrorKind, PanelKind},
-    units::{CpuPercent, IoWeight, Limit, Mebibytes},
 };
 
 /// A number of the panel out of the engine's text.
+#[cfg(any(feature = "pterodactyl", feature = "pelican"))]
 pub(in crate::panel) fn parse<T: FromStr>(panel: PanelKind, text: &str, what: &str) -> Result<T, PanelError> {
     text.parse().map_err(|_| {
         let message = format!("`{text}` is not a number of a {what} on {panel}");
@@ -64,6 +67,7 @@ pub(in crate::panel) fn io(weight: u64) -> IoWeight {
         .unwrap_or_default()
 }
 
+#[cfg(any(feature = "pterodactyl", feature = "pelican"))]
 pub(in crate::panel) fn count(limit: Option<u32>) -> Limit<u32> {
     limit.map_or(Limit::Unlimited, Limit::At)
 }

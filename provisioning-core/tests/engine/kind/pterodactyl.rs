@@ -6,7 +6,7 @@ use pterodactyl_api::{
     AllocationId, EggId, UserId,
     fake::{Access, FakePanel, NewEgg},
     models::{
-        server::{FeatureLimits, Limits, NewServer, Placement, Server, UpdateStartup},
+        server::{FeatureLimits, Limits, NewServer, Placement, Server, UpdateDetails, UpdateStartup},
         user::NewUser,
     },
 };
@@ -23,6 +23,36 @@ pub(crate) const CALLS_TO_CHOOSE: usize = 0;
 pub(crate) const TELLS_ABSENCE_FROM_SILENCE: bool = true;
 /// What this set of tests is called.
 pub(crate) const TEST: &str = "engine";
+/// The user name of customer 42.
+pub(crate) const USERNAME: &str = "customer-42";
+/// How the panel names the variable that it refuses.
+pub(crate) const REFUSED_VARIABLE: &str = "jar file";
+/// Whether a suspension is a `PATCH`.
+pub(crate) const SUSPENDS_BY_PATCH: bool = false;
+/// Whether the answer to a suspension says that the node was told.
+pub(crate) const ANSWERS_FOR_THE_NODE: bool = true;
+
+/// What a storm disturbs.
+pub(crate) const ROUTES: [&str; 18] = [
+    "*",
+    "GET *",
+    "POST /api/application/servers",
+    "POST /api/application/servers",
+    "POST /api/application/servers",
+    "GET /api/application/servers/external/*",
+    "POST /api/application/users",
+    "GET /api/application/users/external/*",
+    "POST /api/application/servers/*/suspend",
+    "POST /api/application/servers/*/unsuspend",
+    "POST /api/application/servers/*/reinstall",
+    "DELETE /api/application/servers/*",
+    "PATCH /api/application/servers/*",
+    "PATCH /api/application/servers/*/build",
+    "PATCH /api/application/servers/*/startup",
+    "GET /api/application/nodes",
+    "GET /api/application/nodes/*",
+    "GET /api/client/*",
+];
 
 /// Things that a key has permissions for.
 pub(crate) const SERVERS: &str = "servers";
@@ -113,6 +143,88 @@ pub(crate) fn a_strangers(allocation: u64) -> NewServer {
     })
     .feature_limits(FeatureLimits::none())
     .placement(Placement::allocation(AllocationId::new(allocation)))
+}
+
+/// What the panel calls one of its first two nodes.
+pub(crate) fn node_id(_: &FakePanel, number: u64) -> String {
+    number.to_string()
+}
+
+/// A text with numbers in the place of the panel's own ids: it has numbers.
+pub(crate) fn plainly(_: &FakePanel, text: String) -> String {
+    text
+}
+
+/// The panel deletes an account.
+pub(crate) async fn delete_user(fake: &FakePanel, number: u64) {
+    fake.application().user(number.into()).delete().await.unwrap();
+}
+
+async fn server(fake: &FakePanel, key: &str) -> Server {
+    fake.application().servers().find_by_external_id(key).await.unwrap()
+}
+
+/// The variables of a server, in the panel's order.
+pub(crate) async fn variables(fake: &FakePanel, key: &str) -> Vec<(String, String)> {
+    let variables = server(fake, key).await.container.variables();
+    variables
+        .iter()
+        .map(|(name, value)| (name.to_owned(), value.clone()))
+        .collect()
+}
+
+/// The file that a server starts, and in which image.
+pub(crate) async fn file_and_image(fake: &FakePanel, key: &str) -> (String, String) {
+    let server = server(fake, key).await;
+    let file = server.container.variables().get("JAR_FILE").unwrap().clone();
+    (file, server.container.image)
+}
+
+/// The owner of a server chooses another file.
+pub(crate) async fn set_file(fake: &FakePanel, key: &str, file: &str) {
+    let server = server(fake, key).await;
+    let mut variables = server.container.variables();
+    variables.insert("JAR_FILE", file.to_owned());
+    let startup = with_variables(&server, variables);
+    fake.application()
+        .server(server.id)
+        .update_startup(&startup)
+        .await
+        .unwrap();
+}
+
+/// The owner of a server gives it another name.
+pub(crate) async fn rename(fake: &FakePanel, key: &str, name: &str) {
+    let server = server(fake, key).await;
+    let user = server.user;
+    change(fake, server, name, user).await;
+}
+
+/// Somebody gives a server to another account.
+pub(crate) async fn give(fake: &FakePanel, key: &str, account: u64) {
+    let server = server(fake, key).await;
+    let name = server.name.clone();
+    change(fake, server, &name, account.into()).await;
+}
+
+async fn change(fake: &FakePanel, server: Server, name: &str, user: UserId) {
+    let details = UpdateDetails {
+        name: name.to_owned(),
+        user,
+        external_id: server.external_id.clone(),
+        description: Some(server.description.clone()),
+    };
+    fake.application()
+        .server(server.id)
+        .update_details(&details)
+        .await
+        .unwrap();
+}
+
+/// How many databases, back-ups and allocations its owner may make.
+pub(crate) async fn feature_limits(fake: &FakePanel, key: &str) -> [Option<u32>; 3] {
+    let limits = server(fake, key).await.feature_limits;
+    [limits.databases, limits.backups, limits.allocations]
 }
 
 /// The same egg with this start command.

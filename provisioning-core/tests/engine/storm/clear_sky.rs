@@ -1,5 +1,7 @@
 //! After the storm: every service must be as wanted, and stay so when the last late request has run.
 
+use panel_http::fake::PowerState;
+
 use super::{
     weather::{heal, well},
     *,
@@ -130,7 +132,13 @@ impl Sky {
         };
         // A panel does not tell when its node was not told the limits: they are told once more, and no more.
         let may_differ = self.seen.borrow().weather.contains_key("failing nodes");
-        if container.suspended != row.suspended || (container.memory != row.memory && !may_differ) {
+        let runs = container.power == PowerState::Running;
+        let knows_its_suspension = if may_differ && !kind::ANSWERS_FOR_THE_NODE {
+            !(row.suspended && runs)
+        } else {
+            container.suspended == row.suspended
+        };
+        if !knows_its_suspension || (container.memory != row.memory && !may_differ) {
             let has = (container.suspended, container.memory);
             self.violated(service, format!("{when}: the node has suspended, memory {has:?}"))
                 .await;
@@ -138,16 +146,9 @@ impl Sky {
         if self.climate.is_beyond_the_margin() {
             return;
         }
-        let found = self
-            .fake
-            .application()
-            .servers()
-            .find_by_external_id(service.as_str())
-            .await
-            .unwrap();
-        let jar = found.container.variables().get("JAR_FILE").cloned();
-        let (image, wanted) = (found.container.image.clone(), &desired.spec);
-        if jar.as_ref() != wanted.environment.get("JAR_FILE") || image != wanted.docker_image {
+        let (jar, image) = kind::file_and_image(&self.fake, service.as_str()).await;
+        let wanted = &desired.spec;
+        if Some(&jar) != wanted.environment.get("JAR_FILE") || image != wanted.docker_image {
             self.violated(service, format!("{when}: it starts {jar:?} in {image}"))
                 .await;
         }

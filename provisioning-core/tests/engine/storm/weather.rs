@@ -57,26 +57,6 @@ impl Sky {
     }
 
     pub(super) fn fault(&self, dice: &mut Dice) {
-        const ROUTES: [&str; 18] = [
-            "*",
-            "GET *",
-            "POST /api/application/servers",
-            "POST /api/application/servers",
-            "POST /api/application/servers",
-            "GET /api/application/servers/external/*",
-            "POST /api/application/users",
-            "GET /api/application/users/external/*",
-            "POST /api/application/servers/*/suspend",
-            "POST /api/application/servers/*/unsuspend",
-            "POST /api/application/servers/*/reinstall",
-            "DELETE /api/application/servers/*",
-            "PATCH /api/application/servers/*",
-            "PATCH /api/application/servers/*/build",
-            "PATCH /api/application/servers/*/startup",
-            "GET /api/application/nodes",
-            "GET /api/application/nodes/*",
-            "GET /api/client/*",
-        ];
         let late = |dice: &mut Dice| Fault::CutThenApply(dice.seconds(self.climate.latest));
         let (name, fault) = match dice.below(14) {
             0 => ("refused connections", Fault::Refuse),
@@ -95,7 +75,7 @@ impl Sky {
         self.saw(name);
         let rule = self
             .fake
-            .on(dice.pick::<&str>(&ROUTES))
+            .on(dice.pick::<&str>(&kind::ROUTES))
             .skip(u32::try_from(dice.below(3)).unwrap());
         rule.times(1 + u32::try_from(dice.below(3)).unwrap(), fault);
     }

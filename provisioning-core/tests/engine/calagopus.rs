@@ -1,0 +1,18 @@
+//! The engine on a fake Calagopus panel: the promises that hold on every panel, and what only this one does.
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
+#[path = "kind/calagopus_api.rs"]
+mod api;
+
+mod accounts;
+mod changes;
+mod ending;
+#[path = "kind/calagopus.rs"]
+mod kind;
+mod only_calagopus;
+mod provisioning;
+mod shop;
+mod storm;
+mod suspension;
+mod transactions;
+mod uncertainty;

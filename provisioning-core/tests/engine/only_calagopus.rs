@@ -1,0 +1,6 @@
+//! What Calagopus does to those who rely on it, and only Calagopus.
+
+mod calls;
+mod creation;
+mod node;
+mod sight;
