@@ -78,7 +78,7 @@ impl Shop {
     }
 
     pub(crate) async fn change(&self, service: &ServiceId, change: Change) -> Phase {
-        self.engine.change(service, change).await.unwrap();
+        Box::pin(self.engine.change(service, change)).await.unwrap();
         self.settled(service).await
     }
 
