@@ -14,7 +14,7 @@ use crate::{
 
 async fn counted<T>(shop: &Shop, work: impl Future<Output = T>) -> usize {
     shop.fake.reset_requests();
-    work.await;
+    Box::pin(work).await;
     shop.calls()
 }
 

@@ -8,7 +8,7 @@ const FIND: &str = "GET /api/admin/servers/external/*";
 
 async fn counted<T>(shop: &Shop, work: impl Future<Output = T>) -> usize {
     shop.fake.reset_requests();
-    work.await;
+    Box::pin(work).await;
     shop.calls()
 }
 
