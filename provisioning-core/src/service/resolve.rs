@@ -130,7 +130,8 @@ impl Desired {
         let mut own = Variables::default();
         for variable in &egg.variables {
             let name = &variable.env_variable;
-            let seen = server.environment.get(name).map_or("", String::as_str);
+            let known = server.environment.as_ref();
+            let seen = known.and_then(|known| known.get(name)).map_or("", String::as_str);
             let sold = bought.variables.get(name).or_else(|| sold.get(name));
             if seen != sold.unwrap_or(&variable.default_value) {
                 own.insert(name, seen);
