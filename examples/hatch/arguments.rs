@@ -146,6 +146,10 @@ pub(crate) enum Command {
     Terminate {
         #[command(flatten)]
         of: Of,
+        /// Take the server off the panel also when its node does not delete it: at once, or after so many seconds of failures.
+        /// Its files may stay on the node
+        #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "0", value_parser = seconds)]
+        force: Option<Duration>,
     },
     /// Take the end of a service back, as long as its deletion was not sent
     Keep {

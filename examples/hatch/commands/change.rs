@@ -1,11 +1,11 @@
 //! What happens to a service once it is sold. Each edits what is wanted, and waits until the panel is so.
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use provisioning_core::{
     engine::Decision,
     id::ServiceId,
-    service::{Change, Phase},
+    service::{Change, Force, Phase},
 };
 use serde_json::json;
 
@@ -70,9 +70,18 @@ pub(crate) async fn product(options: Options, service: &ServiceId, file: &Path) 
     settle(&session, service).await
 }
 
-pub(crate) async fn terminate(options: Options, service: &ServiceId) -> Result<Outcome, Failure> {
+pub(crate) async fn terminate(
+    options: Options,
+    service: &ServiceId,
+    force: Option<Duration>,
+) -> Result<Outcome, Failure> {
     let session = Session::open_for(options, service).await?;
-    want(&session, service, Change::terminate()).await?;
+    let change = match force {
+        None => Change::terminate(),
+        Some(Duration::ZERO) => Change::terminate_by_force(Force::AtOnce),
+        Some(patience) => Change::terminate_by_force(Force::After(patience)),
+    };
+    want(&session, service, change).await?;
     settle(&session, service).await
 }
 

@@ -42,7 +42,7 @@ async fn dispatch(arguments: Arguments) -> Result<Outcome, Failure> {
             change::unsuspend(options, &of.service, Change::unsuspend(reason.as_str())).await
         }
         Command::Change { of, product } => change::product(options, &of.service, &product).await,
-        Command::Terminate { of } => change::terminate(options, &of.service).await,
+        Command::Terminate { of, force } => change::terminate(options, &of.service, force).await,
         Command::Keep { of } => edit::make(options, &of.service, Change::keep()).await,
         Command::Reinstall { of, egg } => {
             let change = egg.map_or_else(Change::reinstall, Change::reinstall_with);

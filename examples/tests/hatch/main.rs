@@ -5,4 +5,5 @@ mod calagopus;
 mod kill;
 mod lifecycle;
 mod operations;
+mod products;
 mod stage;

@@ -177,6 +177,7 @@ impl Hand<'_> {
             StepKind::Unsuspend => self.doubt_install(),
             StepKind::Delete | StepKind::ForceDelete if self.desired.goal == Goal::Ended => {
                 self.record.end_sent.get_or_insert(now);
+                self.record.deleted_by_force |= step.kind() == StepKind::ForceDelete;
             }
             _ => {}
         }
@@ -434,6 +435,9 @@ impl Hand<'_> {
         if matches!(kind, StepKind::Delete | StepKind::ForceDelete) && error.effect() == Effect::Unknown {
             self.record.data_lost_assumed = true;
         }
+        if kind == StepKind::Delete && error.kind() == PanelErrorKind::Node {
+            self.record.deletion_fails_since.get_or_insert(self.now());
+        }
         let unsettled_until = match error.effect() {
             _ if only_a_row_is_left => None,
             Effect::Unknown => Some(clock::after(self.now(), self.capabilities.settle_margin)),
@@ -515,7 +519,10 @@ impl Hand<'_> {
     fn did_not_happen(&mut self, kind: StepKind, error: &PanelError) {
         match kind {
             StepKind::Create => self.creation_did_not_happen(error),
-            StepKind::Delete if self.record.attempts.is_empty() => self.record.end_sent = None,
+            StepKind::Delete | StepKind::ForceDelete if self.record.attempts.is_empty() => {
+                self.record.end_sent = None;
+                self.record.deleted_by_force = false;
+            }
             _ => {}
         }
     }

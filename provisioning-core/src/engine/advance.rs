@@ -312,7 +312,9 @@ impl Hand<'_> {
             Outcome::End { already_gone } => {
                 if self.record.ended.is_none() {
                     let server = self.record.binding.as_ref().map(|binding| binding.server.clone());
-                    let is_proved = self.capabilities.delete_proves_the_node && !self.record.node_lacks_it;
+                    let is_proved = self.capabilities.delete_proves_the_node
+                        && !self.record.node_lacks_it
+                        && !self.record.deleted_by_force;
                     let node_may_keep_it = server.is_some() && !is_proved;
                     self.record.ended = Some(Tombstone {
                         node_may_keep_it,

@@ -105,7 +105,7 @@ impl Engine {
             let Some(next) = Box::pin(self.decided(service, &stored, change, product)).await? else {
                 return Ok(stored.desired.revision);
             };
-            if stored.desired.goal == Goal::Ended {
+            if stored.desired.goal == Goal::Ended && next.goal == Goal::Live {
                 return Box::pin(self.take_back(service, change, product)).await;
             }
             let commit = self.commit_of(service, &stored, change, &next)?;

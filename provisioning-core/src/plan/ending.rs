@@ -7,13 +7,19 @@ use jiff::Timestamp;
 use super::{Observed, Outcome, Plan, Sight, Step, deletion, identity, settling};
 use crate::{
     panel::{Capabilities, ObservedServer},
-    service::{ParkCause, ServiceRecord, Tombstone},
+    service::{Desired, ParkCause, ServiceRecord, Tombstone},
 };
 
 /// A server that was made later than this after the end of its service is of nobody's attempt.
 const LATEST: Duration = Duration::from_secs(24 * 3600);
 
-pub(super) fn plan(record: &ServiceRecord, observed: &Observed, capabilities: &Capabilities, now: Timestamp) -> Plan {
+pub(super) fn plan(
+    record: &ServiceRecord,
+    desired: &Desired,
+    observed: &Observed,
+    capabilities: &Capabilities,
+    now: Timestamp,
+) -> Plan {
     match &observed.server {
         _ if record.was_never_sent() => Plan::outcome(Outcome::End { already_gone: false }),
         // Nothing was written to it: it is as little ours as before.
@@ -22,23 +28,26 @@ pub(super) fn plan(record: &ServiceRecord, observed: &Observed, capabilities: &C
         }
         Sight::NotLooked => Plan::step(Step::Look),
         Sight::Seen { server, .. } => match identity(record, server, capabilities) {
-            Ok(()) => Plan::step(deletion(record)),
+            Ok(()) => Plan::step(deletion(record, desired, now)),
             Err(cause) => Plan::park(cause),
         },
         Sight::Deleted { at } => {
             settling(record, *at, now).unwrap_or_else(|| Plan::outcome(Outcome::End { already_gone: false }))
         }
-        Sight::Absent { at, looks } => settling(record, *at, now).unwrap_or_else(|| gone(observed, *looks)),
+        Sight::Absent { at, looks } => settling(record, *at, now).unwrap_or_else(|| gone(record, observed, *looks)),
     }
 }
 
 /// "Not there" is only "gone" on the same panel, and when a second look says so too.
-fn gone(observed: &Observed, looks: u32) -> Plan {
+fn gone(record: &ServiceRecord, observed: &Observed, looks: u32) -> Plan {
     match observed.same_panel {
         None => Plan::step(Step::VerifyPanel),
         Some(false) => Plan::park(ParkCause::AnotherPanel),
         Some(true) if looks < 2 => Plan::step(Step::Look),
-        Some(true) => Plan::outcome(Outcome::End { already_gone: true }),
+        // One that goes after its deletion was sent has gone by it.
+        Some(true) => Plan::outcome(Outcome::End {
+            already_gone: record.end_sent.is_none(),
+        }),
     }
 }
 

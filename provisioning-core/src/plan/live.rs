@@ -171,7 +171,8 @@ impl Present<'_> {
     }
 
     fn delete_when_settled(&self) -> Plan {
-        settling(self.record, self.looked_at, self.now).unwrap_or_else(|| Plan::step(deletion(self.record)))
+        settling(self.record, self.looked_at, self.now)
+            .unwrap_or_else(|| Plan::step(deletion(self.record, self.desired, self.now)))
     }
 
     /// "Ready" is no proof when a suspension has overwritten "installing", and never where a panel shows a row without a
@@ -186,7 +187,7 @@ impl Present<'_> {
                 let settled = settling(self.record, self.looked_at, self.now);
                 Some(settled.unwrap_or_else(|| Plan::step(Step::AskNode)))
             }
-            _ if self.is_a_row_alone() => Some(Plan::step(deletion(self.record))),
+            _ if self.is_a_row_alone() => Some(Plan::step(deletion(self.record, self.desired, self.now))),
             Some(NodeAnswer::Unknown) if self.now < self.believes_the_node_at() => {
                 Some(Plan::wait(self.believes_the_node_at(), Why::Busy))
             }

@@ -257,7 +257,7 @@ pub fn plan(
     }
     match desired.goal {
         Goal::Live => live::plan(record, desired, observed, capabilities, now),
-        Goal::Ended => ending::plan(record, observed, capabilities, now),
+        Goal::Ended => ending::plan(record, desired, observed, capabilities, now),
     }
 }
 
@@ -299,9 +299,11 @@ pub(crate) fn identity(
     }
 }
 
-/// How its server is deleted: the panel keeps the row of one that its node does not know, unless it is forced.
-const fn deletion(record: &ServiceRecord) -> Step {
-    if record.node_lacks_it {
+/// How its server is deleted: the panel keeps the row of one that its node does not know or does not delete, unless it is
+/// forced.
+fn deletion(record: &ServiceRecord, desired: &Desired, now: Timestamp) -> Step {
+    let is_forced = desired.goal == Goal::Ended && desired.force.is_due(record.deletion_fails_since, now);
+    if record.node_lacks_it || is_forced {
         Step::ForceDelete
     } else {
         Step::Delete

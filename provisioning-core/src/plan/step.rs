@@ -64,7 +64,7 @@ pub enum Step {
     },
     /// Delete the server and its files.
     Delete,
-    /// Delete a server that its node does not know.
+    /// Delete a server that its node does not know, or does not delete.
     ForceDelete,
 }
 
@@ -217,7 +217,7 @@ impl fmt::Display for Step {
             Self::BackUp { .. } => "back the server up",
             Self::Reinstall { .. } => "reinstall the server",
             Self::Delete => "delete the server and its files",
-            Self::ForceDelete => "delete the server, which its node does not know",
+            Self::ForceDelete => "take the server off the panel, whatever its node says",
         })
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::{Act, Desired, Goal, Overrides, SuspensionReason};
+use super::{Act, Desired, Force, Goal, Overrides, SuspensionReason};
 use crate::{
     customer::Customer,
     id::{CustomerId, ProductId},
@@ -39,7 +39,7 @@ enum Edit {
     Variables(Variables),
     Overrides(Box<Overrides>),
     AsSold,
-    Terminate,
+    Terminate(Option<Force>),
     Keep,
 }
 
@@ -161,7 +161,13 @@ impl Change {
     /// deleted; where nothing was ever sent, the service ends without a call. From the moment its deletion is sent there is
     /// no way back; until then see [`keep`](Self::keep).
     pub const fn terminate() -> Self {
-        Self::new(Edit::Terminate)
+        Self::new(Edit::Terminate(None))
+    }
+
+    /// As [`terminate`](Self::terminate), and not held up by a node that does not delete: the server is then taken off the
+    /// panel by force, and its files may stay on the node. Can also be said later, when the node turns out to be lost.
+    pub const fn terminate_by_force(force: Force) -> Self {
+        Self::new(Edit::Terminate(Some(force)))
     }
 
     /// Take the end of the service back: the invoice was paid at the last minute. Refused once the deletion was sent, also
@@ -272,7 +278,8 @@ impl Change {
             Edit::Variables(variables) => format!("variables {}", list(variables.names())),
             Edit::Overrides(overrides) => format!("overrides {}", list(overrides.fields())),
             Edit::AsSold => "as sold".to_owned(),
-            Edit::Terminate => "terminate".to_owned(),
+            Edit::Terminate(None) => "terminate".to_owned(),
+            Edit::Terminate(Some(force)) => format!("terminate, {force}"),
             Edit::Keep => "keep".to_owned(),
         }
     }
@@ -286,7 +293,12 @@ impl Change {
         self.is_permitted(desired)?;
         if desired.goal == Goal::Ended {
             return match self.edit {
-                Edit::Terminate => Ok(None),
+                Edit::Terminate(Some(force)) if force != desired.force => Ok(Some(Desired {
+                    revision: desired.revision + 1,
+                    force,
+                    ..desired.clone()
+                })),
+                Edit::Terminate(_) => Ok(None),
                 Edit::Keep => Ok(Some(Desired {
                     revision: desired.revision + 1,
                     goal: Goal::Live,
@@ -361,7 +373,10 @@ impl Change {
                 }
             }
             Edit::Act(act) => *next.requests.entry(*act).or_default() += 1,
-            Edit::Terminate => next.goal = Goal::Ended,
+            Edit::Terminate(force) => {
+                next.goal = Goal::Ended;
+                next.force = force.unwrap_or_default();
+            }
             Edit::Keep => return Ok(None),
         }
         if next == *desired {

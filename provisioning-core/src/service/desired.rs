@@ -8,7 +8,7 @@ use std::{
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Overrides, Requests, ServerSpec};
+use super::{Force, Overrides, Requests, ServerSpec};
 use crate::{
     customer::Customer,
     id::OrderId,
@@ -97,6 +97,9 @@ pub struct Desired {
     /// How often each act was asked for. Asking again before it is done is asking once.
     #[serde(default, skip_serializing_if = "Requests::is_empty")]
     pub requests: Requests,
+    /// When it has ended: whether its server is deleted though its node does not answer.
+    #[serde(default)]
+    pub force: Force,
     /// What the order asked for, in short: the same order again is recognised by it.
     pub accepted: String,
 }

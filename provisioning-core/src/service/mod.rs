@@ -4,6 +4,7 @@ mod act;
 mod attempt;
 mod change;
 mod desired;
+mod force;
 mod options;
 mod overrides;
 mod park;
@@ -18,6 +19,7 @@ pub use self::{
     attempt::Attempt,
     change::Change,
     desired::{Desired, Goal, SuspensionReason},
+    force::Force,
     overrides::Overrides,
     park::{ParkCause, Parked},
     record::{Binding, Install, OwedSync, Phase, ServiceRecord, Tombstone},

@@ -234,6 +234,12 @@ pub struct ServiceRecord {
     /// When the deletion that ends it was first sent. From then on there is no way back.
     #[serde(default)]
     pub end_sent: Option<Timestamp>,
+    /// Since when its node has failed its deletion.
+    #[serde(default)]
+    pub deletion_fails_since: Option<Timestamp>,
+    /// It was taken off the panel by force.
+    #[serde(default)]
+    pub deleted_by_force: bool,
     /// It has ended.
     #[serde(default)]
     pub ended: Option<Tombstone>,
@@ -276,6 +282,8 @@ impl ServiceRecord {
             failures: 0,
             last_failure: None,
             end_sent: None,
+            deletion_fails_since: None,
+            deleted_by_force: false,
             ended: None,
             earlier: Vec::new(),
         }

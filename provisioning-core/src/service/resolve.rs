@@ -104,6 +104,7 @@ impl Desired {
             suspend_at: None,
             overrule_panel_suspension: false,
             requests: super::Requests::new(),
+            force: super::Force::Never,
             accepted: fingerprint(order, product),
         }
     }
@@ -130,8 +131,8 @@ impl Desired {
         let mut own = Variables::default();
         for variable in &egg.variables {
             let name = &variable.env_variable;
-            let known = server.environment.as_ref();
-            let seen = known.and_then(|known| known.get(name)).map_or("", String::as_str);
+            let seen = server.environment.as_ref().and_then(|known| known.get(name));
+            let seen = seen.map_or("", String::as_str);
             let sold = bought.variables.get(name).or_else(|| sold.get(name));
             if seen != sold.unwrap_or(&variable.default_value) {
                 own.insert(name, seen);

@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use panel_http::fault::Fault;
-use provisioning_core::{Change, Reason, service::Phase};
+use provisioning_core::{
+    Change, Reason,
+    service::{Force, Phase},
+};
 
 use crate::shop::{Shop, order};
 
@@ -128,4 +131,57 @@ async fn a_delete_whose_answer_was_lost_is_looked_after() {
         );
         assert!(shop.fake.servers().is_empty(), "{fault}");
     }
+}
+
+/// A node that is down holds an end up for as long as the policy says; then the server is off the panel, and the tombstone
+/// says that the node may keep it.
+#[tokio::test(start_paused = true)]
+async fn an_end_is_held_up_by_a_lost_node_unless_it_is_forced() {
+    use crate::api::fake::{NodeAnswer, NodeCall};
+    let hour = Duration::from_secs(3600);
+    for (force, hours) in [
+        (Force::Never, None),
+        (Force::After(hour), Some(1)),
+        (Force::AtOnce, Some(0)),
+    ] {
+        let shop = Shop::open().await;
+        let service = shop.sell("1001").await;
+        let node = shop.server().node;
+        shop.fake
+            .node(node)
+            .answers_to(NodeCall::Delete, NodeAnswer::Unreachable);
+        let began = shop.fake.clock().now();
+        shop.engine
+            .change(&service, Change::terminate_by_force(force))
+            .await
+            .unwrap();
+        let ended = shop.engine.settled(&service, Duration::from_secs(3 * 3600)).await;
+        let took = shop.fake.clock().now().duration_since(began).as_hours();
+        let Some(hours) = hours else {
+            assert_eq!(ended.unwrap_err().reason(), Reason::NotYet);
+            let record = shop.record(&service).await;
+            assert!(record.ended.is_none() && record.data_lost_assumed);
+            assert_eq!(shop.fake.servers().len(), 1);
+            // The operator sees that the node is lost, and says so.
+            let forced = Change::terminate_by_force(Force::AtOnce);
+            assert_eq!(shop.change(&service, forced).await, Phase::Ended);
+            continue;
+        };
+        assert_eq!((ended.unwrap(), took), (Phase::Ended, hours), "{force}");
+        let tombstone = shop.record(&service).await.ended.unwrap();
+        assert!(tombstone.node_may_keep_it && !tombstone.already_gone, "{force}");
+        assert!(shop.fake.servers().is_empty());
+        assert_eq!(shop.fake.containers().len(), 1, "its node was never told");
+    }
+}
+
+/// A node that works is asked in good order, whatever is allowed.
+#[tokio::test(start_paused = true)]
+async fn nothing_is_forced_without_need() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    let forced = Change::terminate_by_force(Force::AtOnce);
+    assert_eq!(shop.change(&service, forced).await, Phase::Ended);
+    assert!(shop.fake.containers().is_empty());
+    assert_eq!(shop.fake.count_requests("DELETE /api/application/servers/*/force"), 0);
 }
