@@ -59,7 +59,7 @@ async fn the_connection_test_names_each_missing_permission() {
     }
 }
 
-/// S1.29, S3.11, S3.57: what stands between us and the panel is told apart.
+/// S2.28, S2.62, S2.63, S1.29, S3.11, S3.57: what stands between us and the panel is told apart.
 #[tokio::test(start_paused = true)]
 async fn the_connection_test_tells_causes_apart() {
     let cases: [Cause; 6] = [
@@ -171,7 +171,7 @@ fn the_oldest_rust_is_stated() {
     assert!(readme.contains(&stated), "README.md does not say `{stated}`");
 }
 
-/// S1.19, S1.28, S3.9.
+/// S2.26, S2.27, S2.27a, S1.19, S1.28, S3.9.
 #[test]
 fn plain_http_to_another_machine_needs_to_be_allowed() {
     let build = |panel| {

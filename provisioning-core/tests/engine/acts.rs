@@ -195,7 +195,7 @@ async fn a_reinstallation_that_fails_is_told() {
     assert_eq!(shop.server().status, None);
 }
 
-/// S1.53: without permission it is refused, and nothing is called. Another's service does not exist for him.
+/// S1.43i, S1.53: without permission it is refused, and nothing is called. Another's service does not exist for him.
 #[tokio::test(start_paused = true)]
 async fn a_customer_reinstalls_only_what_he_may() {
     let shop = Shop::open().await;

@@ -155,3 +155,21 @@ async fn what_the_node_is_owed_is_paid_by_a_suspension() {
     shop.sleep(120).await;
     assert_eq!(shop.engine.run_due(&panel(), 10).await.unwrap(), 0);
 }
+
+/// S1.4: whatever is done with a service, nothing but the panel's own APIs is called.
+#[tokio::test(start_paused = true)]
+async fn only_the_panels_official_routes_are_called() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    shop.change(&service, Change::suspend("unpaid")).await;
+    shop.change(&service, Change::unsuspend("unpaid")).await;
+    let viewer = provisioning_core::Viewer::Administrator;
+    shop.engine.view_with_power(&service, &viewer, true).await.unwrap();
+    shop.change(&service, Change::terminate()).await;
+    let requests = shop.fake.requests();
+    assert!(!requests.is_empty());
+    assert!(
+        requests.iter().all(|request| request.path.starts_with("/api/")),
+        "{requests:?}"
+    );
+}

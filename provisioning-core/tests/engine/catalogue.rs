@@ -39,7 +39,7 @@ fn of<'a>(imported: &'a [ImportedEgg], egg: &EggId) -> &'a ImportedEgg {
     imported.iter().find(|it| it.egg.id == *egg).unwrap()
 }
 
-/// S1.9, S1.31–S1.34: an import brings every egg, keeps it in the store, and it can be listed without a call.
+/// S1.59, S1.9, S1.31–S1.34: an import brings every egg, keeps it in the store, and it can be listed without a call.
 #[tokio::test(start_paused = true)]
 async fn imported_eggs_are_kept_and_listed_without_a_call() {
     let shop = Shop::open().await;

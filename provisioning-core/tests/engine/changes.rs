@@ -55,6 +55,7 @@ async fn every_field_a_patch_would_clear_is_sent() {
     assert_eq!(after.description, "Larch 4 GB of Ada");
 }
 
+/// S3.26–S3.28.
 #[tokio::test(start_paused = true)]
 async fn feature_limits_are_sent_whole() {
     let shop = Shop::open().await;

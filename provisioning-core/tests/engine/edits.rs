@@ -96,7 +96,7 @@ async fn a_name_that_is_given_goes_before_the_owners() {
     }
 }
 
-/// S1.54: what the product opens is the customer's to change, also where he changed it on the panel; nothing else is
+/// S1.43j, S1.54: what the product opens is the customer's to change, also where he changed it on the panel; nothing else is
 /// written.
 #[tokio::test(start_paused = true)]
 async fn a_customer_changes_the_variables_that_are_open() {

@@ -10,7 +10,7 @@ use provisioning_core::{
 
 use crate::shop::{Shop, order};
 
-/// S2.10.
+/// S1.63, S2.10.
 #[tokio::test(start_paused = true)]
 async fn a_terminated_service_has_no_server() {
     let shop = Shop::open().await;

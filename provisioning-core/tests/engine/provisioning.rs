@@ -16,7 +16,7 @@ use crate::{
     shop::{LONG, Shop, exactly_one, order},
 };
 
-/// S1.5, S1.23: one recorded order becomes an active server that is just what was sold.
+/// S1.70, S2.6, S2.44, S3.1, S3.18, S3.23, S1.5, S1.23: one recorded order becomes an active server that is just what was sold.
 #[tokio::test(start_paused = true)]
 async fn an_order_becomes_a_server() {
     let shop = Shop::open().await;

@@ -10,7 +10,7 @@ use crate::{
     shop::{Shop, order},
 };
 
-/// S2.8 and invariant 19: the panel says suspended, and so does the node; nothing else is changed.
+/// S1.61, S2.8 and invariant 19: the panel says suspended, and so does the node; nothing else is changed.
 #[tokio::test(start_paused = true)]
 async fn suspended_means_stopped() {
     let shop = Shop::open().await;
@@ -50,6 +50,7 @@ async fn suspend_twice_is_once() {
     );
 }
 
+/// S1.61a.
 #[tokio::test(start_paused = true)]
 async fn a_payment_lifts_only_its_own_reason() {
     let shop = Shop::open().await;

@@ -153,7 +153,7 @@ async fn create_is_never_retried_blindly() {
     }
 }
 
-/// A process that dies at any await of the whole way to a running server: the next one finishes, and there is one server.
+/// S2.31: a process that dies at any await of the whole way to a running server: the next one finishes, and there is one server.
 #[tokio::test(start_paused = true)]
 async fn a_crash_at_any_moment_leaves_one_server() {
     let whole = {

@@ -12,7 +12,7 @@ use crate::{
     shop::{Shop, product_id},
 };
 
-/// S2.16–S2.24: the customer sees his server, the administrator also where it is.
+/// S2.2, S2.30, S2.32, S3.56, S2.16–S2.24: the customer sees his server, the administrator also where it is.
 #[tokio::test(start_paused = true)]
 async fn a_customer_sees_his_server_and_an_administrator_where_it_is() {
     let shop = Shop::open().await;
