@@ -161,12 +161,19 @@ async fn an_end_is_forced() {
     use pterodactyl_api::fake::{NodeAnswer, NodeCall};
     let stage = sold().await;
     let node = stage.fake.servers()[0].node;
-    stage.fake.node(node).answers_to(NodeCall::Delete, NodeAnswer::Unreachable);
+    stage
+        .fake
+        .node(node)
+        .answers_to(NodeCall::Delete, NodeAnswer::Unreachable);
     let waiting = stage.hatch("--json --wait 1 terminate --service 1001").await;
     assert_eq!(waiting.code, Some(5), "{waiting:?}");
     let ended = stage.hatch("--json terminate --service 1001 --force").await.done();
     assert_eq!(ended["phase"], "ended");
     assert_eq!(stage.fake.servers(), []);
     let journal = stage.hatch("journal --service 1001").await;
-    assert!(journal.out.contains("whether its node has deleted the files"), "{}", journal.out);
+    assert!(
+        journal.out.contains("whether its node has deleted the files"),
+        "{}",
+        journal.out
+    );
 }
