@@ -82,7 +82,7 @@ fn product(change: impl FnOnce(&mut ProductDraft)) -> Product {
     check(&draft).unwrap()
 }
 
-/// S1.43, S3.17 to S3.29
+/// S1.43, S1.43d, S1.43e, S3.17–S3.29
 #[test]
 fn the_sample_product_says_what_is_sold() {
     let product = check(&draft()).unwrap();
@@ -173,6 +173,7 @@ resources.memroy: there is no such field (did you mean `resources.memory`?)"
     );
 }
 
+/// S2.37.
 #[test]
 fn an_empty_draft_names_every_required_field() {
     let problems = check(&ProductDraft::default()).unwrap_err();
@@ -225,6 +226,7 @@ fn an_egg_of_another_panel_is_refused_by_the_name_of_that_panel() {
     );
 }
 
+/// S2.33.
 #[test]
 fn an_egg_is_found_by_number_uuid_or_exact_name() {
     for written in [

@@ -31,6 +31,8 @@ pub struct Customer {
     username: Option<String>,
     #[serde(default)]
     email_verified: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    username_proves: bool,
 }
 
 impl Customer {
@@ -50,6 +52,7 @@ impl Customer {
             last_name: String::new(),
             username: None,
             email_verified: false,
+            username_proves: false,
         })
     }
 
@@ -78,6 +81,16 @@ impl Customer {
     pub fn email_verified(self, verified: bool) -> Self {
         Self {
             email_verified: verified,
+            ..self
+        }
+    }
+
+    /// Whether a panel account with exactly [his user name](Self::username) is his: the app and the panel share their user
+    /// names. Without it no existing account is linked by user name: anybody can choose another's. Default: no.
+    #[must_use]
+    pub fn username_proves(self, proves: bool) -> Self {
+        Self {
+            username_proves: proves,
             ..self
         }
     }
@@ -118,6 +131,12 @@ impl Customer {
         self.email_verified
     }
 
+    /// The user name by which a panel account is his, where the app says so.
+    #[must_use]
+    pub fn proving_username(&self) -> Option<&str> {
+        self.app_username().filter(|_| self.username_proves)
+    }
+
     /// Customer 42, Ada Lovelace, for examples and tests.
     #[cfg(feature = "test-util")]
     #[must_use]
@@ -129,6 +148,7 @@ impl Customer {
             last_name: "Lovelace".to_owned(),
             username: None,
             email_verified: false,
+            username_proves: false,
         }
     }
 }

@@ -135,6 +135,16 @@ impl Search<'_> {
         known.account = None;
         known.first_intent.get_or_insert(self.engine.now());
         expected = self.store(&known, expected).await?;
+        if let Some(username) = self.customer.proving_username() {
+            let query = AccountQuery::Username(username.to_owned());
+            match self.panel.find_account(&query).await {
+                Ok(Some(found)) if self.may_be_his(&found) => {
+                    return self.link(known, expected, &found, "its user name").await;
+                }
+                Ok(_) => {}
+                Err(error) => return Ok(Proof::Fails(error)),
+            }
+        }
         self.make(known, expected).await
     }
 
@@ -259,13 +269,26 @@ impl Search<'_> {
             Some(key) if *key != self.key => {
                 conflict("the account with this e-mail address belongs to another customer")
             }
-            _ => match self.panel.link_account(&found, &self.key).await {
-                Ok(linked) => {
-                    self.adopt(known, expected, &linked, "its verified e-mail address")
-                        .await
-                }
-                Err(error) => Ok(Proof::Fails(error)),
-            },
+            _ => self.link(known, expected, &found, "its verified e-mail address").await,
+        }
+    }
+
+    /// An account with his user name is a stranger's when it administers the panel or carries another customer's key.
+    fn may_be_his(&self, found: &ObservedAccount) -> bool {
+        !found.is_administrator && found.key.as_ref().is_none_or(|key| *key == self.key)
+    }
+
+    /// Writes the customer's key on an account that was proved to be his.
+    async fn link(
+        &self,
+        known: AccountRecord,
+        expected: Expected,
+        found: &ObservedAccount,
+        by: &'static str,
+    ) -> Result<Proof, Error> {
+        match self.panel.link_account(found, &self.key).await {
+            Ok(linked) => self.adopt(known, expected, &linked, by).await,
+            Err(error) => Ok(Proof::Fails(error)),
         }
     }
 

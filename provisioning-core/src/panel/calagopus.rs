@@ -307,13 +307,12 @@ impl Panel for Adapter {
                 Ok(convert::found(found.await)?.as_ref().map(convert::account))
             }
             AccountQuery::Email(email) => {
-                let mut users = self.panel.users().list().per_page(100).search(email).all();
-                while let Some(user) = users.try_next().await.map_err(told)? {
-                    if user.email.eq_ignore_ascii_case(email) {
-                        return Ok(Some(convert::account(&user)));
-                    }
-                }
-                Ok(None)
+                let found = self.panel.users().find_by_email(email).await.map_err(told)?;
+                Ok(found.as_ref().map(convert::account))
+            }
+            AccountQuery::Username(username) => {
+                let found = self.panel.users().find_by_username(username).await.map_err(told)?;
+                Ok(found.as_ref().map(convert::account))
             }
         }
     }

@@ -122,6 +122,24 @@ impl Adapter {
         Ok(convert::server(&server))
     }
 
+    /// The one account that fits exactly. Who administers the panel is told by roles, which the key must see.
+    async fn only(
+        &self,
+        users: user::ListUsers,
+        fits: impl Fn(&user::User) -> bool + Send,
+    ) -> Result<Option<ObservedAccount>, PanelError> {
+        let mut users = users.include(user::Include::Roles).all();
+        while let Some(user) = users.try_next().await.map_err(told)? {
+            if fits(&user) {
+                return match user.roles_hidden() {
+                    true => Err(missing_permission("users.list", "role", "read")),
+                    false => Ok(Some(convert::account(&user))),
+                };
+            }
+        }
+        Ok(None)
+    }
+
     const fn deadline(&self) -> Duration {
         self.capabilities.longest_call
     }
@@ -283,16 +301,12 @@ impl Panel for Adapter {
             }
             AccountQuery::Email(email) => {
                 let users = self.application.users().list().filter_email(email);
-                let mut users = users.include(user::Include::Roles).all();
-                while let Some(user) = users.try_next().await.map_err(told)? {
-                    if user.email.eq_ignore_ascii_case(email) {
-                        return match user.roles_hidden() {
-                            true => Err(missing_permission("users.list", "role", "read")),
-                            false => Ok(Some(convert::account(&user))),
-                        };
-                    }
-                }
-                Ok(None)
+                self.only(users, |user| user.email.eq_ignore_ascii_case(email)).await
+            }
+            AccountQuery::Username(username) => {
+                let users = self.application.users().list().filter_username(username);
+                self.only(users, |user| user.username.eq_ignore_ascii_case(username))
+                    .await
             }
         }
     }

@@ -285,6 +285,15 @@ impl Panel for Adapter {
                 }
                 Ok(None)
             }
+            AccountQuery::Username(username) => {
+                let mut users = self.application.users().list().filter_username(username).all();
+                while let Some(user) = users.try_next().await.map_err(told)? {
+                    if user.username.eq_ignore_ascii_case(username) {
+                        return Ok(Some(convert::account(user)));
+                    }
+                }
+                Ok(None)
+            }
         }
     }
 

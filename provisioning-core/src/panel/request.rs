@@ -254,6 +254,8 @@ pub enum AccountQuery {
     Key(String),
     /// It has this e-mail address, compared without case.
     Email(String),
+    /// It has this user name, compared without case.
+    Username(String),
 }
 
 impl fmt::Debug for AccountQuery {
@@ -261,6 +263,7 @@ impl fmt::Debug for AccountQuery {
         match self {
             Self::Key(key) => write!(f, "Key({key})"),
             Self::Email(_) => f.write_str("Email(…)"),
+            Self::Username(_) => f.write_str("Username(…)"),
         }
     }
 }

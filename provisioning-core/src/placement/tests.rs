@@ -104,7 +104,7 @@ fn a_change_asks_only_for_the_ports_that_are_new() {
 }
 
 proptest! {
-    /// S1.45: whatever the policy, a server is on an allowed node, where it fits; and nowhere only when it fits nowhere.
+    /// S1.45, S2.38, S2.39, S2.41: whatever the policy, a server is on an allowed node, where it fits; and nowhere only when it fits nowhere.
     #[test]
     fn a_server_is_never_on_a_node_outside_the_allowed_list(
         used in prop::collection::vec(0u64..9000, 1..6),

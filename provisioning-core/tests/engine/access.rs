@@ -171,7 +171,7 @@ fn the_oldest_rust_is_stated() {
     assert!(readme.contains(&stated), "README.md does not say `{stated}`");
 }
 
-/// S2.26, S2.27, S2.27a, S1.19, S1.28, S3.9.
+/// S2.61, S2.26, S2.27, S2.27a, S1.19, S1.28, S3.9.
 #[test]
 fn plain_http_to_another_machine_needs_to_be_allowed() {
     let build = |panel| {

@@ -42,6 +42,34 @@ async fn a_verified_address_links_the_account_there_is() {
     assert_eq!(user.username, "ada", "a linked account keeps its profile");
 }
 
+/// An order of a customer who calls himself `ada`.
+fn adas(service: &str, proves: bool) -> Order {
+    let product = provisioning_core::ProductId::new(product_id("4 GB")).unwrap();
+    let ada = customer("42").username("ada").username_proves(proves);
+    Order::new(provisioning_core::ServiceId::new(service).unwrap(), ada, product)
+}
+
+/// S2.15, S2.68: an account with exactly his user name is linked where the application says that it proves him, and only
+/// there; never an administrator's, nor another customer's.
+#[tokio::test(start_paused = true)]
+async fn a_user_name_links_an_account_only_where_it_is_said_to_prove_him() {
+    let owner = async |username: &str, key: Option<&str>, administrator: bool, proves: bool| {
+        let shop = Shop::open().await;
+        let id = existing(&shop.fake, "other@example.org", username, key, administrator).await;
+        let service = shop.record_order(adas("1001", proves)).await;
+        assert_eq!(shop.settled(&service).await, Phase::Active);
+        shop.server().owner == id
+    };
+    assert!(owner("ada", None, false, true).await);
+    assert!(
+        !owner("ada", None, false, false).await,
+        "nobody says that it proves him"
+    );
+    assert!(!owner("adam", None, false, true).await, "a similar name is another's");
+    assert!(!owner("ada", Some("43"), false, true).await, "another customer's");
+    assert!(!owner("ada", None, true, true).await, "an administrator's");
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_similar_address_is_another_persons() {
     let shop = Shop::open().await;

@@ -147,7 +147,7 @@ async fn a_variable_that_is_not_open_is_refused_by_name() {
     assert_eq!(variable(&shop, "JAR_FILE").await, "mine.jar");
 }
 
-/// S1.3, S1.64: other resources for one service alone, beside what was sold; another product is delivered as it is sold.
+/// S1.13, S1.3, S1.64: other resources for one service alone, beside what was sold; another product is delivered as it is sold.
 #[tokio::test(start_paused = true)]
 async fn an_administrator_gives_one_service_other_resources() {
     let shop = Shop::open().await;

@@ -13,7 +13,7 @@ use crate::{
     shop::{Shop, draft, exactly_one, order, product_id},
 };
 
-/// S1.45: never on a node outside the allowed list.
+/// S2.38, S1.45: never on a node outside the allowed list.
 #[tokio::test(start_paused = true)]
 async fn a_server_is_never_on_a_node_that_is_not_allowed() {
     for node in ["1", "2"] {
@@ -315,7 +315,7 @@ async fn room_is_explained_node_by_node() {
     assert!(shop.fake.servers().is_empty() && shop.fake.users().len() == 1);
 }
 
-/// S1.44, S2.67: nodes are looked up when a product is saved, and one of another panel is told by that panel's name.
+/// S2.25, S1.44, S2.67: nodes are looked up when a product is saved, and one of another panel is told by that panel's name.
 #[tokio::test(start_paused = true)]
 async fn a_place_that_the_panel_does_not_have_is_refused_when_a_product_is_saved() {
     let other = FakePanel::seeded(2);

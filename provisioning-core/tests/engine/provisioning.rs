@@ -13,7 +13,7 @@ use provisioning_core::{
 use crate::{
     api::fake::FakePanel,
     kind,
-    shop::{LONG, Shop, exactly_one, order},
+    shop::{LONG, Shop, draft, exactly_one, order, panel},
 };
 
 /// S1.70, S2.6, S2.44, S3.1, S3.18, S3.23, S1.5, S1.23: one recorded order becomes an active server that is just what was sold.
@@ -41,6 +41,20 @@ async fn an_order_becomes_a_server() {
     the panel is as wanted (revision 1)
     "
     );
+}
+
+/// S3.2: whatever eggs the panel has, each can be sold.
+#[tokio::test(start_paused = true)]
+async fn every_egg_of_the_panel_can_be_sold() {
+    let shop = Shop::open().await;
+    let eggs = shop.engine.catalog().list(&panel()).await.unwrap();
+    assert!(eggs.len() > 1);
+    for (number, entry) in eggs.into_iter().enumerate() {
+        let mut product = draft("4 GB");
+        product.egg = Some(entry.egg.id.as_str().into());
+        shop.engine.products().save(product).await.unwrap();
+        shop.sell(&format!("egg-{number}")).await;
+    }
 }
 
 /// Invariant 15: a variable that is left out would be stored as "".

@@ -19,7 +19,7 @@ fn desired(more: &str, change: impl FnOnce(Order) -> Order) -> Result<Desired, S
 
 const SEVERAL: &str = "eggs = [\"Paper\", \"Forge\"]\ndocker_image = \"ghcr.io/own/paper:2\"";
 
-/// S1.43a, S1.43b, S1.46, S3.32
+/// S1.43k, S1.43a, S1.43b, S1.46, S3.32
 #[test]
 fn a_customer_gets_the_egg_that_he_chose_with_its_own_image_and_variables() {
     let forge = desired(SEVERAL, |order| order.egg("Forge").variables([("FORGE_VERSION", "48")])).unwrap();

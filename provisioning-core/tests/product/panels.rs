@@ -21,7 +21,7 @@ const EVERYTHING: &str = r#"
     permissions.console = false
 "#;
 
-/// S2.46, S2.48, S2.49, S2.58 to S2.60, S1.43i
+/// S2.46, S2.48, S2.49, S2.58–S2.60, S1.43i
 #[test]
 fn calagopus_takes_all_that_only_it_can_do() {
     let product = check(PanelKind::Calagopus, EVERYTHING).unwrap();
