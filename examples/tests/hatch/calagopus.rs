@@ -10,8 +10,21 @@ use crate::stage::{OnStage, Ran, Stage};
 
 const PROVISION: &str = "--json provision --product minecraft.toml --order order.toml";
 
+/// The samples with nodes: this panel chooses none.
 fn stage() -> Stage<FakePanel> {
-    Stage::of(FakePanel::seeded(1)).with_samples()
+    let stage = Stage::of(FakePanel::seeded(1)).with_samples();
+    let nodes = [1, 2].map(|number| stage.fake.node_uuid(number)).join(", ");
+    for name in ["minecraft.toml", "minecraft-large.toml"] {
+        let file = stage.path().join(name);
+        let sample = std::fs::read_to_string(file).unwrap();
+        let nodes = format!("[placement]\nnodes = \"{nodes}\"");
+        let placed = match sample.contains("[placement]") {
+            true => sample.replace("[placement]", &nodes),
+            false => format!("{sample}\n{nodes}\n"),
+        };
+        stage.write(name, &placed);
+    }
+    stage
 }
 
 fn running(stage: &Stage<FakePanel>) -> bool {

@@ -15,7 +15,7 @@ use crate::{
         PanelError, PanelErrorKind, ServerRef, ServerState,
     },
     plan::{self, Sight, Step, StepKind, Why},
-    service::{ActOutcome, ActReport, Attempt, Goal, Install, OwedSync, ParkCause, ServerSpec},
+    service::{Act, ActOutcome, ActReport, Attempt, Goal, Install, OwedSync, ParkCause, ServerSpec},
 };
 
 /// The gaps after which the node is told once more, when it was told the first time, the second, and so on.
@@ -398,6 +398,10 @@ impl Hand<'_> {
                 // One that was sent before may still come, and is ours to lift again.
                 self.record.suspension_placed = self.record.may_still_be_suspended();
                 self.became(ServerState::Ready);
+                // Where a suspension is beside an installation, one that was begun before may not be over.
+                if self.capabilities.every_change_leaves_sync_owed && self.record.acts.contains_key(&Act::Reinstall) {
+                    self.observed.server = Sight::NotLooked;
+                }
             }
             Request::Reinstall(_) => self.shows(ServerState::Installing),
             Request::Delete(_) | Request::ForceDelete(_) => {

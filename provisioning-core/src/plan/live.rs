@@ -99,6 +99,9 @@ impl Present<'_> {
             ServerState::InstallFailed => Plan::park(ParkCause::InstallFailed),
             ServerState::Busy(_) => Plan::wait(after(self.now, Duration::from_secs(10)), Why::Busy),
             ServerState::Ready => self.unproven_install().unwrap_or_else(|| self.converge()),
+            ServerState::Suspended if self.capabilities.ready_needs_the_node => {
+                self.unproven_install().unwrap_or_else(|| self.converge())
+            }
             // That a back-up could not be restored is no reason either.
             ServerState::Suspended | ServerState::RestoreFailed => self.converge(),
         }
@@ -246,6 +249,9 @@ impl Present<'_> {
         let mut notes = Vec::new();
         if self.server.state == ServerState::InstallFailed {
             notes.push(Note::InstallationFailed);
+        }
+        if self.server.state == ServerState::Installing && self.elapsed() > self.capabilities.install_deadline {
+            notes.push(Note::InstallationOverdue);
         }
         for (act, request) in self.record.acts_due(self.desired) {
             // One that is not answered yet may still come, and would come after this one.

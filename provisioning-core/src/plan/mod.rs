@@ -207,6 +207,8 @@ pub enum Note {
     SuspendedOnThePanel,
     /// A reinstallation failed, of ours or of its owner's. It is not repeated unless it is asked for.
     InstallationFailed,
+    /// A reinstallation, of ours or of its owner's, did not end in time. It is not repeated unless it is asked for.
+    InstallationOverdue,
     /// An act was asked for and waits until the suspension is over: a reinstallation would lift it, and of a suspended
     /// server no backup is made.
     WaitsForTheSuspension {
@@ -221,6 +223,9 @@ impl std::fmt::Display for Note {
             Self::SuspendedOnThePanel => f.write_str("suspended on the panel itself, by somebody else; left so"),
             Self::InstallationFailed => {
                 f.write_str("its last reinstallation failed; left so until another is asked for")
+            }
+            Self::InstallationOverdue => {
+                f.write_str("its last reinstallation has not ended in time; left so until another is asked for")
             }
             Self::WaitsForTheSuspension { act } => write!(f, "{act} waits until the suspension is over"),
         }

@@ -195,6 +195,24 @@ async fn a_reinstallation_that_fails_is_told() {
     assert_eq!(shop.server().status, None);
 }
 
+/// One of which the node never reports is told when its time is over; it is not repeated, and another can be asked for.
+#[tokio::test(start_paused = true)]
+async fn a_reinstallation_that_never_ends_is_told() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    let node = shop.server().node;
+    shop.fake.node(node).install_never_reports(true);
+    shop.change(&service, Change::reinstall()).await;
+    let Progress::Converged { notes } = shop.advance(&service).await else {
+        panic!("not at rest")
+    };
+    assert_eq!(notes, [Note::InstallationOverdue]);
+    assert_eq!(reinstalled(&shop), 1);
+    shop.fake.node(node).install_never_reports(false);
+    assert_eq!(shop.change(&service, Change::reinstall()).await, Phase::Active);
+    assert_eq!((reinstalled(&shop), shop.server().status), (2, None));
+}
+
 /// S1.43i, S1.53: without permission it is refused, and nothing is called. Another's service does not exist for him.
 #[tokio::test(start_paused = true)]
 async fn a_customer_reinstalls_only_what_he_may() {

@@ -139,6 +139,7 @@ pub(crate) fn product_text(memory: &str) -> String {
         egg = "Larch"
         server_name = "MC-%service_id%"
         description = "%product_name% of %owner_firstname%"
+        {}
 
         [resources]
         memory = "{memory}"
@@ -149,7 +150,8 @@ pub(crate) fn product_text(memory: &str) -> String {
         databases = 1
         backups = 2
         "#,
-        product_id(memory)
+        product_id(memory),
+        crate::kind::placement()
     )
 }
 

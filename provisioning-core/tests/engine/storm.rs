@@ -200,7 +200,8 @@ impl Sky {
         for text in [
             product_text("4 GB"),
             product_text("8 GB").replace("egg = \"Larch\"", image) + other,
-            product_text("2 GB") + &format!("[placement]\nnodes = [\"{}\"]\n", kind::node_id(&sky.fake, 1)),
+            product_text("2 GB").replace(&kind::placement(), "")
+                + &format!("[placement]\nnodes = [\"{}\"]\n", kind::node_id(&sky.fake, 1)),
         ] {
             engine.products().save(toml::from_str(&text).unwrap()).await.unwrap();
         }

@@ -94,15 +94,15 @@ pub(super) fn server(server: &server::Server) -> ObservedServer {
     }
 }
 
-/// One word for what the panel says in three places. A suspension is told before a failure, which it hides from nobody but
-/// us: what is suspended must be known to be.
+/// One word for what the panel says in three places. A suspension is told before an installation and its failure, which are
+/// beside it on this panel: what is suspended must be known to be.
 fn state(server: &server::Server) -> ServerState {
     match &server.status {
-        Some(ServerStatus::Installing) => ServerState::Installing,
         Some(status @ ServerStatus::RestoringBackup) => ServerState::Busy(status.to_string()),
         _ if server.is_transferring => ServerState::Busy("transferring".to_owned()),
         _ if server.is_suspended => ServerState::Suspended,
         None => ServerState::Ready,
+        Some(ServerStatus::Installing) => ServerState::Installing,
         Some(ServerStatus::InstallFailed) => ServerState::InstallFailed,
         Some(ServerStatus::BackupRestoreFailed) => ServerState::RestoreFailed,
         Some(other) => ServerState::Busy(other.to_string()),

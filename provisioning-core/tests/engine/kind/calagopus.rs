@@ -22,6 +22,9 @@ pub(crate) const SUSPENDS_BY_PATCH: bool = true;
 /// found stopped, and not told of it.
 pub(crate) const ANSWERS_FOR_THE_NODE: bool = false;
 
+/// The panel's word for a reinstallation that failed.
+pub(crate) const REINSTALL_FAILED: &str = "install_failed";
+
 /// What a storm disturbs.
 pub(crate) const ROUTES: [&str; 19] = [
     "*",
@@ -44,6 +47,12 @@ pub(crate) const ROUTES: [&str; 19] = [
     "GET /api/client/*",
     "POST /api/client/servers/*/settings/install",
 ];
+
+/// Where a product says that its servers go, which it must: on the two nodes of the panel that was made last.
+pub(crate) fn placement() -> String {
+    let [first, second] = crate::api::fake::nodes();
+    format!("placement = {{ nodes = [\"{first}\", \"{second}\"] }}")
+}
 
 /// What the panel calls one of its first two nodes.
 pub(crate) fn node_id(fake: &FakePanel, number: u64) -> String {

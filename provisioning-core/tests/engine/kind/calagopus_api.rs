@@ -3,6 +3,7 @@
 
 pub(crate) mod fake {
     use std::{
+        cell::RefCell,
         ops::Deref,
         sync::{Arc, Mutex},
     };
@@ -11,6 +12,15 @@ pub(crate) mod fake {
     pub(crate) use calagopus_api::fake::{FakeNode, NewEgg, NodeAnswer, NodeCall};
     use panel_http::{Clock, fault::FaultRule};
     use provisioning_core::engine::Connection;
+
+    thread_local! {
+        static NODES: RefCell<[String; 2]> = RefCell::default();
+    }
+
+    /// The nodes of the panel that this test made last.
+    pub(crate) fn nodes() -> [String; 2] {
+        NODES.with_borrow(Clone::clone)
+    }
 
     /// The panel, with the eggs that the shared tests sell, and numbers for its servers in the order of their making.
     #[derive(Debug, Clone)]
@@ -95,6 +105,7 @@ pub(crate) mod fake {
                 )
                 .variable("Players", "PLAYERS", "20", "required|integer|between:1,200")
                 .variable("Online Mode", "ONLINE_MODE", "1", "required|boolean");
+            NODES.set([1, 2].map(|number| panel.node_uuid(number)));
             panel.add_egg(larch);
             panel.add_egg(heath);
             Self {

@@ -29,6 +29,9 @@ pub(crate) const SUSPENDS_BY_PATCH: bool = false;
 /// Whether the answer to a suspension says that the node was told.
 pub(crate) const ANSWERS_FOR_THE_NODE: bool = true;
 
+/// The panel's word for a reinstallation that failed.
+pub(crate) const REINSTALL_FAILED: &str = "reinstall_failed";
+
 /// What a storm disturbs.
 pub(crate) const ROUTES: [&str; 18] = [
     "*",
@@ -132,6 +135,11 @@ pub(crate) fn a_strangers(allocation: u64) -> NewServer {
     let place = Placement::allocation(AllocationId::new(allocation));
     let variables = [("JAR_FILE", "server.jar"), ("BUILD", "latest")];
     NewServer::new("Stranger", UserId::new(1), EggId::new(1), variables, limits, place)
+}
+
+/// Where a product says that its servers go: anywhere.
+pub(crate) const fn placement() -> String {
+    String::new()
 }
 
 /// What the panel calls one of its first two nodes.

@@ -32,6 +32,9 @@ pub(crate) const SUSPENDS_BY_PATCH: bool = false;
 /// Whether the answer to a suspension says that the node was told.
 pub(crate) const ANSWERS_FOR_THE_NODE: bool = true;
 
+/// The panel's word for a reinstallation that failed.
+pub(crate) const REINSTALL_FAILED: &str = "reinstall_failed";
+
 /// What a storm disturbs.
 pub(crate) const ROUTES: [&str; 18] = [
     "*",
@@ -143,6 +146,11 @@ pub(crate) fn a_strangers(allocation: u64) -> NewServer {
     })
     .feature_limits(FeatureLimits::none())
     .placement(Placement::allocation(AllocationId::new(allocation)))
+}
+
+/// Where a product says that its servers go: anywhere.
+pub(crate) const fn placement() -> String {
+    String::new()
 }
 
 /// What the panel calls one of its first two nodes.

@@ -230,7 +230,19 @@ impl Sky {
                 .await;
         }
         let may_have_failed = asked > 0 && self.seen.borrow().weather.contains_key("failing installs");
-        let is_fine = |status: &str| status == "suspended" || (status == "reinstall_failed" && may_have_failed);
+        // Where a suspension is beside it, an installation that was asked for may go on under it.
+        // One that never reports goes on for ever: nobody but who asked for it can ask again.
+        let may_be_lost = asked > 0
+            && ["lost installs", "panel restarts"]
+                .iter()
+                .any(|what| self.seen.borrow().weather.contains_key(what));
+        let goes_on_under_it = asked > 0 && row.suspended && !kind::ANSWERS_FOR_THE_NODE;
+        let is_fine = |status: &str| {
+            goes_on_under_it
+                || status == "suspended"
+                || (status == kind::REINSTALL_FAILED && may_have_failed)
+                || (status == "installing" && may_be_lost)
+        };
         if row.status.as_deref().is_some_and(|status| !is_fine(status)) {
             self.violated(service, format!("{when}: it is {:?}", row.status)).await;
         }
