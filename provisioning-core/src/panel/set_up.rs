@@ -15,6 +15,7 @@ use crate::{
 pub(super) struct SetUp {
     pub(super) address: String,
     pub(super) key: Secret,
+    #[cfg(any(feature = "pterodactyl", feature = "pelican"))]
     pub(super) client_key: Option<Secret>,
     pub(super) service: Option<Arc<dyn HttpService>>,
     pub(super) clock: Option<Arc<dyn Clock>>,
@@ -46,6 +47,7 @@ impl SetUp {
         Ok(Self {
             address: address.to_owned(),
             key,
+            #[cfg(any(feature = "pterodactyl", feature = "pelican"))]
             client_key: None,
             service: None,
             clock: None,

@@ -1,5 +1,6 @@
 //! Events as a consumer gets them.
 
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 use std::time::Duration;
 
 use jiff::Timestamp;
