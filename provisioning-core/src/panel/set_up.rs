@@ -21,6 +21,7 @@ pub(super) struct SetUp {
     pub(super) clock: Option<Arc<dyn Clock>>,
     pub(super) plain_http: bool,
     /// Back-ups stay when their server is deleted. Only Calagopus can.
+    #[cfg(feature = "calagopus")]
     pub(super) keep_backups: bool,
     pub(super) timeout: Duration,
     pub(super) capabilities: Capabilities,
@@ -52,6 +53,7 @@ impl SetUp {
             service: None,
             clock: None,
             plain_http: false,
+            #[cfg(feature = "calagopus")]
             keep_backups: false,
             timeout: Duration::from_secs(30),
             capabilities,
