@@ -83,20 +83,23 @@ fn option(key: &str, draft: &OptionDraft, findings: &mut Findings) -> Option<Pro
     let min = findings.keep(number(&at("min"), &draft.min, Some(1)));
     let max = findings.keep(number(&at("max"), &draft.max, None));
     let step = findings.keep(number(&at("step"), &draft.step, Some(1)));
+    let mut is_sound = true;
     for (name, value) in [("min", min), ("max", max), ("step", step)] {
         if value == Some(0) {
+            is_sound = false;
             findings.add(Problem::new(at(name), "0 of it is none of it", "write 1 or more"));
         }
     }
     let (min, max) = (min?, max?);
     if min > max {
+        is_sound = false;
         findings.add(Problem::new(
             at("max"),
             format!("it is less than `min`, {min}"),
             "write a higher number",
         ));
     }
-    Some(ProductOption {
+    is_sound.then_some(ProductOption {
         name: name?.unwrap_or_else(|| key.to_owned()),
         target: target?,
         replaces: replaces?,
