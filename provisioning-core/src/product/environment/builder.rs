@@ -37,7 +37,11 @@ use crate::{
 /// let players = environment.get("MAX_PLAYERS").unwrap();
 /// assert_eq!((players.value(), players.source()), ("50", ValueSource::PaidOption));
 ///
-/// let refused = Environment::of(&egg, PanelKind::Pelican).customer(&bought, &opened).build().unwrap_err();
+/// let refused = Environment::of(&egg, PanelKind::Pelican)
+///     .product(&product)
+///     .customer(&bought, &opened)
+///     .build()
+///     .unwrap_err();
 /// assert_eq!(
 ///     refused.to_string(),
 ///     "variables.MAX_PLAYERS: `MAX_PLAYERS` is not for customers to set \
