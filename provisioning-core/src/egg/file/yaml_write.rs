@@ -13,10 +13,21 @@ pub(super) fn print(value: &Map<String, Value>) -> String {
     text
 }
 
+/// Readers take no longer key than this before its colon, quotation marks and all; a longer one is marked as a key.
+const LONGEST_KEY: usize = 1000;
+
 fn map(out: &mut String, map: &Map<String, Value>, indent: usize) {
     for (key, value) in map {
+        let key = inline(key);
         blanks(out, indent);
-        out.push_str(&inline(key));
+        if key.chars().count() > LONGEST_KEY {
+            out.push_str("? ");
+            out.push_str(&key);
+            out.push('\n');
+            blanks(out, indent);
+        } else {
+            out.push_str(&key);
+        }
         out.push(':');
         below(out, value, indent);
     }
@@ -158,6 +169,17 @@ mod tests {
             "meta:\n  version: PLCN_v3\n  update_url: null\nname: 'Custom Game'\nempty: {  }\nnone: []\nport: '25565'\n\
              uuid: '2a42d0c2-c0ba'\nscript: |\n  #!/bin/ash\n\n    echo 'hi'\nvariables:\n  -\n    name: Map\n    rules:\n      - required\n      - 'max:20'\n    user_viewable: true\n"
         );
+    }
+
+    /// A key of more than 1,024 characters is none before a colon, say YAML's rules.
+    #[test]
+    fn a_very_long_key_is_read_back() {
+        for length in [999, 1000, 1001, 1024, 5000] {
+            let key = "é ".repeat(length / 2) + "x";
+            let document = json!({"a": {key.clone(): "text", "b": 1}, key: {"c": ["d"]}});
+            let text = print(document.as_object().unwrap());
+            assert_eq!(yaml_read::parse(&text).unwrap().root, document, "{length}");
+        }
     }
 
     fn tree() -> impl Strategy<Value = Value> {
