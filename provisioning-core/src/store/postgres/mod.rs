@@ -11,11 +11,11 @@ use async_trait::async_trait;
 use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 
 #[cfg(feature = "engine")]
+use super::sql;
+#[cfg(feature = "engine")]
 use super::sql::Session;
 use super::{
-    Commit, Document, DocumentKind, Lease, OutboxEvent, Store, StoreError, Subject,
-    outbox::HELD_FOR,
-    sql::{self, failed},
+    Commit, Document, DocumentKind, Lease, OutboxEvent, Store, StoreError, Subject, outbox::HELD_FOR, sql::failed,
 };
 use crate::{
     id::{PanelId, ServiceId},

@@ -19,10 +19,12 @@ use self::{
     migrations::bring_up_to_date,
 };
 #[cfg(feature = "engine")]
+use super::sql;
+#[cfg(feature = "engine")]
 use super::sql::Session;
 use super::{
     Commit, Document, DocumentKind, Lease, OutboxEvent, Store, StoreError, StoreErrorKind, Subject, outbox::HELD_FOR,
-    sql, sql::failed,
+    sql::failed,
 };
 use crate::{
     id::{PanelId, ServiceId},
