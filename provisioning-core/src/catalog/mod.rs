@@ -1,5 +1,6 @@
 //! The eggs of the panels, imported so that products can be made of them.
 
+mod marks;
 mod sync;
 
 use crate::{
@@ -10,6 +11,7 @@ use crate::{
     store::{Commit, Document, DocumentKind, Expected, Write},
 };
 
+use self::marks::Marks;
 pub use self::sync::{EggFate, ImportedEgg};
 
 /// The imported eggs of an engine's panels.
@@ -88,10 +90,11 @@ impl<'a> Catalog<'a> {
         }
     }
 
-    /// The marks by which the panel is known again; empty when its eggs were never imported.
-    pub(crate) async fn fingerprint(&self, panel: &PanelId) -> Result<Vec<String>, Error> {
+    /// By what the panel is known again.
+    pub(crate) async fn marks(&self, panel: &PanelId) -> Result<Marks, Error> {
         let stored = self.0.store().read(DocumentKind::Panel, panel.as_str()).await?;
-        Ok(stored.as_ref().map(Document::decode).transpose()?.unwrap_or_default())
+        let marks = stored.as_ref().map(Document::decode).transpose()?;
+        Ok(Marks::new(marks.unwrap_or_default()))
     }
 }
 

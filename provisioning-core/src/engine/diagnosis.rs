@@ -36,14 +36,14 @@ impl Engine {
     /// Whether the panel has at least one of the nodes that it had when its eggs were imported; `None` when they never were,
     /// or when the key does not see nodes, which is another check.
     async fn identity(&self, panel: &PanelId) -> Result<Option<Check>, Error> {
-        let known = self.catalog().fingerprint(panel).await?;
+        let known = self.catalog().marks(panel).await?;
         let Ok(seen) = self.panel(panel)?.fingerprint().await else {
             return Ok(None);
         };
-        if known.is_empty() {
+        if known.are_missing() {
             return Ok(None);
         }
-        Ok(Some(if known.iter().any(|mark| seen.contains(mark)) {
+        Ok(Some(if known.know(&seen) {
             Check::passed("identity", "the panel that it was when its eggs were imported")
         } else {
             Check::failed(

@@ -210,13 +210,12 @@ impl Hand<'_> {
 
     /// Whether one of the nodes that the panel had when its eggs were imported is still there.
     pub(super) async fn verify_panel(&mut self) -> Result<Acted, Error> {
-        let known = self.engine.catalog().fingerprint(&self.record.panel).await?;
+        let known = self.engine.catalog().marks(&self.record.panel).await?;
         let shown = match self.panel.fingerprint().await {
             Ok(shown) => shown,
             Err(error) => return Ok(Acted::Fails(error)),
         };
-        let is_same = known.is_empty() || known.iter().any(|mark| shown.contains(mark));
-        self.observed.same_panel = Some(is_same);
+        self.observed.same_panel = Some(known.know(&shown));
         Ok(Acted::Goes)
     }
 }

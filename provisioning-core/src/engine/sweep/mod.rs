@@ -68,9 +68,9 @@ impl Engine {
     }
 
     async fn check_identity(&self, panel: &PanelId, port: &dyn Panel) -> Result<(), Error> {
-        let known = self.catalog().fingerprint(panel).await?;
+        let known = self.catalog().marks(panel).await?;
         let seen = port.fingerprint().await?;
-        if known.is_empty() || known.iter().any(|mark| seen.contains(mark)) {
+        if known.know(&seen) {
             return Ok(());
         }
         Err(Error::new(

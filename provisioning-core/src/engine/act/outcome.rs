@@ -1,0 +1,257 @@
+//! What became of what was sent.
+
+use jiff::Timestamp;
+use panel_http::clock;
+
+use super::{
+    super::advance::Hand,
+    Acted,
+    request::{Answer, Request},
+};
+use crate::{
+    effect::Effect,
+    error::Error,
+    journal::JournalEvent,
+    panel::{NodeAnswer, PanelError, PanelErrorKind, ServerState},
+    plan::{Sight, Step, StepKind, Why},
+    service::{Act, ActOutcome, Goal, ParkCause},
+};
+
+impl Hand<'_> {
+    /// The panel did it: its answer is a look as good as any.
+    pub(super) fn took_effect(&mut self, at: Timestamp, request: Request, answer: Answer) {
+        if let (Answer::Nothing, Sight::Seen { at: seen_at, server }) = (&answer, &mut self.observed.server) {
+            *seen_at = at;
+            request.bring_about(server);
+        }
+        match request {
+            Request::Details(..) | Request::Startup(..) if self.capabilities.every_change_leaves_sync_owed => {
+                self.owe_sync();
+            }
+            Request::Create(_)
+            | Request::Details(..)
+            | Request::Startup(..)
+            | Request::Variables(..)
+            | Request::BackUp(_) => {}
+            Request::Build(..) => {
+                self.owe_sync();
+                if let Answer::Server(server) = &answer {
+                    // Somebody else has taken it: another is chosen.
+                    self.record.additional.retain(|it| !server.lacks(&it.allocation));
+                }
+            }
+            Request::Sync(..) => self.told_again(),
+            Request::Suspend(_) => self.became(ServerState::Suspended),
+            Request::Unsuspend(_) => {
+                // One that was sent before may still come, and is ours to lift again.
+                self.record.suspension_placed = self.record.may_still_be_suspended();
+                self.became(ServerState::Ready);
+                // Where a suspension is beside an installation, one that was begun before may not be over.
+                if self.capabilities.every_change_leaves_sync_owed && self.record.acts.contains_key(&Act::Reinstall) {
+                    self.observed.server = Sight::NotLooked;
+                }
+            }
+            Request::Reinstall(_) => self.shows(ServerState::Installing),
+            Request::Delete(_) | Request::ForceDelete(_) => {
+                self.observed.server = Sight::Deleted { at };
+                if self.desired.goal == Goal::Live {
+                    self.record.binding = None;
+                }
+            }
+        }
+        if let Answer::Server(server) = answer {
+            self.saw(at, *server, false);
+        }
+    }
+
+    /// A suspension that the panel reports as done has reached the node, limits and all; unless an earlier one, which was
+    /// not answered, had done it already: then the panel told no node.
+    fn became(&mut self, state: ServerState) {
+        self.shows(state);
+        if self.capabilities.every_change_leaves_sync_owed {
+            self.owe_sync();
+        } else if self.record.attempts.is_empty() {
+            self.record.owed_sync = None;
+        }
+    }
+
+    fn shows(&mut self, state: ServerState) {
+        if let Sight::Seen { server, .. } = &mut self.observed.server {
+            server.state = state;
+        }
+    }
+
+    pub(super) async fn write_failed(&mut self, step: &Step, attempt: u64, error: PanelError) -> Result<Acted, Error> {
+        let kind = step.kind();
+        let only_a_row_is_left = kind == StepKind::Delete && error.kind() == PanelErrorKind::UnknownToNode;
+        if matches!(kind, StepKind::Delete | StepKind::ForceDelete) && error.effect() == Effect::Unknown {
+            self.record.data_lost_assumed = true;
+        }
+        if kind == StepKind::Delete && error.kind() == PanelErrorKind::Node {
+            self.record.deletion_fails_since.get_or_insert(self.now());
+        }
+        let unsettled_until = match error.effect() {
+            _ if only_a_row_is_left => None,
+            Effect::Unknown => Some(clock::after(self.now(), self.capabilities.settle_margin)),
+            _ => None,
+        };
+        match unsettled_until {
+            Some(until) => {
+                for known in self.record.attempts.iter_mut().filter(|known| known.number == attempt) {
+                    known.unsettled_until = until;
+                    known.reported = true;
+                }
+            }
+            None => {
+                let sent = self.answered(attempt).and_then(|known| known.sent);
+                if let (Effect::Applied, Some(sent)) = (error.effect(), sent) {
+                    self.record.applied = Some(*sent);
+                }
+            }
+        }
+        if matches!(error.effect(), Effect::NotSent | Effect::Refused) {
+            self.did_not_happen(kind, &error);
+        }
+        if error.kind() == PanelErrorKind::Node && matches!(error.effect(), Effect::Unknown | Effect::Applied) {
+            self.node_failed(kind);
+        }
+        self.note(JournalEvent::Failed {
+            attempt,
+            step: kind.name().to_owned(),
+            effect: error.effect(),
+            reason: format!("{} ({})", error.operation(), error.kind()),
+            unsettled_until,
+        });
+        if let Some(outcome) = outcome_of(&error) {
+            self.report(step, outcome);
+        } else if let Some((act, _)) = step.act() {
+            self.record.acts.remove(&act);
+        }
+        let is_denied = kind == StepKind::SyncNode && self.is_denied(&error);
+        if is_denied {
+            self.told_again();
+        }
+        self.record.node_lacks_it |= only_a_row_is_left;
+        self.save().await?;
+        Ok(match error.effect() {
+            _ if only_a_row_is_left => Acted::Goes,
+            Effect::Applied if is_denied => {
+                self.observed.node = Some(NodeAnswer::Unknown);
+                Acted::Goes
+            }
+            // It may have happened: what was seen before no longer counts.
+            Effect::Unknown | Effect::Applied => {
+                self.observed.server = Sight::NotLooked;
+                self.failure = Some(error.to_string());
+                Acted::Goes
+            }
+            _ if self.is_refused_for_good(step) => Acted::Goes,
+            Effect::NotSent => Acted::Fails(error),
+            Effect::Refused => self.refused(kind, error),
+        })
+    }
+
+    /// What became of the request of an act.
+    pub(super) fn report(&mut self, step: &Step, outcome: ActOutcome) {
+        let Some((act, request)) = step.act() else { return };
+        if let Some(report) = self.record.acts.get_mut(&act) {
+            report.outcome = outcome;
+        }
+        if outcome != ActOutcome::Done {
+            self.note(JournalEvent::Act { act, request, outcome });
+        }
+    }
+
+    /// A request that the panel refused is over: nobody can tell whether it is still wanted later.
+    fn is_refused_for_good(&self, step: &Step) -> bool {
+        let report = step.act().and_then(|(act, _)| self.record.acts.get(&act));
+        report.is_some_and(|report| report.outcome == ActOutcome::Refused)
+    }
+
+    fn did_not_happen(&mut self, kind: StepKind, error: &PanelError) {
+        match kind {
+            StepKind::Create => self.creation_did_not_happen(error),
+            StepKind::Delete | StepKind::ForceDelete if self.record.attempts.is_empty() => {
+                self.record.end_sent = None;
+                self.record.deleted_by_force = false;
+            }
+            _ => {}
+        }
+    }
+
+    /// A creation that made nothing costs no epoch; and if it was the only one, nothing of the service is on the panel,
+    /// unless somebody else has its key.
+    fn creation_did_not_happen(&mut self, error: &PanelError) {
+        self.record.epoch = self.record.epoch.saturating_sub(1);
+        if self.record.epoch == 0 && self.record.attempts.is_empty() && error.kind() != PanelErrorKind::Taken {
+            self.record.first_intent = None;
+        }
+    }
+
+    /// The node refuses a server that was never installed, as it refused its creation: nothing of it is there.
+    fn is_denied(&self, error: &PanelError) -> bool {
+        let is_installing = self
+            .seen()
+            .is_some_and(|server| server.state == ServerState::Installing);
+        error.kind() == PanelErrorKind::Node
+            && error.effect() == Effect::Applied
+            && is_installing
+            && !self.record.was_active
+    }
+
+    fn refused(&mut self, kind: StepKind, error: PanelError) -> Acted {
+        let names = |field: &str| error.fields().iter().any(|known| known == field);
+        match error.kind() {
+            PanelErrorKind::Taken | PanelErrorKind::NotFound => {
+                self.observed.server = Sight::NotLooked;
+                self.failure = Some(error.to_string());
+                Acted::Goes
+            }
+            // Somebody else took the allocation that we chose; no attempt of ours can have it.
+            PanelErrorKind::Invalid
+                if kind == StepKind::Create && (names("allocation.default") || names("allocation_id")) =>
+            {
+                match self.record.unsettled_until() {
+                    // Or an attempt of ours has it, and another allocation would make a second server.
+                    Some(until) => Acted::Waits {
+                        until,
+                        why: Why::Settling,
+                    },
+                    None => {
+                        self.record.allocation = None;
+                        self.record.additional.clear();
+                        self.record.allocation_site = None;
+                        self.touch();
+                        Acted::Fails(error)
+                    }
+                }
+            }
+            PanelErrorKind::Invalid if kind == StepKind::Create && names("user") => {
+                self.observed.account = None;
+                self.forget_account = true;
+                self.failure = Some(error.to_string());
+                Acted::Goes
+            }
+            PanelErrorKind::NoRoom => Acted::Parks(ParkCause::NoRoom {
+                message: error.to_string(),
+            }),
+            PanelErrorKind::Conflict => Acted::Fails(error),
+            error_kind if error_kind.is_about_the_panel() => Acted::Fails(error),
+            _ => Acted::Parks(ParkCause::Refused {
+                message: error.to_string(),
+            }),
+        }
+    }
+}
+
+/// What an error makes of the request of an act; `None` when it can be sent another time, for nothing has happened and the
+/// panel has not said no.
+fn outcome_of(error: &PanelError) -> Option<ActOutcome> {
+    match (error.effect(), error.kind()) {
+        (Effect::Applied, _) => Some(ActOutcome::Done),
+        (Effect::Unknown, _) => Some(ActOutcome::Unknown),
+        (_, PanelErrorKind::ClientKeyMissing) => Some(ActOutcome::Refused),
+        (Effect::NotSent, _) | (_, PanelErrorKind::NotFound) => None,
+        (Effect::Refused, kind) => (!kind.is_about_the_panel()).then_some(ActOutcome::Refused),
+    }
+}
