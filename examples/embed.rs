@@ -9,7 +9,7 @@ use std::{error::Error, time::Duration};
 
 use provisioning_core::{
     Change, Customer, CustomerId, Engine, Event, Order, PanelId, Product, ProductDraft, ProductId, ServiceId, Viewer,
-    engine::Preview, store::SqliteStore,
+    engine::Preview, seal::Seal, store::SqliteStore,
 };
 use sqlx::SqlitePool;
 
@@ -96,7 +96,9 @@ impl App {
         )
         .execute(&db)
         .await?;
-        let store = SqliteStore::new(db.clone());
+        // What is a customer's own is unreadable without this key, which comes from the environment in a real program.
+        let seal = Seal::from_base64("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=".to_owned().into())?;
+        let store = SqliteStore::new(db.clone()).seal_with(seal);
         store.migrate().await?;
         let hatchery = Engine::builder(store.clone())
             .panel(PanelId::new("eu")?, examples::panel())

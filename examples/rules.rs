@@ -149,6 +149,16 @@ fn check(dialect: Dialect, http: bool, mut input: io::BufReader<impl Read>, outp
     Ok(all_read)
 }
 
+/// What is wrong with a line, and in which of its columns.
+fn unread(error: &serde_json::Error) -> String {
+    let (place, column) = (format!(" at line {} column {}", error.line(), error.column()), error.column());
+    let what = error.to_string();
+    match what.strip_suffix(&place) {
+        Some(what) => format!("column {column}: {what}"),
+        None => what,
+    }
+}
+
 struct Judge {
     dialect: Dialect,
     http: bool,
@@ -157,7 +167,7 @@ struct Judge {
 
 impl Judge {
     fn answer(&mut self, line: &[u8]) -> Result<Answer, String> {
-        let Question { rules, value } = serde_json::from_slice(line).map_err(|error| error.to_string())?;
+        let Question { rules, value } = serde_json::from_slice(line).map_err(|error| unread(&error))?;
         if self.compiled.len() > KEPT {
             self.compiled.clear();
         }

@@ -75,10 +75,10 @@ fn a_line_that_cannot_be_read_is_named_and_the_rest_goes_on() {
     assert_eq!(answers.len(), 6);
     assert_eq!((&answers[0]["ok"], &answers[5]["ok"]), (&true.into(), &true.into()));
     for (at, said) in [
-        (1, "line 2: expected"),
-        (2, "line 3: missing field `value`"),
+        (1, "line 2: column 2: expected"),
+        (2, "line 3: column 21: missing field `value`"),
         (3, "line 4: it is empty"),
-        (4, "line 5: invalid type"),
+        (4, "line 5: column 10: invalid type"),
     ] {
         assert!(
             answers[at]["error"].as_str().unwrap().starts_with(said),

@@ -191,6 +191,10 @@ impl From<StoreError> for Error {
                 "nothing was changed; compare the panels with the store, then call `Engine::trust_restored_store`",
             ),
             StoreErrorKind::Corrupt => (Reason::Store, "restore the store from a back-up, or update the library"),
+            StoreErrorKind::Sealed => (
+                Reason::Store,
+                "give the store the seal that it was written with, or that seal as `Seal::formerly` of the new one",
+            ),
             StoreErrorKind::Database => (
                 Reason::Store,
                 "check the database; nothing is lost, what was begun goes on later",

@@ -20,6 +20,8 @@ pub mod plan;
 pub mod problem;
 pub mod product;
 pub mod rules;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+pub mod seal;
 pub mod service;
 pub mod store;
 #[cfg(feature = "engine")]

@@ -16,6 +16,8 @@ pub enum StoreErrorKind {
     Behind,
     /// What is stored cannot be understood.
     Corrupt,
+    /// What is stored was sealed with a key that was not given, or for another place.
+    Sealed,
     /// The database failed; a commit may or may not have been done.
     Database,
 }
@@ -74,6 +76,7 @@ impl fmt::Display for StoreError {
             StoreErrorKind::Duplicate => "already tied to another service",
             StoreErrorKind::Behind => "the store is older than what the application has seen of it",
             StoreErrorKind::Corrupt => "stored data cannot be understood",
+            StoreErrorKind::Sealed => "stored data is sealed with another key",
             StoreErrorKind::Database => "the store failed",
         };
         write!(f, "{what}: {}", self.message)

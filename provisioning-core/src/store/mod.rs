@@ -12,6 +12,8 @@ mod postgres;
 #[cfg(feature = "engine")]
 pub(crate) mod restored;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod sealing;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod sql;
 #[cfg(feature = "sqlite")]
 mod sqlite;

@@ -13,6 +13,8 @@ mod postgres_server;
 #[cfg(all(feature = "postgres", feature = "worker", feature = "pterodactyl", unix))]
 mod postgres_shop;
 #[cfg(feature = "sqlite")]
+mod sealed;
+#[cfg(feature = "sqlite")]
 mod sqlite;
 #[cfg(feature = "sqlite")]
 mod sqlite_file;

@@ -15,11 +15,13 @@ use super::sql;
 #[cfg(feature = "engine")]
 use super::sql::Session;
 use super::{
-    Commit, Document, DocumentKind, Lease, OutboxEvent, Store, StoreError, Subject, outbox::HELD_FOR, sql::failed,
+    Commit, Document, DocumentKind, Lease, OutboxEvent, Store, StoreError, Subject, outbox::HELD_FOR, sealing,
+    sql::failed,
 };
 use crate::{
     id::{PanelId, ServiceId},
     journal::JournalEntry,
+    seal::Seal,
 };
 
 /// Keeps everything in a PostgreSQL database, for as many machines as there are.
@@ -37,10 +39,11 @@ use crate::{
 ///   replica that has it. Otherwise the intent of a call that was sent may be lost, and the call be made again.
 /// * Transactions are those of PostgreSQL's default, `READ COMMITTED`. A stricter one may fail where two write at once;
 ///   roll it back then and do it again.
-/// * The database holds customers' e-mail addresses.
+/// * The database holds customers' e-mail addresses, in clear unless it is given a [seal](Self::seal_with).
 #[derive(Clone)]
 pub struct PostgresStore {
     pool: PgPool,
+    seal: Option<Seal>,
 }
 
 const NOW: &str = "(extract(epoch FROM statement_timestamp()) * 1000)::bigint";
@@ -49,7 +52,14 @@ impl PostgresStore {
     /// Uses a pool of the application's own. Call [`migrate`](Self::migrate) once.
     #[must_use]
     pub const fn new(pool: PgPool) -> Self {
-        Self { pool }
+        Self { pool, seal: None }
+    }
+
+    /// Keeps what is a customer's own under a seal, from the next write on. Every process on this database needs the same.
+    #[must_use]
+    pub fn seal_with(mut self, seal: Seal) -> Self {
+        self.seal = Some(seal);
+        self
     }
 
     /// Brings the tables up to date. Does nothing when they are. Several processes may do it at once.
@@ -66,7 +76,7 @@ impl PostgresStore {
     /// # Errors
     /// As [`Store::commit`]; roll the transaction back then.
     pub async fn commit_in(&self, connection: &mut PgConnection, commit: Commit) -> Result<(), StoreError> {
-        write_in(connection, commit).await
+        write_in(connection, sealing::closed(self.seal.as_ref(), commit)?).await
     }
 
     /// Records an order in a transaction of the application's own, so that no paid order is without a server and no
@@ -77,7 +87,7 @@ impl PostgresStore {
     /// database fails. Roll the transaction back then.
     #[cfg(feature = "engine")]
     pub async fn record_in(&self, connection: &mut PgConnection, intent: &crate::Intent) -> Result<(), crate::Error> {
-        sql::record(&mut InTransaction(connection), intent).await
+        sql::record(&mut self.within(connection), intent).await
     }
 
     /// Changes what is wanted of a service in a transaction of the application's own, so that a payment and what it lifts
@@ -94,7 +104,7 @@ impl PostgresStore {
         change: &crate::Change,
     ) -> Result<u64, crate::Error> {
         engine.may_write().await?;
-        sql::change(&mut InTransaction(connection), engine, service, change).await
+        sql::change(&mut self.within(connection), engine, service, change).await
     }
 
     /// Takes events in hand in a transaction of the application's own: what it writes because of them and their
@@ -126,6 +136,14 @@ impl PostgresStore {
         outbox::acknowledge(connection, consumer, events).await
     }
 
+    #[cfg(feature = "engine")]
+    fn within<'a>(&'a self, connection: &'a mut PgConnection) -> InTransaction<'a> {
+        InTransaction {
+            connection,
+            seal: self.seal.as_ref(),
+        }
+    }
+
     async fn begin(&self) -> Result<Transaction<'static, Postgres>, StoreError> {
         self.pool.begin().await.map_err(failed)
     }
@@ -140,7 +158,9 @@ impl fmt::Debug for PostgresStore {
 #[async_trait]
 impl Store for PostgresStore {
     async fn read(&self, kind: DocumentKind, key: &str) -> Result<Option<Document>, StoreError> {
-        documents::read(&self.pool, kind, key).await
+        let document = documents::read(&self.pool, kind, key).await?;
+        let opened = document.map(|document| sealing::opened(self.seal.as_ref(), kind, document));
+        opened.transpose()
     }
 
     async fn list(
@@ -150,12 +170,16 @@ impl Store for PostgresStore {
         after: Option<&str>,
         limit: usize,
     ) -> Result<Vec<Document>, StoreError> {
-        documents::list(&self.pool, kind, prefix, after, limit).await
+        let documents = documents::list(&self.pool, kind, prefix, after, limit).await?;
+        let opened = documents
+            .into_iter()
+            .map(|document| sealing::opened(self.seal.as_ref(), kind, document));
+        opened.collect()
     }
 
     async fn commit(&self, commit: Commit) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
-        write_in(&mut transaction, commit).await?;
+        write_in(&mut transaction, sealing::closed(self.seal.as_ref(), commit)?).await?;
         transaction.commit().await.map_err(failed)
     }
 
@@ -222,16 +246,21 @@ async fn write_in(connection: &mut PgConnection, commit: Commit) -> Result<(), S
 
 /// A transaction of the application's own.
 #[cfg(feature = "engine")]
-struct InTransaction<'a>(&'a mut PgConnection);
+struct InTransaction<'a> {
+    connection: &'a mut PgConnection,
+    seal: Option<&'a Seal>,
+}
 
 #[cfg(feature = "engine")]
 #[async_trait]
 impl Session for InTransaction<'_> {
     async fn read(&mut self, kind: DocumentKind, key: &str) -> Result<Option<Document>, StoreError> {
-        documents::read(&mut *self.0, kind, key).await
+        let document = documents::read(&mut *self.connection, kind, key).await?;
+        let opened = document.map(|document| sealing::opened(self.seal, kind, document));
+        opened.transpose()
     }
 
     async fn commit(&mut self, commit: Commit) -> Result<(), StoreError> {
-        write_in(self.0, commit).await
+        write_in(self.connection, sealing::closed(self.seal, commit)?).await
     }
 }

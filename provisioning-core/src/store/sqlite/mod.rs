@@ -24,11 +24,12 @@ use super::sql;
 use super::sql::Session;
 use super::{
     Commit, Document, DocumentKind, Lease, OutboxEvent, Store, StoreError, StoreErrorKind, Subject, outbox::HELD_FOR,
-    sql::failed,
+    sealing, sql::failed,
 };
 use crate::{
     id::{PanelId, ServiceId},
     journal::JournalEntry,
+    seal::Seal,
 };
 
 /// Keeps everything in one SQLite file, which several processes of one machine may share.
@@ -41,13 +42,14 @@ use crate::{
 ///
 /// # Assumptions
 /// * The file is on a disk of this machine: SQLite cannot lock a file on a network share.
-/// * The file holds customers' e-mail addresses. A new one gets the permissions of the process's umask; narrow them where
+/// * The file holds customers' e-mail addresses, in clear unless it is given a [seal](Self::seal_with). A new one gets the permissions of the process's umask; narrow them where
 ///   other users share the machine.
 /// * A pool given to [`new`](Self::new) has the durability and the patience with locks that its owner chose, and all its
 ///   connections lead to one database: not to one in memory each.
 #[derive(Clone)]
 pub struct SqliteStore {
     pool: SqlitePool,
+    seal: Option<Seal>,
 }
 
 /// How long one waits for another who writes.
@@ -91,7 +93,14 @@ impl SqliteStore {
     /// Uses a pool of the application's own. Call [`migrate`](Self::migrate) once.
     #[must_use]
     pub const fn new(pool: SqlitePool) -> Self {
-        Self { pool }
+        Self { pool, seal: None }
+    }
+
+    /// Keeps what is a customer's own under a seal, from the next write on. Every process on this database needs the same.
+    #[must_use]
+    pub fn seal_with(mut self, seal: Seal) -> Self {
+        self.seal = Some(seal);
+        self
     }
 
     /// Brings the tables up to date. Does nothing when they are.
@@ -111,7 +120,7 @@ impl SqliteStore {
     /// # Errors
     /// As [`Store::commit`]; roll the transaction back then.
     pub async fn commit_in(&self, connection: &mut SqliteConnection, commit: Commit) -> Result<(), StoreError> {
-        write_in(connection, commit).await
+        write_in(connection, sealing::closed(self.seal.as_ref(), commit)?).await
     }
 
     /// Records an order in a transaction of the application's own, so that no paid order is without a server and no
@@ -128,7 +137,7 @@ impl SqliteStore {
         connection: &mut SqliteConnection,
         intent: &crate::Intent,
     ) -> Result<(), crate::Error> {
-        sql::record(&mut InTransaction(connection), intent).await
+        sql::record(&mut self.within(connection), intent).await
     }
 
     /// Changes what is wanted of a service in a transaction of the application's own, so that a payment and what it lifts
@@ -147,7 +156,7 @@ impl SqliteStore {
         change: &crate::Change,
     ) -> Result<u64, crate::Error> {
         engine.may_write().await?;
-        sql::change(&mut InTransaction(connection), engine, service, change).await
+        sql::change(&mut self.within(connection), engine, service, change).await
     }
 
     /// Takes events in hand in a transaction of the application's own: what it writes because of them and their
@@ -181,6 +190,14 @@ impl SqliteStore {
         outbox::acknowledge(connection, consumer, events).await
     }
 
+    #[cfg(feature = "engine")]
+    fn within<'a>(&'a self, connection: &'a mut SqliteConnection) -> InTransaction<'a> {
+        InTransaction {
+            connection,
+            seal: self.seal.as_ref(),
+        }
+    }
+
     async fn begin(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
         self.pool.begin_with(BEGIN).await.map_err(failed)
     }
@@ -195,7 +212,9 @@ impl fmt::Debug for SqliteStore {
 #[async_trait]
 impl Store for SqliteStore {
     async fn read(&self, kind: DocumentKind, key: &str) -> Result<Option<Document>, StoreError> {
-        documents::read(&self.pool, kind, key).await
+        let document = documents::read(&self.pool, kind, key).await?;
+        let opened = document.map(|document| sealing::opened(self.seal.as_ref(), kind, document));
+        opened.transpose()
     }
 
     async fn list(
@@ -205,12 +224,16 @@ impl Store for SqliteStore {
         after: Option<&str>,
         limit: usize,
     ) -> Result<Vec<Document>, StoreError> {
-        documents::list(&self.pool, kind, prefix, after, limit).await
+        let documents = documents::list(&self.pool, kind, prefix, after, limit).await?;
+        let opened = documents
+            .into_iter()
+            .map(|document| sealing::opened(self.seal.as_ref(), kind, document));
+        opened.collect()
     }
 
     async fn commit(&self, commit: Commit) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
-        write_in(&mut transaction, commit).await?;
+        write_in(&mut transaction, sealing::closed(self.seal.as_ref(), commit)?).await?;
         transaction.commit().await.map_err(failed)
     }
 
@@ -279,17 +302,22 @@ async fn write_in(connection: &mut SqliteConnection, commit: Commit) -> Result<(
 
 /// A transaction of the application's own.
 #[cfg(feature = "engine")]
-struct InTransaction<'a>(&'a mut SqliteConnection);
+struct InTransaction<'a> {
+    connection: &'a mut SqliteConnection,
+    seal: Option<&'a Seal>,
+}
 
 #[cfg(feature = "engine")]
 #[async_trait]
 impl Session for InTransaction<'_> {
     async fn read(&mut self, kind: DocumentKind, key: &str) -> Result<Option<Document>, StoreError> {
-        documents::read(&mut *self.0, kind, key).await
+        let document = documents::read(&mut *self.connection, kind, key).await?;
+        let opened = document.map(|document| sealing::opened(self.seal, kind, document));
+        opened.transpose()
     }
 
     async fn commit(&mut self, commit: Commit) -> Result<(), StoreError> {
-        write_in(self.0, commit).await
+        write_in(self.connection, sealing::closed(self.seal, commit)?).await
     }
 }
 
