@@ -151,7 +151,10 @@ fn check(dialect: Dialect, http: bool, mut input: io::BufReader<impl Read>, outp
 
 /// What is wrong with a line, and in which of its columns.
 fn unread(error: &serde_json::Error) -> String {
-    let (place, column) = (format!(" at line {} column {}", error.line(), error.column()), error.column());
+    let (place, column) = (
+        format!(" at line {} column {}", error.line(), error.column()),
+        error.column(),
+    );
     let what = error.to_string();
     match what.strip_suffix(&place) {
         Some(what) => format!("column {column}: {what}"),

@@ -95,6 +95,20 @@ impl Customer {
         }
     }
 
+    /// The same without anything but the id.
+    #[must_use]
+    pub fn forgotten(self) -> Self {
+        Self {
+            id: self.id,
+            email: String::new(),
+            first_name: String::new(),
+            last_name: String::new(),
+            username: None,
+            email_verified: false,
+            username_proves: false,
+        }
+    }
+
     /// The app's id.
     #[must_use]
     pub const fn id(&self) -> &CustomerId {

@@ -10,6 +10,7 @@ mod console;
 mod decide;
 mod diagnosis;
 mod edit;
+mod forget;
 mod holding;
 mod import;
 mod integrations;

@@ -105,6 +105,16 @@ pub struct Desired {
 }
 
 impl Desired {
+    /// Without what is personal: the customer's id, the product as sold and what was bought stay.
+    #[must_use]
+    pub fn forgotten(mut self) -> Self {
+        self.customer = self.customer.forgotten();
+        self.environment = Environment::default();
+        self.overrides = Overrides::default();
+        self.spec = self.spec.forgotten();
+        self
+    }
+
     /// Whether it shall be suspended at this instant.
     #[must_use]
     pub fn is_suspended(&self, now: Timestamp) -> bool {

@@ -308,6 +308,18 @@ impl ServiceRecord {
         }
     }
 
+    /// Without what is personal. What has ended is known again by its key, its server and its dates.
+    #[must_use]
+    pub fn forgotten(mut self) -> Self {
+        self.applied = self.applied.map(ServerSpec::forgotten);
+        self.parked = None;
+        self.last_failure = None;
+        for attempt in &mut self.attempts {
+            attempt.sent = None;
+        }
+        self
+    }
+
     /// By what no two services may be the same: the server that stands for it, unless it was let go.
     #[must_use]
     pub fn mark(&self) -> Option<String> {

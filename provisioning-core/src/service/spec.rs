@@ -170,4 +170,12 @@ impl ServerSpec {
             backup_configuration: None,
         }
     }
+
+    /// Without texts that name its owner, or that he chose.
+    pub(super) fn forgotten(mut self) -> Self {
+        self.name.clear();
+        self.description.clear();
+        self.environment.clear();
+        self
+    }
 }

@@ -7,6 +7,7 @@ mod api;
 mod accounts;
 mod changes;
 mod ending;
+mod forgetting;
 #[path = "kind/calagopus.rs"]
 mod kind;
 mod only_calagopus;

@@ -17,6 +17,7 @@ mod deciding;
 mod edits;
 mod ending;
 mod events;
+mod forgetting;
 mod importing;
 mod integrations;
 #[path = "kind/pelican.rs"]
