@@ -243,6 +243,8 @@ pub struct SweepReport {
     pub strangers: usize,
     /// Services that somebody works on just now; they were not compared.
     pub under_way: usize,
+    /// It went on where an earlier sweep was interrupted; what that one saw is in here.
+    pub is_resumed: bool,
     /// Too much was missing or left over: nothing was repaired, and not everything was looked at again. Probably this is
     /// another panel than the store knows, or an old store.
     pub is_stopped: bool,
@@ -257,6 +259,7 @@ impl SweepReport {
             services,
             strangers: 0,
             under_way: 0,
+            is_resumed: false,
             is_stopped: false,
             drift: Vec::new(),
         }

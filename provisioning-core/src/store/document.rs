@@ -23,6 +23,8 @@ pub enum DocumentKind {
     Product,
     /// What is known of a panel.
     Panel,
+    /// How far a sweep of a panel has come.
+    Sweep,
 }
 
 impl DocumentKind {
@@ -36,6 +38,7 @@ impl DocumentKind {
             Self::Egg => "egg",
             Self::Product => "product",
             Self::Panel => "panel",
+            Self::Sweep => "sweep",
         }
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::id::{PanelId, ServiceId};
 
-/// What can be taken in hand: a service, or a customer's account on a panel.
+/// What can be taken in hand: a service, a customer's account on a panel, or the sweep of a panel.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Subject(String);
 
@@ -19,6 +19,12 @@ impl Subject {
     #[must_use]
     pub fn account(panel: &PanelId, customer: &str) -> Self {
         Self(format!("account/{panel}/{customer}"))
+    }
+
+    /// The sweep of a panel.
+    #[must_use]
+    pub fn sweep(panel: &PanelId) -> Self {
+        Self(format!("sweep/{panel}"))
     }
 
     /// A subject as it was stored.

@@ -295,6 +295,7 @@ async fn secret_is_never_printed() {
         DocumentKind::Egg,
         DocumentKind::Product,
         DocumentKind::Panel,
+        DocumentKind::Sweep,
     ] {
         for document in shop.store.list(kind, "", None, 100).await.unwrap() {
             printed += &document.body;

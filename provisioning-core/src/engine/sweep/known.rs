@@ -19,11 +19,12 @@ const PAGE: usize = 500;
 /// The services of a panel, by the uuid of their server and by their keys, those of earlier generations too.
 #[derive(Default)]
 pub(super) struct Known {
+    /// In order.
     services: Vec<ServiceId>,
     by_uuid: HashMap<Uuid, usize>,
     by_key: HashMap<String, usize>,
     /// Those that were active once and have not ended: each must be on the panel.
-    pub(super) expected: BTreeSet<usize>,
+    expected: BTreeSet<usize>,
     /// How many have not ended.
     pub(super) live: usize,
 }
@@ -70,12 +71,21 @@ impl Known {
     }
 
     /// The service that a server stands for, or whose key it carries.
-    pub(super) fn place(&self, server: &ObservedServer) -> Option<usize> {
+    pub(super) fn service_of(&self, server: &ObservedServer) -> Option<&ServiceId> {
         let by_key = || self.by_key.get(server.key.as_deref()?);
-        self.by_uuid.get(&server.server.uuid).or_else(by_key).copied()
+        let place = self.by_uuid.get(&server.server.uuid).or_else(by_key)?;
+        self.services.get(*place)
     }
 
-    pub(super) fn service(&self, place: usize) -> Option<&ServiceId> {
-        self.services.get(place)
+    /// The panel showed a server of this service.
+    pub(super) fn saw(&mut self, service: &ServiceId) {
+        if let Ok(place) = self.services.binary_search(service) {
+            self.expected.remove(&place);
+        }
+    }
+
+    /// The services that must be on the panel and were not seen.
+    pub(super) fn unseen(&self) -> impl Iterator<Item = &ServiceId> {
+        self.expected.iter().filter_map(|place| self.services.get(*place))
     }
 }

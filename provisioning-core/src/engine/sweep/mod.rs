@@ -1,10 +1,16 @@
 //! A sweep: the whole panel read once, and every difference to the store looked at again.
 
+mod course;
 mod known;
 
 use std::sync::Arc;
 
-use self::known::Known;
+use serde::{Deserialize, Serialize};
+
+use self::{
+    course::{Course, PageRead},
+    known::Known,
+};
 use super::{Engine, Progress, edit::Stored};
 use crate::{
     error::{Error, Reason},
@@ -12,10 +18,12 @@ use crate::{
     panel::{ObservedServer, Panel, ServerRef},
     plan::{self, Observed, Sight},
     service::ServiceRecord,
+    store::Lease,
     sweep::{Drift, DriftKind, DriftOutcome, SweepPolicy, SweepReport, brake},
 };
 
 /// A difference seen on a page, to be looked at again.
+#[derive(Serialize, Deserialize)]
 struct Suspect {
     service: Option<ServiceId>,
     server: Option<ServerRef>,
@@ -43,27 +51,50 @@ impl Engine {
     /// * Stops before it repairs anything when more than three and more than one of a hundred services are missing or left
     ///   over, and when the panel at the address is not the one that it was.
     /// * A suspension that somebody placed on the panel is reported and kept. A missing server is never made again.
-    /// * Holds ids in memory, not servers: some hundred bytes a service. Interrupted, it is begun again; what was repaired
-    ///   stays so.
+    /// * Holds ids in memory, not servers: some hundred bytes a service.
+    /// * Interrupted, also by the end of its process, it goes on at the page that it had come to, for up to an hour after it
+    ///   was begun; what it saw before counts, and what was repaired stays so. A store that was restored is only read, so
+    ///   that a sweep of one is begun anew.
     ///
     /// Costs one call for the identity of the panel, one a page, one a suspect, and the repairs.
     ///
     /// # Errors
     /// [`NotFound`](Reason::NotFound) without such a panel; [`Conflict`](Reason::Conflict) when it is another panel than
-    /// before; what the panel says when it cannot be asked; when the store fails.
+    /// before, and when somebody sweeps it just now; what the panel says when it cannot be asked; when the store fails.
     pub async fn sweep(&self, panel: &PanelId, policy: SweepPolicy) -> Result<SweepReport, Error> {
         let port = Arc::clone(self.panel(panel)?);
-        self.check_identity(panel, port.as_ref()).await?;
+        let Some(lease) = self.take_sweep_in_hand(panel).await? else {
+            return Box::pin(self.sweep_under(None, panel, port.as_ref(), policy)).await;
+        };
+        let work = Box::pin(self.sweep_under(Some(&lease), panel, port.as_ref(), policy));
+        let swept = self.holding(&lease, work).await;
+        let _or_when_the_lease_ends = self.store().release(&lease, None).await;
+        swept
+    }
+
+    async fn sweep_under(
+        &self,
+        lease: Option<&Lease>,
+        panel: &PanelId,
+        port: &dyn Panel,
+        policy: SweepPolicy,
+    ) -> Result<SweepReport, Error> {
+        self.check_identity(panel, port).await?;
         let mut known = Known::of(self, panel).await?;
         let mut report = SweepReport::new(panel.clone(), known.live);
-        let suspects = self.read_panel(port.as_ref(), &mut known, &mut report).await?;
-        let confirmed = self.look_again(port.as_ref(), suspects, &mut report).await?;
+        let (mut course, read) = Course::of(self, panel, lease).await?;
+        report.is_resumed = !read.is_empty();
+        let suspects = self
+            .read_panel(port, &mut course, read, &mut known, &mut report)
+            .await?;
+        let confirmed = self.look_again(port, suspects, &mut report).await?;
         for mut drift in confirmed {
             if !report.is_stopped {
-                drift.outcome = self.put_right(port.as_ref(), &drift, policy).await?;
+                drift.outcome = self.put_right(port, &drift, policy).await?;
             }
             report.add(drift);
         }
+        course.over().await?;
         Ok(report)
     }
 
@@ -80,43 +111,59 @@ impl Engine {
         ))
     }
 
-    /// Every page, and what differs at first sight. `known` keeps what is expected and was not seen.
+    /// What differs at first sight, on the pages that were read before and on all the others. `known` keeps what is expected
+    /// and was not seen.
     async fn read_panel(
         &self,
         port: &dyn Panel,
+        course: &mut Course<'_>,
+        read: Vec<PageRead>,
         known: &mut Known,
         report: &mut SweepReport,
     ) -> Result<Vec<Suspect>, Error> {
         let mut suspects = Vec::new();
-        let mut next = Some(1);
-        while let Some(page) = next {
-            let shown = port.servers(page).await?;
-            for server in shown.servers {
-                report.servers += 1;
-                let place = known.place(&server);
-                let service = place.and_then(|place| known.service(place));
-                match self.judge(port, service, &server, IsListed(true)).await? {
-                    Verdict::Fine if service.is_none() => report.strangers += 1,
-                    Verdict::Fine => {}
-                    Verdict::UnderWay => report.under_way += 1,
-                    Verdict::Drifts(kinds) => suspects.push(Suspect {
-                        service: service.cloned(),
-                        is_alarming: kinds.iter().any(DriftKind::is_alarming),
-                        server: Some(server.server.clone()),
-                    }),
-                }
-                if let Some(place) = place {
-                    known.expected.remove(&place);
-                }
-            }
-            next = shown.next.filter(|next| *next > page);
+        let mut enter = |page: PageRead, known: &mut Known| {
+            report.servers += page.servers;
+            report.strangers += page.strangers;
+            report.under_way += page.under_way;
+            page.seen.iter().for_each(|service| known.saw(service));
+            suspects.extend(page.suspects);
+        };
+        read.into_iter().for_each(|page| enter(page, known));
+        while let Some(number) = course.next() {
+            let shown = port.servers(number).await?;
+            let page = self.judge_page(port, known, &shown.servers).await?;
+            course.passed(&page, shown.next.filter(|next| *next > number)).await?;
+            enter(page, known);
         }
-        suspects.extend(known.expected.iter().map(|place| Suspect {
-            service: known.service(*place).cloned(),
+        suspects.extend(known.unseen().map(|service| Suspect {
+            service: Some(service.clone()),
             server: None,
             is_alarming: true,
         }));
         Ok(suspects)
+    }
+
+    async fn judge_page(&self, port: &dyn Panel, known: &Known, servers: &[ObservedServer]) -> Result<PageRead, Error> {
+        let mut page = PageRead {
+            servers: servers.len(),
+            ..PageRead::default()
+        };
+        for server in servers {
+            let service = known.service_of(server);
+            match self.judge(port, service, server, IsListed(true)).await? {
+                Verdict::Fine if service.is_none() => page.strangers += 1,
+                Verdict::Fine => {}
+                Verdict::UnderWay => page.under_way += 1,
+                Verdict::Drifts(kinds) => page.suspects.push(Suspect {
+                    service: service.cloned(),
+                    is_alarming: kinds.iter().any(DriftKind::is_alarming),
+                    server: Some(server.server.clone()),
+                }),
+            }
+            page.seen.extend(service.cloned());
+        }
+        Ok(page)
     }
 
     /// What one server is, with the record as it is now.

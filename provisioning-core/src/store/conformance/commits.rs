@@ -70,13 +70,14 @@ pub async fn a_write_needs_the_expected_version(store: &dyn Store) -> Result<(),
 /// # Errors
 /// When the store does not keep this promise.
 pub async fn kinds_are_apart(store: &dyn Store) -> Result<(), Violation> {
-    const KINDS: [DocumentKind; 6] = [
+    const KINDS: [DocumentKind; 7] = [
         DocumentKind::Desired,
         DocumentKind::Service,
         DocumentKind::Account,
         DocumentKind::Egg,
         DocumentKind::Product,
         DocumentKind::Panel,
+        DocumentKind::Sweep,
     ];
     let trial = Trial::new("kinds_are_apart", store);
     let key = trial.key("a");
