@@ -4,11 +4,17 @@ use std::{sync::Arc, time::Duration};
 
 use panel_http::{Body, HttpService, ServiceError, fault::Fault};
 use provisioning_core::{Change, Engine, Reason, service::Phase, store::MemoryStore};
-use pterodactyl_api::fake::{FakePanel, NodeAnswer, NodeCall};
+use pterodactyl_api::{
+    fake::{FakePanel, NodeAnswer, NodeCall},
+    models::database::NewDatabase,
+};
 
-use crate::shop::{Shop, exactly_one, order, panel};
+use crate::{
+    kind::a_strangers,
+    shop::{Shop, exactly_one, order, panel},
+};
 
-/// The node deleted the files and its answer was an error: the row stays, and a second delete ends it.
+/// Reliability 1.7a: the node deleted the files and its answer was an error: the row stays, and a second delete ends it.
 #[tokio::test(start_paused = true)]
 async fn a_delete_that_reports_failure_is_ended() {
     let shop = Shop::open().await;
@@ -81,6 +87,118 @@ async fn a_row_without_a_server_is_not_adopted() {
     let (phase, ()) = tokio::join!(shop.settled(&service), dies);
     assert_eq!(phase, Phase::Active);
     exactly_one(&shop.fake, "1001");
+}
+
+/// Reliability 1.2d: while a server installs, a suspension that its node refuses writes "ready", which is true of nothing. It is
+/// neither taken for the end of the installation nor for the end of the suspension.
+#[tokio::test(start_paused = true)]
+async fn a_suspension_that_fails_during_a_reinstallation_is_not_forgotten() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    shop.fake.installs_in(Duration::from_secs(300));
+    shop.fake.application().server(1.into()).reinstall().await.unwrap();
+    let node = shop.server().node;
+    shop.fake.node(node).answers_to(NodeCall::Sync, NodeAnswer::Status(500));
+    shop.engine.change(&service, Change::suspend("unpaid")).await.unwrap();
+    let _waiting = shop.advance(&service).await;
+    assert_eq!(shop.server().status, None, "the panel has forgotten both");
+    assert!(!shop.fake.containers()[0].installed);
+    assert_ne!(shop.record(&service).await.phase, Phase::Suspended);
+    shop.fake.node(node).answers_to(NodeCall::Sync, NodeAnswer::Ok);
+    assert_eq!(shop.settled(&service).await, Phase::Suspended);
+    shop.sleep(600).await;
+    assert_eq!(
+        shop.settled(&service).await,
+        Phase::Suspended,
+        "also when the installation has ended"
+    );
+    assert!(shop.server().suspended && shop.fake.containers()[0].suspended);
+}
+
+/// Reliability 1.2d, of an installation that has failed: nothing is sent that could overwrite the word for it.
+#[tokio::test(start_paused = true)]
+async fn a_failed_installation_is_not_overwritten_by_a_suspension() {
+    let shop = Shop::open().await;
+    for node in [1, 2] {
+        shop.fake.node(node).install_fails(true);
+    }
+    let service = shop.record_order(order("1001", "42")).await;
+    let failed = shop.fails(&service).await;
+    let word = shop.server().status;
+    for change in [Change::suspend("unpaid"), Change::unsuspend("unpaid")] {
+        shop.engine.change(&service, change).await.unwrap();
+        assert_eq!(shop.fails(&service).await.park_cause(), failed.park_cause());
+    }
+    assert_eq!(shop.server().status, word);
+    assert_eq!(shop.fake.count_requests("POST /api/application/servers/1/*"), 0);
+}
+
+/// Reliability 1.3d: a client key that may not see a server is told that there is none, as if its node had said so. A server
+/// that nobody has denied is not made again.
+#[tokio::test(start_paused = true)]
+async fn a_client_key_without_sight_denies_nothing() {
+    let mut shop = Shop::open().await;
+    let nobody = pterodactyl_api::models::user::NewUser::new("x@example.org", "nobody", "No", "Body");
+    let nobody = shop.fake.application().users().create(&nobody).await.unwrap().id;
+    let blind = provisioning_core::panel::pterodactyl("http://fake.localhost", shop.fake.application_key())
+        .unwrap()
+        .client_key(shop.fake.new_client_key(nobody.get()))
+        .service(shop.fake.service())
+        .clock(shop.fake.clock());
+    shop.engine = Engine::builder(shop.store.clone())
+        .panel(panel(), blind)
+        .build()
+        .unwrap();
+    shop.fake.on("POST /api/application/servers").once(Fault::ApplyThenCut);
+    let service = shop.record_order(order("1001", "42")).await;
+    let settled = shop.engine.settled(&service, Duration::from_secs(7200)).await;
+    let journal = shop.journal(&service).await;
+    assert_eq!(shop.fake.count_requests("DELETE *"), 0, "{settled:?} {journal:#?}");
+    assert_eq!(shop.fake.created_for("1001"), 1, "{settled:?} {journal:#?}");
+    exactly_one(&shop.fake, "1001");
+}
+
+/// Reliability 1.7e: the files are deleted first, and the databases cannot be: the row stays, the half of it is gone, and there
+/// is no way back.
+#[tokio::test(start_paused = true)]
+async fn a_server_of_which_half_is_gone_is_not_given_back() {
+    let shop = Shop::open().await;
+    let host = shop.fake.add_database_host("db", None);
+    let service = shop.sell("1001").await;
+    let databases = shop.fake.application().server(1.into()).databases();
+    databases
+        .create(&NewDatabase::new("world", "%", host.into()))
+        .await
+        .unwrap();
+    shop.fake.database_host_down(host, true);
+    shop.engine.change(&service, Change::terminate()).await.unwrap();
+    let _waiting = shop.advance(&service).await;
+    assert!(shop.fake.containers().is_empty() && shop.fake.servers().len() == 1);
+    assert!(shop.record(&service).await.data_lost_assumed);
+    let kept = shop.engine.change(&service, Change::keep()).await.unwrap_err();
+    assert_eq!(kept.reason(), Reason::NotAllowed);
+    shop.fake.database_host_down(host, false);
+    assert_eq!(shop.settled(&service).await, Phase::Ended);
+    assert!(shop.fake.servers().is_empty());
+}
+
+/// Reliability 1.9b: the panel's database takes ids that differ in case or in accents for one. The
+/// server that it shows instead is somebody else's.
+#[tokio::test(start_paused = true)]
+async fn a_server_with_an_id_that_only_the_panel_takes_for_ours_is_left_alone() {
+    for theirs in ["ORD-A3", "ord-à3"] {
+        let shop = Shop::open().await;
+        let servers = shop.fake.application().servers();
+        servers.create(&a_strangers(1).external_id(theirs)).await.unwrap();
+        let before = shop.server();
+        let service = shop.record_order(order("ord-a3", "42")).await;
+        let error = shop.fails(&service).await;
+        assert_eq!(error.reason(), Reason::Parked, "{theirs}: {error}");
+        assert!(error.to_string().contains("not ours"), "{theirs}: {error}");
+        shop.engine.change(&service, Change::terminate()).await.unwrap();
+        let _parked_or_ended = shop.engine.settled(&service, Duration::from_secs(3600)).await;
+        assert_eq!(shop.server(), before, "{theirs}");
+    }
 }
 
 /// A panel of version 0.7: its nodes have no uuid.

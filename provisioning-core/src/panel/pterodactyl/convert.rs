@@ -240,6 +240,9 @@ pub(super) fn live(answer: Result<resources::Resources, Error>) -> Result<LiveSe
         Err(error) if error.kind() == panel_http::ErrorKind::Conflict => {
             Ok(LiveServer::new(NodeAnswer::NotAsked, None))
         }
+        // The panel has no such server, or does not show it to this key.
+        Err(error) if error.is_not_found() => Ok(LiveServer::new(NodeAnswer::Silent, None)),
+        // The node's own answer.
         Err(error) if error.status() == Some(http::StatusCode::NOT_FOUND) => {
             Ok(LiveServer::new(NodeAnswer::Unknown, None))
         }
