@@ -1,5 +1,7 @@
 //! Looks, and what they mean for the record.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 
 use super::{act::Acted, advance::Hand};
@@ -71,7 +73,7 @@ impl Hand<'_> {
             .collect();
         if !attempts.is_empty() {
             if let Some(server) = found {
-                self.record.applied = self.record.applied_as_seen(server);
+                self.record.applied = self.record.applied_as_seen(server).map(Cow::into_owned);
             }
             self.record
                 .attempts
@@ -201,7 +203,14 @@ impl Hand<'_> {
         };
         match self.panel.read_variables(&server.server).await {
             Ok(environment) => {
+                let applied = self.record.applied.as_mut();
+                // Those of another egg than before are nobody's edits yet.
+                let unknown = applied.filter(|applied| applied.environment.is_empty());
+                let is_first = unknown.map(|applied| applied.environment.clone_from(&environment));
                 server.environment = Some(environment);
+                if is_first.is_some() {
+                    self.touch();
+                }
                 Ok(Acted::Goes)
             }
             Err(error) => Ok(Acted::Fails(error)),

@@ -71,7 +71,11 @@ pub(super) fn details(
     owner: &Owner<'_>,
 ) -> Option<Step> {
     let mut changes = Changes::default();
-    changes.compare("external_id", &server.key.clone().unwrap_or_default(), &key.to_string());
+    changes.compare(
+        "external_id",
+        &server.key.as_deref().unwrap_or_default(),
+        &key.to_string().as_str(),
+    );
     changes.compare("name", &server.name, &spec.name);
     changes.compare("description", &server.description, &spec.description);
     match owner {
@@ -128,7 +132,9 @@ pub(super) fn startup(server: &ObservedServer, spec: &ServerSpec, capabilities: 
     if let Some(known) = &server.environment {
         for (name, after) in &spec.environment {
             let before = known.get(name).unwrap_or(&nothing);
-            variables.compare(format!("environment.{name}"), before, after);
+            if before != after {
+                variables.compare(format!("environment.{name}"), before, after);
+            }
         }
     }
     if !capabilities.variables_apart {

@@ -1,5 +1,7 @@
 //! What the owner of a server changed on the panel is his.
 
+use std::borrow::Cow;
+
 use crate::{
     panel::ObservedServer,
     service::{Desired, ServerSpec, ServiceRecord},
@@ -9,20 +11,24 @@ use crate::{
 /// description, the variables that the egg lets him edit, and the image among those of the egg.
 ///
 /// The record knows what we wrote last; without that nothing can be told apart, and nothing is kept. What somebody set by an
-/// edit of its own that was not reached yet goes before what the owner has made of it.
+/// edit of its own that was not reached yet goes before what the owner has made of it. Borrowed where nothing is kept.
 #[must_use]
-pub fn keep_owner_edits(desired: &Desired, record: &ServiceRecord, server: &ObservedServer) -> ServerSpec {
-    let mut spec = desired.spec.clone();
+pub fn keep_owner_edits<'a>(
+    desired: &'a Desired,
+    record: &ServiceRecord,
+    server: &ObservedServer,
+) -> Cow<'a, ServerSpec> {
+    let mut spec = Cow::Borrowed(&desired.spec);
     let Some(applied) = record.applied_as_seen(server) else {
         return spec;
     };
     let reached = record.converged.unwrap_or_default();
     let is_insisted = |field: &str| desired.insisted.get(field).is_some_and(|revision| *revision > reached);
     if server.name != applied.name && !is_insisted("name") {
-        spec.name.clone_from(&server.name);
+        spec.to_mut().name.clone_from(&server.name);
     }
     if server.description != applied.description && !is_insisted("description") {
-        spec.description.clone_from(&server.description);
+        spec.to_mut().description.clone_from(&server.description);
     }
     if server.egg != spec.egg {
         return spec;
@@ -30,20 +36,18 @@ pub fn keep_owner_edits(desired: &Desired, record: &ServiceRecord, server: &Obse
     let egg = desired.product.egg();
     let is_of_the_egg = egg.docker_images.iter().any(|image| image.image == server.docker_image);
     if server.docker_image != applied.docker_image && is_of_the_egg && !is_insisted("docker_image") {
-        spec.docker_image.clone_from(&server.docker_image);
+        spec.to_mut().docker_image.clone_from(&server.docker_image);
     }
     let Some(environment) = &server.environment else {
         return spec;
     };
     for variable in egg.variables.iter().filter(|variable| variable.user_editable) {
         let name = &variable.env_variable;
-        if is_insisted(&format!("environment.{name}")) {
-            continue;
-        }
         let nothing = String::new();
         let now = environment.get(name).unwrap_or(&nothing);
-        if Some(now) != applied.environment.get(name) && applied.environment.contains_key(name) {
-            spec.environment.insert(name.clone(), now.clone());
+        let is_edited = applied.environment.get(name).is_some_and(|written| written != now);
+        if is_edited && !is_insisted(&format!("environment.{name}")) {
+            spec.to_mut().environment.insert(name.clone(), now.clone());
         }
     }
     spec
@@ -79,12 +83,17 @@ pub(crate) fn without_owner_edits(
 
 /// What we wrote last, as far as the panel shows it: also what a write without an answer has put there is ours.
 pub(crate) fn applied_as_seen<'a>(
-    applied: Option<&ServerSpec>,
+    applied: Option<&'a ServerSpec>,
     unanswered: impl Iterator<Item = &'a ServerSpec>,
     server: &ObservedServer,
-) -> Option<ServerSpec> {
-    let mut ours = applied?.clone();
+) -> Option<Cow<'a, ServerSpec>> {
+    let mut seen = Cow::Borrowed(applied?);
     for sent in unanswered {
+        let ours = seen.to_mut();
+        if sent.egg == server.egg && sent.egg != ours.egg {
+            ours.egg.clone_from(&sent.egg);
+            ours.environment.clone_from(&sent.environment);
+        }
         if sent.name == server.name {
             ours.name.clone_from(&sent.name);
         }
@@ -100,5 +109,5 @@ pub(crate) fn applied_as_seen<'a>(
             }
         }
     }
-    Some(ours)
+    Some(seen)
 }

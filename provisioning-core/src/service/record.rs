@@ -1,6 +1,7 @@
 //! What is known of a service, and a panel cannot tell.
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     fmt,
 };
@@ -388,7 +389,7 @@ impl ServiceRecord {
 
     /// What we wrote last, as far as the panel shows it now: a write without an answer counts where its values are there.
     #[must_use]
-    pub fn applied_as_seen(&self, server: &ObservedServer) -> Option<ServerSpec> {
+    pub fn applied_as_seen(&self, server: &ObservedServer) -> Option<Cow<'_, ServerSpec>> {
         let unanswered = self.attempts.iter().filter_map(|attempt| attempt.sent.as_deref());
         plan::applied_as_seen(self.applied.as_ref(), unanswered, server)
     }

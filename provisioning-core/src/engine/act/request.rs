@@ -1,5 +1,7 @@
 //! What is sent for a step, and what a server is when it was done.
 
+use std::collections::BTreeMap;
+
 use super::super::advance::Hand;
 use crate::{
     panel::{
@@ -86,8 +88,8 @@ impl Hand<'_> {
     /// What the server is when this has taken effect, as far as it is ours.
     pub(super) fn makes(&self, request: &Request) -> Option<ServerSpec> {
         let applied = self.seen().and_then(|server| self.record.applied_as_seen(server));
-        let ours = |spec: &ServerSpec| plan::without_owner_edits(spec, &self.desired.spec, applied.as_ref());
-        let before = || applied.clone().unwrap_or_else(|| self.desired.spec.clone());
+        let ours = |spec: &ServerSpec| plan::without_owner_edits(spec, &self.desired.spec, applied.as_deref());
+        let before = || applied.as_deref().unwrap_or(&self.desired.spec).clone();
         Some(match request {
             Request::Create(create) => create.spec.clone(),
             Request::Details(_, _, spec) => {
@@ -106,10 +108,11 @@ impl Hand<'_> {
             Request::Startup(_, to) => {
                 let before = before();
                 let spec = ours(&to.spec);
-                let environment = if self.capabilities.variables_apart {
-                    before.environment
-                } else {
-                    spec.environment
+                let environment = match self.capabilities.variables_apart {
+                    false => spec.environment,
+                    true if before.egg == spec.egg => before.environment,
+                    // Of the variables of another egg none was written yet.
+                    true => BTreeMap::new(),
                 };
                 ServerSpec {
                     name: before.name,
@@ -130,7 +133,7 @@ impl Hand<'_> {
 
     pub(super) fn request(&self, step: &Step) -> Option<Request> {
         let spec = || match self.seen() {
-            Some(server) => plan::keep_owner_edits(&self.desired, &self.record, server),
+            Some(server) => plan::keep_owner_edits(&self.desired, &self.record, server).into_owned(),
             None => self.desired.spec.clone(),
         };
         if step.kind() == StepKind::Create {

@@ -1,0 +1,134 @@
+//! A server is made once, and only what is ours is taken for it.
+
+use super::*;
+
+#[test]
+fn a_new_service_is_made_without_a_look_where_keys_are_unique() {
+    let plan = planned(&fresh(), &desired(), &Observed::default());
+    assert_eq!(kinds(&plan), [StepKind::EnsureAccount, StepKind::Create]);
+}
+
+#[test]
+fn a_new_service_is_looked_for_first_where_keys_are_not_unique() {
+    let mut capabilities = Capabilities::pterodactyl();
+    capabilities.key_is_unique = false;
+    let plan = plan(&fresh(), &desired(), &Observed::default(), &capabilities, now());
+    assert_eq!(kinds(&plan), [StepKind::Look]);
+}
+
+/// Invariant 20.
+#[test]
+fn missing_is_parked_not_recreated() {
+    let once = planned(
+        &running(),
+        &desired(),
+        &Observed::of(Sight::Absent { at: now(), looks: 1 }),
+    );
+    assert_eq!(kinds(&once), [StepKind::Look], "a second look comes before a verdict");
+    let twice = planned(
+        &running(),
+        &desired(),
+        &Observed::of(Sight::Absent { at: now(), looks: 2 }),
+    );
+    assert_eq!(
+        twice.outcome,
+        Outcome::Park {
+            cause: ParkCause::Missing
+        }
+    );
+    assert!(twice.steps.is_empty());
+}
+
+/// Invariant 18: whatever is wanted, nothing is written to a server that is not ours.
+#[test]
+fn a_write_names_a_server_that_carries_our_key() {
+    let mut stranger = server();
+    stranger.key = Some("1001-other".to_owned());
+    stranger.server = ServerRef::new("3", "00000000-0000-4000-8000-000000000000".parse().unwrap());
+    let mut twin = server();
+    twin.server = stranger.server.clone();
+    let mut cleared = server();
+    cleared.key = None;
+    let mut other_case = server();
+    other_case.key = Some("1001".to_uppercase() + "A");
+    for desired in [
+        desired(),
+        changed(&desired(), Change::suspend("unpaid")),
+        changed(&desired(), Change::terminate()),
+    ] {
+        for (what, server) in [
+            ("stranger", &stranger),
+            ("twin", &twin),
+            ("cleared", &cleared),
+            ("case", &other_case),
+        ] {
+            let plan = planned(&running(), &desired, &seen(server.clone()));
+            assert!(plan.steps.is_empty(), "{what}: {plan:?}");
+            assert!(matches!(plan.outcome, Outcome::Park { .. }), "{what}: {plan:?}");
+        }
+    }
+}
+
+#[test]
+fn a_server_older_than_the_order_is_not_adopted() {
+    let mut record = fresh();
+    record.epoch = 1;
+    record.first_intent = Some(now());
+    let mut old = server();
+    old.created_at = minutes(-6);
+    let plan = planned(&record, &desired(), &seen(old));
+    assert!(
+        matches!(
+            plan.outcome,
+            Outcome::Park {
+                cause: ParkCause::Foreign { .. }
+            }
+        ),
+        "{plan:?}"
+    );
+}
+
+#[test]
+fn ready_is_no_proof_when_a_suspension_has_overwritten_the_installation() {
+    let mut record = running();
+    record.was_active = false;
+    record.install = Install::InDoubt;
+    let unproven = planned(&record, &desired(), &seen(server()));
+    assert_eq!(
+        unproven.outcome,
+        Outcome::Park {
+            cause: ParkCause::InstallUnproven
+        }
+    );
+
+    let mut capabilities = Capabilities::pterodactyl();
+    capabilities.can_ask_node = true;
+    let asking = plan(&record, &desired(), &seen(server()), &capabilities, now());
+    assert_eq!(kinds(&asking), [StepKind::AskNode]);
+    let mut answered = seen(server());
+    answered.node = Some(NodeAnswer::Has(PowerState::Offline));
+    assert!(plan(&record, &desired(), &answered, &capabilities, now()).is_empty());
+}
+
+#[test]
+fn an_installation_that_never_ends_is_made_again_only_while_nobody_has_used_it() {
+    let mut installing = server();
+    installing.state = ServerState::Installing;
+    let mut record = running();
+    record.was_active = false;
+    record.install = Install::Pending;
+    record.last_intent = Some(minutes(-61));
+    assert_eq!(
+        kinds(&planned(&record, &desired(), &seen(installing.clone()))),
+        [StepKind::Delete]
+    );
+    record.epoch = 3;
+    assert_eq!(
+        planned(&record, &desired(), &seen(installing.clone())).outcome,
+        Outcome::Park {
+            cause: ParkCause::InstallStuck
+        }
+    );
+    record.was_active = true;
+    assert!(!planned(&record, &desired(), &seen(installing)).loses_data());
+}
