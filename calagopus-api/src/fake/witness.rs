@@ -82,6 +82,8 @@ pub struct FakeUser {
     pub email: String,
     /// Whether it may do everything.
     pub admin: bool,
+    /// Its password, as it is: a fake has nothing to hide.
+    pub password: Option<String>,
 }
 
 impl FakeUser {
@@ -91,6 +93,7 @@ impl FakeUser {
             external_id: user.external_id.clone(),
             username: user.username.clone(),
             email: user.email.clone(),
+            password: user.password.clone(),
             admin: user.admin,
         }
     }

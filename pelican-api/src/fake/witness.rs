@@ -85,6 +85,8 @@ pub struct FakeUser {
     pub email: String,
     /// Whether it may do everything.
     pub root_admin: bool,
+    /// Its password, as it is: a fake has nothing to hide.
+    pub password: String,
 }
 
 impl FakeUser {
@@ -95,6 +97,7 @@ impl FakeUser {
             external_id: user.external_id.clone(),
             username: user.username.clone(),
             email: user.email.clone(),
+            password: user.password.clone(),
             root_admin: database.is_root(user),
         }
     }

@@ -6,6 +6,8 @@ mod api;
 
 mod accounts;
 mod changes;
+mod commits;
+mod defects;
 mod ending;
 mod forgetting;
 #[path = "kind/calagopus.rs"]
@@ -13,6 +15,7 @@ mod kind;
 mod only_calagopus;
 mod provisioning;
 mod shop;
+mod situations;
 mod storm;
 mod suspension;
 mod transactions;

@@ -1,14 +1,14 @@
-//! What an operation costs in calls to the panel (the panel's quota is the bottleneck). Polls while a server installs are
-//! counted apart.
+//! What an operation costs in calls to the panel (the panel's quota is the bottleneck). Polls while a server installs, and the
+//! two looks after an uncertain outcome, are counted apart. Calagopus has its own in `only_calagopus/calls.rs`.
 
 use std::time::Duration;
 
 use panel_http::fault::Fault;
-use provisioning_core::{Change, engine::Viewer, service::Phase};
+use provisioning_core::{Change, engine::Viewer, service::Phase, sweep::SweepPolicy};
 
 use crate::{
     api::fake::FakePanel,
-    kind::CALLS_TO_CHOOSE,
+    kind::{self, CALLS_TO_CHOOSE},
     shop::{Shop, draft, order, panel, product_id},
 };
 
@@ -113,6 +113,44 @@ async fn a_package_change_costs_a_look_and_the_endpoints_that_change() {
     shop.engine.products().save(other_egg).await.unwrap();
     assert_eq!(counted(&shop, shop.change(&service, to("16 GB"))).await, 3);
     assert_eq!(shop.server().egg, 2);
+}
+
+/// Details, limits and startup are an endpoint each: more than three there are not. Here somebody has given the server away as
+/// well.
+#[tokio::test(start_paused = true)]
+async fn a_change_of_everything_costs_a_look_and_three_calls() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    let mut other = draft("16 GB");
+    other.egg = Some("Heath".into());
+    let other = shop.engine.products().save(other).await.unwrap();
+    let stranger = kind::existing(&shop.fake, "x@example.org", "stranger", None, false).await;
+    kind::give(&shop.fake, "1001", stranger).await;
+    let to = Change::product(other.id().clone());
+    assert_eq!(counted(&shop, shop.change(&service, to)).await, 4);
+    let server = shop.server();
+    assert_eq!((server.owner, server.egg, server.memory), (2, 2, 16_384));
+}
+
+/// One call a page, and one to see that the panel is the one it was; a server that is not as it should be costs one more.
+#[tokio::test(start_paused = true)]
+async fn a_sweep_costs_a_call_a_page_and_one_for_each_suspect() {
+    const PAGE: usize = 50;
+    let shop = Shop::open().await;
+    shop.fake.installs_in(Duration::ZERO);
+    let mut small = draft("4 GB");
+    small.resources.memory = Some("64 MB".into());
+    small.resources.disk = Some("64 MB".into());
+    shop.engine.products().save(small).await.unwrap();
+    for number in 0..2 * PAGE + 1 {
+        shop.sell(&format!("s{number}")).await;
+    }
+    let sweep = async || shop.engine.sweep(&panel(), SweepPolicy::report_only()).await.unwrap();
+    assert_eq!(counted(&shop, sweep()).await, 3 + 1);
+    for server in [7, 8] {
+        shop.fake.administrator_deletes(server);
+    }
+    assert_eq!(counted(&shop, sweep()).await, 2 + 1 + 2);
 }
 
 #[tokio::test(start_paused = true)]

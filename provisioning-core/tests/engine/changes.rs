@@ -93,7 +93,7 @@ async fn an_ended_service_cannot_be_changed() {
     assert_eq!(error.reason(), Reason::Invalid);
 }
 
-/// The panel answers 200 to a change of limits when the node was not told: it is told again.
+/// Reliability 1.5d: the panel answers 200 to a change of limits when the node was not told: it is told again.
 #[tokio::test(start_paused = true)]
 async fn a_node_that_was_not_told_is_told_again() {
     use crate::api::fake::{NodeAnswer, NodeCall};

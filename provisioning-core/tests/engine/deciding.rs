@@ -142,7 +142,7 @@ async fn an_end_that_was_not_begun_is_taken_back() {
     shop.server();
 }
 
-/// A deletion that was sent is the point of no return: whatever became of it, the files may be gone.
+/// Reliability 1.7c: a deletion that was sent is the point of no return: whatever became of it, the files may be gone.
 #[tokio::test(start_paused = true)]
 async fn a_deletion_that_was_sent_is_the_point_of_no_return() {
     for fault in [
@@ -207,7 +207,8 @@ async fn a_cancellation_waits_for_what_was_sent() {
     }
 }
 
-/// A key is never used again: what is sold again after its end is the next generation, under a key of its own.
+/// Reliability 1.9c: a key is never used again: what is sold again after its end is the next generation, under a key of its
+/// own.
 #[tokio::test(start_paused = true)]
 async fn a_service_that_is_sold_again_is_its_next_generation() {
     let shop = Shop::open().await;

@@ -77,7 +77,7 @@ async fn missing_is_parked_not_recreated() {
     assert_eq!(shop.fake.created_for("1001"), 1);
 }
 
-/// The case that was measured: another tool's update clears the key, and a look by key finds nothing.
+/// Reliability 1.3a: the case that was measured: another tool's update clears the key, and a look by key finds nothing.
 #[tokio::test(start_paused = true)]
 async fn a_key_that_another_tool_took_off_does_not_make_a_second_server() {
     let shop = Shop::open().await;
@@ -92,7 +92,7 @@ async fn a_key_that_another_tool_took_off_does_not_make_a_second_server() {
     assert!(!shop.server().suspended);
 }
 
-/// An address that leads to another panel now: none of its "not found" is an end.
+/// Reliability 1.3b: an address that leads to another panel now: none of its "not found" is an end.
 #[tokio::test(start_paused = true)]
 async fn another_panel_at_the_address_ends_nothing() {
     let mut shop = Shop::open().await;

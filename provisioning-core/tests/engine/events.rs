@@ -192,7 +192,8 @@ async fn no_event_holds_a_secret_or_personal_data() {
     }
 }
 
-/// Invariant 23: what is wanted in a restored back-up is old, and nothing is done about it until somebody has looked.
+/// Reliability 1.3c, invariant 23: what is wanted in a restored back-up is old, and nothing is done about it until somebody
+/// has looked.
 #[tokio::test(start_paused = true)]
 async fn a_restored_store_destroys_nothing() {
     let shop = Shop::open().await;

@@ -26,6 +26,7 @@ async fn a_suspended_server_stays_suspended() {
     assert!(shop.server().suspended);
 }
 
+/// Reliability 1.5c.
 #[tokio::test(start_paused = true)]
 async fn a_suspension_that_the_node_refuses_is_tried_until_it_holds() {
     let shop = Shop::open().await;
@@ -60,7 +61,7 @@ async fn a_suspension_that_the_node_was_not_told_is_told_again() {
     assert!(shop.fake.containers().iter().all(|container| container.suspended));
 }
 
-/// Invariant 18, the case that was measured: a panel restored from its backup gives numbers out again.
+/// Reliability 1.4a, invariant 18, the case that was measured: a panel restored from its backup gives numbers out again.
 #[tokio::test(start_paused = true)]
 async fn a_restored_panel_does_not_cost_another_customer_his_server() {
     let fake = FakePanel::seeded(1);
@@ -81,8 +82,8 @@ async fn a_restored_panel_does_not_cost_another_customer_his_server() {
     assert_eq!(shop.server().made_by.as_deref(), Some("b"));
 }
 
-/// The same of accounts: the number of a customer's account belongs to another after the panel was restored. His next
-/// server is his all the same.
+/// Reliability 1.4b: the same of accounts: the number of a customer's account belongs to another after the panel was
+/// restored. His next server is his all the same.
 #[tokio::test(start_paused = true)]
 async fn a_restored_panel_does_not_give_a_server_to_another_customer() {
     let fake = FakePanel::seeded(1);

@@ -3,4 +3,5 @@
 mod calls;
 mod creation;
 mod node;
+mod phantom;
 mod sight;

@@ -162,8 +162,8 @@ async fn a_silent_node_is_asked_again() {
     exactly_one(&shop.fake, "1001");
 }
 
-/// Invariant 19: the row says "suspended" before the node refuses, and a second suspension would be answered with success
-/// without a word to the node. A change of limits to what they are is not.
+/// Reliability 1.5a, invariant 19: the row says "suspended" before the node refuses, and a second suspension would be
+/// answered with success without a word to the node. A change of limits to what they are is not.
 #[tokio::test(start_paused = true)]
 async fn a_suspension_that_the_node_refuses_is_brought_about_by_a_build() {
     let shop = Shop::open().await;
@@ -219,7 +219,8 @@ async fn a_suspension_of_which_the_node_did_not_hear_is_told_again() {
     assert!(shop.fake.containers()[0].suspended);
 }
 
-/// A suspension without an answer was done, and its node was not told; the second one is a success that tells no node.
+/// Reliability 1.5a: a suspension without an answer was done, and its node was not told; the second one is a success that
+/// tells no node.
 #[tokio::test(start_paused = true)]
 async fn a_success_that_told_no_node_is_not_believed() {
     let shop = Shop::open().await;
@@ -258,7 +259,8 @@ async fn limits_that_the_node_refuses_are_told_until_it_takes_them() {
     assert_eq!(shop.fake.containers()[0].memory, 8192);
 }
 
-/// The panel deletes its row whatever its node answers: the service has ended, and what may be left is on the record.
+/// Reliability 1.7d: the panel deletes its row whatever its node answers: the service has ended, and what may be left is on
+/// the record.
 #[tokio::test(start_paused = true)]
 async fn a_deletion_that_the_node_refused_is_told_as_one_that_may_leave_files() {
     let shop = Shop::open().await;
@@ -289,6 +291,26 @@ async fn a_deletion_of_which_the_node_did_not_hear_is_repeated() {
     sick(&shop.fake, NodeCall::Delete, NodeAnswer::Ok);
     assert_eq!(shop.settled(&service).await, Phase::Ended);
     assert!(shop.fake.servers().is_empty() && shop.fake.containers().is_empty());
+}
+
+/// Reliability 1.10a: to reinstall what its node does not know is no way out of a row that installs for ever: the panel takes its
+/// reinstallation back. The engine does not try that by itself, and when a person has it goes on all the same.
+#[tokio::test(start_paused = true)]
+async fn a_row_that_cannot_be_reinstalled_is_made_again() {
+    let shop = Shop::open().await;
+    sick(&shop.fake, NodeCall::Create, NodeAnswer::Status(500));
+    sick(&shop.fake, NodeCall::Reinstall, NodeAnswer::Status(404));
+    let service = shop.record_order(order("1001", "42")).await;
+    let _waiting = shop.advance(&service).await;
+    shop.engine.change(&service, Change::reinstall()).await.unwrap();
+    let _waiting = shop.advance(&service).await;
+    assert_eq!(shop.server().status.as_deref(), Some("installing"));
+    sick(&shop.fake, NodeCall::Create, NodeAnswer::Ok);
+    let settled = shop.engine.settled(&service, 2 * LONG).await;
+    assert_eq!(settled.ok(), Some(Phase::Active), "{:#?}", shop.journal(&service).await);
+    assert!(shop.fake.count_requests("POST /api/application/servers/*/reinstall") <= 1);
+    assert_eq!(shop.fake.created_for("1001"), 2);
+    exactly_one(&shop.fake, "1001");
 }
 
 /// A creation makes none of what shall be unlimited; a change lifts the limit.

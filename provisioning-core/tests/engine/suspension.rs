@@ -79,7 +79,8 @@ async fn an_administrators_suspension_is_kept_until_it_is_overruled() {
     assert!(!shop.server().suspended);
 }
 
-/// While it installs nothing is sent: a suspension would overwrite "installing", and a failed one would write "ready".
+/// Reliability 1.2e: while it installs nothing is sent: a suspension would overwrite "installing", and a failed one would
+/// write "ready".
 #[tokio::test(start_paused = true)]
 async fn a_suspension_waits_for_the_installation() {
     let fake = FakePanel::seeded(1);
@@ -137,7 +138,8 @@ async fn the_clock_never_deletes() {
     );
 }
 
-/// Of two suspensions the first comes late, after the payment that has lifted the second: it is ours, and lifted too.
+/// Reliability 1.6c: of two suspensions the first comes late, after the payment that has lifted the second: it is ours, and
+/// lifted too.
 #[tokio::test(start_paused = true)]
 async fn a_suspension_that_comes_after_it_was_lifted_is_lifted_again() {
     let shop = Shop::open().await;

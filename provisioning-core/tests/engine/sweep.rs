@@ -148,8 +148,8 @@ async fn every_class_of_difference_is_told_and_nothing_changes() {
     );
 }
 
-/// S1.65: drift is put right where it may be; a foreign suspension is kept, a missing server is parked and not made again, and
-/// what an ended service left behind is deleted only when that was asked for.
+/// Reliability 1.11e, S1.65: drift is put right where it may be; a foreign suspension is kept, a missing server is parked
+/// and not made again, and what an ended service left behind is deleted only when that was asked for.
 #[tokio::test(start_paused = true)]
 async fn a_repairing_sweep_puts_right_what_may_be_put_right() {
     let shop = shop_with(10).await;
@@ -228,7 +228,7 @@ async fn a_sweep_stops_when_too_much_is_missing() {
     }
 }
 
-/// Reliability 1.11: pages shift while one reads them; a server that was on none of them is not missing.
+/// Reliability 1.11a: pages shift while one reads them; a server that was on none of them is not missing.
 #[tokio::test(start_paused = true)]
 async fn a_server_that_slipped_between_pages_is_not_missing() {
     let shop = shop_with(60).await;
@@ -245,7 +245,7 @@ async fn a_server_that_slipped_between_pages_is_not_missing() {
     assert_eq!(shop.fake.servers().len(), 59, "none was made again");
 }
 
-/// Reliability 1.11: what is being sold, changed or ended while the sweep reads is not compared.
+/// Reliability 1.11b: what is being sold, changed or ended while the sweep reads is not compared.
 #[tokio::test(start_paused = true)]
 async fn a_service_that_is_under_way_is_not_compared() {
     let shop = shop_with(2).await;
@@ -261,7 +261,7 @@ async fn a_service_that_is_under_way_is_not_compared() {
     assert_eq!(report.under_way, 2);
 }
 
-/// Reliability 1.11: a moved or freshly installed panel at the address is not swept, and nothing is called gone.
+/// Reliability 1.11d: a moved or freshly installed panel at the address is not swept, and nothing is called gone.
 #[tokio::test(start_paused = true)]
 async fn another_panel_at_the_address_is_not_swept() {
     let shop = shop_with(2).await;
@@ -279,8 +279,8 @@ async fn another_panel_at_the_address_is_not_swept() {
     assert!(other.servers().is_empty());
 }
 
-/// S3.53: servers of somebody else are counted and left alone; under a namespace of ours, one that the store does not know is
-/// told as an orphan.
+/// Reliability 1.11c, S3.53: servers of somebody else are counted and left alone; under a namespace of ours, one that the
+/// store does not know is told as an orphan.
 #[tokio::test(start_paused = true)]
 async fn strangers_are_counted_and_orphans_told_where_a_namespace_tells_them_apart() {
     let shop = shop_with(1).await;

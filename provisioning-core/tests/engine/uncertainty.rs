@@ -54,7 +54,8 @@ async fn one_server_per_service() {
     }
 }
 
-/// A creation that runs long after its caller has gone, also when another has succeeded in between, makes no second server.
+/// Reliability 1.2b: a creation that runs long after its caller has gone, also when another has succeeded in between, makes
+/// no second server.
 #[tokio::test(start_paused = true)]
 async fn a_creation_that_comes_an_hour_late_makes_no_second_server() {
     let shop = Shop::open().await;
@@ -67,6 +68,7 @@ async fn a_creation_that_comes_an_hour_late_makes_no_second_server() {
     exactly_one(&shop.fake, "1001");
 }
 
+/// Reliability 1.2a.
 #[tokio::test(start_paused = true)]
 async fn nothing_is_reported_done_before_it_is_settled() {
     let shop = Shop::open().await;
@@ -88,7 +90,8 @@ async fn nothing_is_reported_done_before_it_is_settled() {
     assert!(!shop.record(&service).await.binding.unwrap().provisional);
 }
 
-/// The panel shows a row, the node then refuses, the panel takes the row back: it is made again, with the same key.
+/// Reliability 1.2a: the panel shows a row, the node then refuses, the panel takes the row back: it is made again, with the
+/// same key.
 #[tokio::test(start_paused = true)]
 async fn a_server_that_the_panel_rolls_back_is_made_again() {
     let shop = Shop::open().await;
@@ -153,7 +156,8 @@ async fn create_is_never_retried_blindly() {
     }
 }
 
-/// S2.31: a process that dies at any await of the whole way to a running server: the next one finishes, and there is one server.
+/// Reliability 1.2c, S2.31: a process that dies at any await of the whole way to a running server: the next one finishes,
+/// and there is one server.
 #[tokio::test(start_paused = true)]
 async fn a_crash_at_any_moment_leaves_one_server() {
     let whole = {
@@ -184,7 +188,8 @@ async fn a_crash_at_any_moment_leaves_one_server() {
     }
 }
 
-/// A creation still in the panel's queue when the customer cancels: the end waits for it, and deletes what it made.
+/// Reliability 1.6a: a creation still in the panel's queue when the customer cancels: the end waits for it, and deletes what
+/// it made.
 #[tokio::test(start_paused = true)]
 async fn a_late_request_changes_nothing_decided() {
     let shop = Shop::open().await;
@@ -198,7 +203,8 @@ async fn a_late_request_changes_nothing_decided() {
     assert!(shop.fake.containers().is_empty());
 }
 
-/// A suspension whose answer was lost, and a payment right after it: in the end the server is not suspended.
+/// Reliability 1.6b: a suspension whose answer was lost, and a payment right after it: in the end the server is not
+/// suspended.
 #[tokio::test(start_paused = true)]
 async fn a_late_suspension_does_not_outlive_a_payment() {
     let shop = Shop::open().await;

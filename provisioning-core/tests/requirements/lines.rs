@@ -1,14 +1,20 @@
-//! The lines of the requirements, and how they are written.
+//! The lines of the requirements and the situations of reliability, and how they are written.
 
-use std::{cmp::Ordering, fmt};
+use std::fmt;
 
-/// The number of a line, such as `S1.43b`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The number of a line, such as `S1.43b`, or of a situation, such as `Reliability 1.5b`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Line {
-    module: char,
+    list: &'static str,
     number: u32,
     letter: String,
 }
+
+/// What stands before the number of a line, list by list.
+const LISTS: [&str; 4] = ["S1.", "S2.", "S3.", SITUATIONS];
+
+/// Of which list the situations are.
+const SITUATIONS: &str = "Reliability 1.";
 
 /// A line, and what it asks for in a few words.
 pub(crate) struct Requirement {
@@ -16,19 +22,26 @@ pub(crate) struct Requirement {
     pub(crate) words: String,
 }
 
-/// All of them, in order.
+/// All requirements, in order.
 pub(crate) fn requirements() -> Vec<Requirement> {
-    include_str!("lines.txt")
-        .lines()
-        .filter(|text| !text.starts_with('#') && !text.is_empty())
-        .map(|text| {
-            let (number, words) = text.split_once(' ').unwrap();
-            Requirement {
-                line: Line::all_in(number).remove(0),
-                words: words.to_owned(),
-            }
-        })
-        .collect()
+    listed(include_str!("lines.txt"), "")
+}
+
+/// All situations, in order.
+pub(crate) fn situations() -> Vec<Requirement> {
+    listed(include_str!("situations.txt"), "Reliability ")
+}
+
+fn listed(list: &str, before: &str) -> Vec<Requirement> {
+    let lines = list.lines().filter(|text| !text.starts_with('#') && !text.is_empty());
+    let requirement = |text: &str| {
+        let (number, words) = text.split_once(' ').unwrap();
+        Requirement {
+            line: Line::all_in(&format!("{before}{number}")).remove(0),
+            words: words.to_owned(),
+        }
+    };
+    lines.map(requirement).collect()
 }
 
 impl Line {
@@ -37,12 +50,8 @@ impl Line {
         let mut lines = Vec::new();
         let mut rest = text;
         let mut before = ' ';
-        while let Some(at) = rest.find('S') {
-            if let Some(last) = rest[..at].chars().last() {
-                before = last;
-            }
-            let here = &rest[at..];
-            match Self::at_start(here).filter(|_| !before.is_alphanumeric()) {
+        while let Some(here) = rest.chars().next() {
+            match Self::at_start(rest).filter(|_| !before.is_alphanumeric()) {
                 Some((first, after)) => {
                     let (last, after) = end_of_range(&first, after);
                     lines.push(first.clone());
@@ -55,23 +64,26 @@ impl Line {
                     rest = after;
                 }
                 None => {
-                    before = 'S';
-                    rest = &here[1..];
+                    before = here;
+                    rest = &rest[here.len_utf8()..];
                 }
             }
         }
         lines
     }
 
+    /// Whether it is a situation of reliability.
+    pub(crate) fn is_a_situation(&self) -> bool {
+        self.list == SITUATIONS
+    }
+
     fn at_start(text: &str) -> Option<(Self, &str)> {
-        let text = text.strip_prefix('S')?;
-        let module = text.chars().next().filter(|module| ('1'..='3').contains(module))?;
-        let text = text[1..].strip_prefix('.')?;
+        let (list, text) = LISTS.iter().find_map(|list| Some((*list, text.strip_prefix(list)?)))?;
         let (number, text) = digits(text)?;
         let length = text.find(|it: char| !('a'..='k').contains(&it)).unwrap_or(text.len());
         let (letter, after) = text.split_at(length.min(1));
         let line = Self {
-            module,
+            list,
             number,
             letter: letter.to_owned(),
         };
@@ -89,26 +101,13 @@ fn digits(text: &str) -> Option<(u32, &str)> {
 fn end_of_range<'a>(first: &Line, after: &'a str) -> (u32, &'a str) {
     let end = || {
         let text = after.strip_prefix('–').or_else(|| after.strip_prefix('-'))?;
-        let prefix = format!("S{}.", first.module);
-        digits(text.strip_prefix(prefix.as_str()).unwrap_or(text))
+        digits(text.strip_prefix(first.list).unwrap_or(text))
     };
     end().unwrap_or((first.number, after))
 }
 
 impl fmt::Display for Line {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "S{}.{}{}", self.module, self.number, self.letter)
-    }
-}
-
-impl Ord for Line {
-    fn cmp(&self, other: &Self) -> Ordering {
-        (self.module, self.number, &self.letter).cmp(&(other.module, other.number, &other.letter))
-    }
-}
-
-impl PartialOrd for Line {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
+        write!(f, "{}{}{}", self.list, self.number, self.letter)
     }
 }

@@ -1,6 +1,7 @@
-//! Every line of the requirements has a test that names it, and the README shows which.
+//! Every line of the requirements has a test that names it, and the README shows which. So has every situation in which real
+//! panels were seen to break a provisioning protocol.
 //!
-//! A test names a line in its doc comment: `/// S2.7: …`, `/// S1.38–S1.41: …`. After a change of tests,
+//! A test names a line in its doc comment: `/// S2.7: …`, `/// S1.38–S1.41: …`, `/// Reliability 1.5b: …`. After a change of tests,
 //! `UPDATE_README=1 cargo test -p provisioning-core --all-features --test requirements` writes the table again.
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
@@ -15,7 +16,7 @@ use std::{
 };
 
 use self::{
-    lines::{Line, Requirement, requirements},
+    lines::{Line, Requirement, requirements, situations},
     named::{TestName, tests_of},
 };
 
@@ -54,20 +55,35 @@ fn named() -> BTreeMap<Line, Vec<TestName>> {
     named
 }
 
+/// Those that no test names.
+fn missing(listed: &[Requirement], named: &BTreeMap<Line, Vec<TestName>>) -> Vec<String> {
+    let missing = listed.iter().filter(|it| !named.contains_key(&it.line));
+    missing.map(|it| it.line.to_string()).collect()
+}
+
 #[test]
 fn every_line_of_the_requirements_has_a_test_that_names_it() {
-    let named = named();
-    let missing: Vec<String> = requirements()
-        .iter()
-        .filter(|requirement| !named.contains_key(&requirement.line))
-        .map(|requirement| requirement.line.to_string())
-        .collect();
+    let missing = missing(&requirements(), &named());
     assert_eq!(missing, OPEN, "left: no test names them; right: known to be open");
+}
+
+/// A fake that does the same is half of it: a test of the engine shows what becomes of it.
+#[test]
+fn every_situation_of_reliability_has_a_test_of_the_engine_that_names_it() {
+    let mut named = named();
+    for tests in named.values_mut() {
+        tests.retain(|test| test.file.starts_with("provisioning-core/"));
+    }
+    named.retain(|_, tests| !tests.is_empty());
+    let situations = situations();
+    assert!(situations.iter().all(|situation| situation.line.is_a_situation()));
+    assert_eq!(missing(&situations, &named), [""; 0]);
 }
 
 #[test]
 fn no_test_names_a_line_that_does_not_exist() {
-    let known: Vec<Line> = requirements().into_iter().map(|requirement| requirement.line).collect();
+    let known = requirements().into_iter().chain(situations());
+    let known: Vec<Line> = known.map(|it| it.line).collect();
     let named = named();
     let strangers: Vec<_> = named.iter().filter(|(line, _)| !known.contains(line)).collect();
     assert!(strangers.is_empty(), "{strangers:?}");
@@ -94,5 +110,9 @@ fn lines_are_read_alone_in_lists_and_in_ranges() {
     assert_eq!(read("S1.7, S1.61a: a thing"), ["S1.7", "S1.61a"]);
     assert_eq!(read("S2.16–S2.18"), ["S2.16", "S2.17", "S2.18"]);
     assert_eq!(read("S3.36-38 and S1.43b"), ["S3.36", "S3.37", "S3.38", "S1.43b"]);
-    assert_eq!(read("S4.1, an S3 bucket, US1.5"), [""; 0]);
+    assert_eq!(
+        read("Reliability 1.5b and Reliability 1.12a: é S1.2"),
+        ["Reliability 1.5b", "Reliability 1.12a", "S1.2"]
+    );
+    assert_eq!(read("S4.1, an S3 bucket, US1.5, Reliability of 1.5"), [""; 0]);
 }

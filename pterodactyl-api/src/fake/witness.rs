@@ -79,6 +79,8 @@ pub struct FakeUser {
     pub email: String,
     /// Whether it is an administrator.
     pub root_admin: bool,
+    /// Its password, as it is: a fake has nothing to hide.
+    pub password: String,
 }
 
 impl FakeUser {
@@ -89,6 +91,7 @@ impl FakeUser {
             external_id: user.external_id.clone(),
             username: user.username.clone(),
             email: user.email.clone(),
+            password: user.password.clone(),
             root_admin: user.root_admin,
         }
     }

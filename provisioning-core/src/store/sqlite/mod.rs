@@ -327,6 +327,7 @@ mod tests {
 
     use super::*;
 
+    /// Reliability 1.12b.
     #[tokio::test]
     async fn every_connection_is_durable() {
         let folder = tempfile::TempDir::new().unwrap();

@@ -54,6 +54,7 @@ pub(crate) mod fake {
         pub(crate) external_id: Option<String>,
         pub(crate) username: String,
         pub(crate) email: String,
+        pub(crate) password: Option<String>,
     }
 
     impl Deref for FakePanel {
@@ -148,6 +149,7 @@ pub(crate) mod fake {
                 external_id: user.external_id,
                 username: user.username,
                 email: user.email,
+                password: user.password,
             };
             self.panel.users().into_iter().enumerate().map(number).collect()
         }

@@ -1,8 +1,13 @@
 //! What an operation costs in calls to this panel. Polls while a server installs are counted apart.
 
-use provisioning_core::{Change, engine::Viewer, service::Phase};
+use std::time::Duration;
 
-use crate::shop::{Shop, draft, order, panel, product_id};
+use provisioning_core::{Change, engine::Viewer, service::Phase, sweep::SweepPolicy};
+
+use crate::{
+    api::fake::FakePanel,
+    shop::{Shop, draft, order, panel, product_id},
+};
 
 const FIND: &str = "GET /api/admin/servers/external/*";
 
@@ -28,6 +33,49 @@ async fn provisioning_costs_four_calls() {
     shop.sell("1001").await;
     shop.sleep(16).await;
     assert_eq!(counted(&shop, shop.sell("1002")).await, 4, "{:?}", shop.fake.requests());
+}
+
+/// The account is made outright: its key, its address and its name are its fence.
+#[tokio::test(start_paused = true)]
+async fn provisioning_a_new_customer_costs_one_call_more() {
+    let shop = Shop::open().await;
+    let mut plain = draft("4 GB");
+    plain.skip_scripts = Some(true.into());
+    plain.placement.nodes = Some(shop.fake.node_uuid(1).into());
+    shop.engine.products().save(plain).await.unwrap();
+    shop.sell("1001").await;
+    shop.sleep(16).await;
+    let sells = async {
+        let service = shop.record_order(order("1002", "43")).await;
+        assert_eq!(shop.settled(&service).await, Phase::Active);
+    };
+    assert_eq!(counted(&shop, sells).await, 5, "{:?}", shop.fake.requests());
+}
+
+/// Installs of 1, 5 and 30 minutes: the polls are bounded, and everything else costs what it costs. A poll is a look at the row,
+/// and a question to the node once it reads as ready: for 15 seconds the panel answers what it remembers.
+#[tokio::test(start_paused = true)]
+async fn polls_while_installing_are_bounded() {
+    for (minutes, at_most) in [(1, 20), (5, 29), (30, 80)] {
+        let fake = FakePanel::seeded(1);
+        let shop = Shop::on(fake).await;
+        let mut pinned = draft("4 GB");
+        pinned.placement.nodes = Some(shop.fake.node_uuid(1).into());
+        shop.engine.products().save(pinned).await.unwrap();
+        shop.sell("1001").await;
+        shop.sleep(16).await;
+        shop.fake.installs_in(Duration::from_secs(60 * minutes));
+        let calls = counted(&shop, shop.sell("1002")).await;
+        let looks = shop.fake.count_requests("GET /api/admin/servers/*");
+        let polls = looks - shop.fake.count_requests(FIND) + shop.fake.count_requests("GET /api/client/*");
+        assert_eq!(
+            calls - polls,
+            3,
+            "look, free ports, creation: {:?}",
+            shop.fake.requests()
+        );
+        assert!(polls <= at_most, "{minutes} minutes: {polls} polls");
+    }
 }
 
 /// One that is installed is looked at until it is: each of these looks is a poll.
@@ -70,7 +118,9 @@ async fn termination_costs_two_calls() {
     assert_eq!(counted(&shop, shop.change(&service, Change::terminate())).await, 2);
 }
 
-/// A look, and one call for each endpoint that changes; a second look where variables change.
+/// A look, and one call for each step that changes something, at most three. Where variables change it is a second look, for the
+/// panel does not show them along with the server; and limits and egg are a step each, though both are a `PATCH` of the server,
+/// for each step has an intent and an outcome of its own.
 #[tokio::test(start_paused = true)]
 async fn a_package_change_costs_a_look_and_what_changes() {
     let shop = Shop::open().await;
@@ -90,6 +140,26 @@ async fn a_package_change_costs_a_look_and_what_changes() {
         5,
         "limits, egg, variables"
     );
+}
+
+/// One call a page, and one to see that the panel is the one it was; a server that is not as it should be costs one more.
+#[tokio::test(start_paused = true)]
+async fn a_sweep_costs_a_call_a_page_and_one_for_each_suspect() {
+    let shop = Shop::open().await;
+    let mut small = draft("4 GB");
+    small.skip_scripts = Some(true.into());
+    small.resources.memory = Some("64 MB".into());
+    small.resources.disk = Some("64 MB".into());
+    shop.engine.products().save(small).await.unwrap();
+    for number in 0..101 {
+        shop.sell(&format!("s{number}")).await;
+    }
+    let sweep = async || shop.engine.sweep(&panel(), SweepPolicy::report_only()).await.unwrap();
+    assert_eq!(counted(&shop, sweep()).await, 2 + 1, "pages of 100");
+    for server in [7, 8] {
+        shop.fake.administrator_deletes(server);
+    }
+    assert_eq!(counted(&shop, sweep()).await, 1 + 1 + 2);
 }
 
 #[tokio::test(start_paused = true)]

@@ -8,13 +8,11 @@ use calagopus_api::{
     server::FeatureLimits,
 };
 use panel_http::fault::Fault;
-use provisioning_core::{
-    Customer, CustomerId, Engine, Order, Reason, ServiceId, engine::Progress, service::Phase, store::MemoryStore,
-};
+use provisioning_core::{Customer, CustomerId, Order, ServiceId, engine::Progress, service::Phase};
 
 use crate::{
     api::fake::{FakePanel, NodeAnswer, NodeCall},
-    shop::{LONG, Shop, draft, exactly_one, order, panel, product_id},
+    shop::{LONG, Shop, draft, exactly_one, order, product_id},
 };
 
 const CREATE: &str = "POST /api/admin/servers";
@@ -71,8 +69,9 @@ async fn a_strangers(fake: &FakePanel, key: Option<&str>, allocation: Option<&st
     panel.servers().create(&server.on(node, place)).await.unwrap();
 }
 
-/// The case that was measured: the program is lost while the node is at it, the node fails, and nobody is left to take the row
-/// back. It says "installing" for ever, or "ready" when nothing is to be installed. It is not taken for a server.
+/// Reliability 1.1a, Reliability 1.1b: the case that was measured: the program is lost while the node is at it, the node
+/// fails, and nobody is left to take the row back. It says "installing" for ever, or "ready" when nothing is to be
+/// installed. It is not taken for a server.
 #[tokio::test(start_paused = true)]
 async fn a_row_without_a_server_is_found_out_and_made_again() {
     for skips in [false, true] {
@@ -101,7 +100,7 @@ async fn a_row_without_a_server_is_found_out_and_made_again() {
     }
 }
 
-/// The same when the node did it all the same: the row is adopted when the node has answered for it.
+/// Reliability 1.1c: the same when the node did it all the same: the row is adopted when the node has answered for it.
 #[tokio::test(start_paused = true)]
 async fn a_creation_that_was_cut_and_done_is_adopted_once_the_node_answers_for_it() {
     let mut shop = Shop::open().await;
@@ -141,7 +140,7 @@ async fn a_creation_is_waited_for_as_long_as_the_node_takes() {
     exactly_one(&shop.fake, "1001");
 }
 
-/// Invariant 3: every creation, the first too, comes after a look.
+/// Reliability 1.8a, invariant 3: every creation, the first too, comes after a look.
 #[tokio::test(start_paused = true)]
 async fn the_first_creation_too_comes_after_a_look() {
     let shop = Shop::open().await;
@@ -149,27 +148,6 @@ async fn the_first_creation_too_comes_after_a_look() {
     let requests = shop.fake.requests();
     assert_eq!(requests[0].path, "/api/admin/servers/external/1001");
     assert_eq!(shop.fake.count_requests(CREATE), 1);
-}
-
-/// The store was lost with all it knew. The panel would make a second server with the same key; the look finds the first one,
-/// and a person must say whose it is.
-#[tokio::test(start_paused = true)]
-async fn an_order_of_a_store_that_was_lost_makes_no_second_server() {
-    let mut shop = Shop::open().await;
-    shop.sell("1001").await;
-    shop.sleep(3600).await;
-    shop.store = MemoryStore::new();
-    shop.engine = Engine::builder(shop.store.clone())
-        .panel(panel(), shop.fake.clone())
-        .build()
-        .unwrap();
-    shop.engine.catalog().import(&panel()).await.unwrap();
-    shop.engine.products().save(draft("4 GB")).await.unwrap();
-    let again = shop.record_order(order("1001", "42")).await;
-    let error = shop.fails(&again).await;
-    assert_eq!(error.reason(), Reason::Parked);
-    assert!(error.to_string().contains("not ours"), "{error}");
-    exactly_one(&shop.fake, "1001");
 }
 
 /// A stranger's server may carry the same key. It is not touched, and does not stand in the way of the one that is ours.
@@ -188,7 +166,7 @@ async fn a_strangers_twin_is_left_alone() {
     assert!(!shop.server().suspended);
 }
 
-/// The fence: every creation of a service sends the same allocation, so that of two one is refused.
+/// Reliability 1.8b: the fence: every creation of a service sends the same allocation, so that of two one is refused.
 #[tokio::test(start_paused = true)]
 async fn every_creation_sends_the_same_allocation() {
     let shop = Shop::open().await;
@@ -215,7 +193,7 @@ async fn a_creation_that_comes_late_is_refused_for_its_allocation() {
     assert_eq!(shop.fake.created_for("1001"), 1);
 }
 
-/// A stranger took the allocation: another is chosen, but only once no creation of ours can have it.
+/// Reliability 1.8d: a stranger took the allocation: another is chosen, but only once no creation of ours can have it.
 #[tokio::test(start_paused = true)]
 async fn another_allocation_is_chosen_once_no_creation_can_have_the_first() {
     let shop = Shop::open().await;
@@ -233,8 +211,8 @@ async fn another_allocation_is_chosen_once_no_creation_can_have_the_first() {
     exactly_one(&shop.fake, "1001");
 }
 
-/// The panel says the same whatever is taken. A stranger with the customer's user name keeps it; one with his address is looked
-/// at.
+/// Reliability 1.8d: the panel says the same whatever is taken. A stranger with the customer's user name keeps it; one with
+/// his address is looked at.
 #[tokio::test(start_paused = true)]
 async fn what_is_taken_is_found_out() {
     let shop = Shop::open().await;

@@ -29,7 +29,8 @@ async fn passes(shop: &Shop, hours: u64) {
     }
 }
 
-/// Invariant 19, the case that was measured: the answer is 200, the panel says "suspended", and the game goes on.
+/// Reliability 1.5b, invariant 19, the case that was measured: the answer is 200, the panel says "suspended", and the game
+/// goes on.
 #[tokio::test(start_paused = true)]
 async fn a_suspension_of_which_the_node_did_not_hear_is_told_until_it_stops() {
     let shop = Shop::open().await;
@@ -83,7 +84,8 @@ async fn what_cannot_be_seen_is_told_some_more_times() {
     assert_eq!(shop.fake.count_requests(UPDATE), 3, "after a minute, ten, and an hour");
 }
 
-/// The node deleted the files and its answer was an error: 417 is a 4xx, and says nothing of what was done.
+/// Reliability 1.7a: the node deleted the files and its answer was an error: 417 is a 4xx, and says nothing of what was
+/// done.
 #[tokio::test(start_paused = true)]
 async fn a_deletion_that_reports_failure_may_have_destroyed_all() {
     let shop = Shop::open().await;
@@ -100,7 +102,7 @@ async fn a_deletion_that_reports_failure_may_have_destroyed_all() {
     assert!(shop.fake.servers().is_empty() && shop.fake.containers().is_empty());
 }
 
-/// The node knows the server no more: each deletion is the node's own 404, for ever, unless it is forced.
+/// Reliability 1.7b: the node knows the server no more: each deletion is the node's own 404, for ever, unless it is forced.
 #[tokio::test(start_paused = true)]
 async fn a_server_that_the_node_does_not_know_is_ended_by_force() {
     let shop = Shop::open().await;

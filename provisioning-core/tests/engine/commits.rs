@@ -1,0 +1,144 @@
+//! A commit that did not go as the store says: its connection was lost over it, or its database fell over after it.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use provisioning_core::{
+    Engine, PanelId, Reason, ServiceId,
+    journal::JournalEntry,
+    service::Phase,
+    store::{Commit, Document, DocumentKind, Lease, MemoryStore, OutboxEvent, Store, StoreError, Subject},
+};
+
+use crate::shop::{LONG, Shop, exactly_one, order, panel};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Goes {
+    /// Nothing was written.
+    Astray,
+    /// All was written, and nobody heard of it.
+    Unacknowledged,
+    /// The store has said yes, and what it wrote is gone with the machine that wrote it.
+    LostAfterwards,
+}
+
+/// A store of which one commit goes so.
+#[derive(Debug)]
+struct Unreliable {
+    good: MemoryStore,
+    commits: Arc<AtomicUsize>,
+    which: usize,
+    goes: Goes,
+}
+
+#[async_trait]
+impl Store for Unreliable {
+    async fn read(&self, kind: DocumentKind, key: &str) -> Result<Option<Document>, StoreError> {
+        self.good.read(kind, key).await
+    }
+
+    async fn list(
+        &self,
+        kind: DocumentKind,
+        prefix: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<Document>, StoreError> {
+        self.good.list(kind, prefix, after, limit).await
+    }
+
+    async fn commit(&self, commit: Commit) -> Result<(), StoreError> {
+        if self.commits.fetch_add(1, Ordering::Relaxed) != self.which {
+            return self.good.commit(commit).await;
+        }
+        match self.goes {
+            Goes::Astray => Err(StoreError::database("the connection was lost")),
+            Goes::Unacknowledged => {
+                self.good.commit(commit).await?;
+                Err(StoreError::database("the connection was lost"))
+            }
+            Goes::LostAfterwards => Ok(()),
+        }
+    }
+
+    async fn claim(&self, subject: &Subject, term: Duration) -> Result<Option<Lease>, StoreError> {
+        self.good.claim(subject, term).await
+    }
+
+    async fn claim_due(&self, panel: &PanelId, term: Duration, limit: usize) -> Result<Vec<Lease>, StoreError> {
+        self.good.claim_due(panel, term, limit).await
+    }
+
+    async fn renew(&self, lease: &Lease, term: Duration) -> Result<(), StoreError> {
+        self.good.renew(lease, term).await
+    }
+
+    async fn release(&self, lease: &Lease, due_in: Option<Duration>) -> Result<(), StoreError> {
+        self.good.release(lease, due_in).await
+    }
+
+    async fn journal(&self, service: &ServiceId) -> Result<Vec<JournalEntry>, StoreError> {
+        self.good.journal(service).await
+    }
+
+    async fn claim_events(&self, consumer: &str, term: Duration, limit: usize) -> Result<Vec<OutboxEvent>, StoreError> {
+        self.good.claim_events(consumer, term, limit).await
+    }
+
+    async fn acknowledge(&self, consumer: &str, events: &[OutboxEvent]) -> Result<(), StoreError> {
+        self.good.acknowledge(consumer, events).await
+    }
+
+    async fn outbox_position(&self) -> Result<u64, StoreError> {
+        self.good.outbox_position().await
+    }
+
+    async fn raise_outbox(&self, position: u64) -> Result<(), StoreError> {
+        self.good.raise_outbox(position).await
+    }
+}
+
+/// Reliability 1.12a: whichever commit on the way to a running server goes wrong, there is one server and one account. A
+/// creation that nobody remembers may be left to a person; everything else needs nobody.
+#[tokio::test(start_paused = true)]
+async fn a_commit_that_goes_wrong_makes_no_second_server() {
+    for goes in [Goes::Astray, Goes::Unacknowledged, Goes::LostAfterwards] {
+        for which in 0.. {
+            let shop = Shop::open().await;
+            let service = shop.record_order(order("1001", "42")).await;
+            let commits = Arc::new(AtomicUsize::new(0));
+            let unreliable = Unreliable {
+                good: shop.store.clone(),
+                commits: Arc::clone(&commits),
+                which,
+                goes,
+            };
+            let first = Engine::builder(unreliable)
+                .panel(panel(), shop.fake.clone())
+                .build()
+                .unwrap();
+            let _lost = first.settled(&service, LONG).await;
+            if commits.load(Ordering::Relaxed) <= which {
+                assert!(which > 4, "there are more commits than these");
+                break;
+            }
+            match shop.engine.settled(&service, LONG).await {
+                Ok(phase) => assert_eq!(phase, Phase::Active, "{goes:?} {which}"),
+                Err(error) => {
+                    assert_eq!(error.reason(), Reason::Parked, "{goes:?} {which}: {error}");
+                    assert_eq!(goes, Goes::LostAfterwards, "{which}: {error}");
+                }
+            }
+            shop.sleep(7200).await;
+            exactly_one(&shop.fake, "1001");
+            assert_eq!(shop.fake.created_for("1001"), 1, "{goes:?} {which}");
+            assert_eq!(shop.fake.users().len(), 2, "{goes:?} {which}");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! A row with nothing behind it: its creation was cut, or is about to fail.
+
+use std::time::Duration;
+
+use provisioning_core::{Change, engine::Progress, service::Phase};
+
+use crate::{
+    api::fake::{FakePanel, NodeAnswer, NodeCall},
+    shop::{Shop, draft, exactly_one, order},
+};
+
+fn both(fake: &FakePanel, takes: u64, answer: NodeAnswer) {
+    for node in [1, 2] {
+        fake.node(node)
+            .takes(Duration::from_secs(takes))
+            .answers_to(NodeCall::Create, answer);
+    }
+}
+
+/// A shop whose servers are not installed, so that a row reads as ready at once.
+async fn without_installation() -> Shop {
+    let shop = Shop::open().await;
+    let mut plain = draft("4 GB");
+    plain.skip_scripts = Some(true.into());
+    shop.engine.products().save(plain).await.unwrap();
+    shop
+}
+
+/// Reliability 1.1d: the customer cancels, and there is nothing to delete but the row: the panel refuses that for ever, until it
+/// is forced.
+#[tokio::test(start_paused = true)]
+async fn a_row_with_nothing_behind_it_is_ended_when_its_customer_cancels() {
+    for skips in [false, true] {
+        let mut shop = if skips {
+            without_installation().await
+        } else {
+            Shop::open().await
+        };
+        both(&shop.fake, 8, NodeAnswer::Status(500));
+        let service = shop.record_order(order("1001", "42")).await;
+        let is_lost = tokio::time::timeout(Duration::from_secs(3), shop.advance(&service)).await;
+        assert!(is_lost.is_err(), "it was cut");
+        shop.restart();
+        shop.sleep(60).await;
+        assert!(shop.fake.servers().len() == 1 && shop.fake.containers().is_empty());
+        shop.engine.change(&service, Change::terminate()).await.unwrap();
+        assert_eq!(
+            shop.settled(&service).await,
+            Phase::Ended,
+            "{:#?}",
+            shop.journal(&service).await
+        );
+        assert!(shop.fake.servers().is_empty());
+        shop.sleep(7200).await;
+        assert!(shop.fake.servers().is_empty() && shop.fake.containers().is_empty());
+    }
+}
+
+/// Reliability 1.1e: the row of a creation that will fail reads as ready for a minute. Nobody calls it so, and the next one is
+/// made when it is gone.
+#[tokio::test(start_paused = true)]
+async fn a_row_that_reads_as_ready_is_nothing_before_its_creation_is_answered() {
+    let shop = without_installation().await;
+    both(&shop.fake, 60, NodeAnswer::Status(500));
+    let service = shop.record_order(order("1001", "42")).await;
+    let watches = async {
+        for _ in 0..5 {
+            shop.sleep(10).await;
+            assert_eq!(shop.server().status, None, "as if it were ready");
+            assert_eq!(shop.advance(&service).await, Progress::InHand);
+            let record = shop.record(&service).await;
+            assert!(!record.was_active && record.phase != Phase::Active);
+        }
+        shop.sleep(15).await;
+        both(&shop.fake, 0, NodeAnswer::Ok);
+    };
+    let (phase, ()) = tokio::join!(shop.settled(&service), watches);
+    assert_eq!(phase, Phase::Active);
+    assert_eq!(shop.fake.created_for("1001"), 2);
+    exactly_one(&shop.fake, "1001");
+}
