@@ -310,11 +310,12 @@ impl Hand<'_> {
                 Ok(Progress::Converged { notes })
             }
             Outcome::End { already_gone } => {
+                // It was said of this row, and not of one that turns up later.
+                let node_lacked_it = std::mem::take(&mut self.record.node_lacks_it);
                 if self.record.ended.is_none() {
                     let server = self.record.binding.as_ref().map(|binding| binding.server.clone());
-                    let is_proved = self.capabilities.delete_proves_the_node
-                        && !self.record.node_lacks_it
-                        && !self.record.deleted_by_force;
+                    let is_proved =
+                        self.capabilities.delete_proves_the_node && !node_lacked_it && !self.record.deleted_by_force;
                     let node_may_keep_it = server.is_some() && !is_proved;
                     self.record.ended = Some(Tombstone {
                         node_may_keep_it,
@@ -326,6 +327,9 @@ impl Hand<'_> {
                         already_gone,
                         node_may_keep_it,
                     });
+                    self.save().await?;
+                } else if node_lacked_it {
+                    self.touch();
                     self.save().await?;
                 }
                 Ok(Progress::Ended { already_gone })

@@ -59,7 +59,14 @@ pub(super) fn ended(
     capabilities: &Capabilities,
 ) -> Plan {
     match &observed.server {
-        Sight::Seen { server, .. } if left_behind(record, server, capabilities) => Plan::step(Step::Delete),
+        Sight::Seen { server, .. } if left_behind(record, server, capabilities) => {
+            // The panel keeps the row of a server that its node does not know.
+            Plan::step(if record.node_lacks_it {
+                Step::ForceDelete
+            } else {
+                Step::Delete
+            })
+        }
         _ => Plan::outcome(Outcome::End {
             already_gone: tombstone.already_gone,
         }),

@@ -2,6 +2,7 @@
 
 mod calls;
 mod creation;
+mod left_behind;
 mod node;
 mod phantom;
 mod sight;
