@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Step;
 use crate::{
+    egg::Egg,
     id::ExternalKey,
     panel::{Capabilities, ObservedServer},
     placement::BoundPort,
@@ -46,6 +47,18 @@ impl Changes {
                 field: field.into(),
                 before: before.to_string(),
                 after: after.to_string(),
+            });
+        }
+    }
+
+    /// That it differs, without what it is.
+    fn differ(&mut self, field: String, before: &str, after: &str) {
+        let hidden = |value: &str| if value.is_empty() { "" } else { "[secret]" }.to_owned();
+        if before != after {
+            self.0.push(FieldChange {
+                field,
+                before: hidden(before),
+                after: hidden(after),
             });
         }
     }
@@ -121,8 +134,9 @@ pub(super) fn build(server: &ObservedServer, spec: &ServerSpec, additional: &[Bo
 }
 
 /// Egg, image, startup command and variables, which are one step unless the panel takes variables apart. Variables that
-/// were not read are not compared; of those that were, one that is not there counts as empty.
-pub(super) fn startup(server: &ObservedServer, spec: &ServerSpec, capabilities: &Capabilities) -> Vec<Step> {
+/// were not read are not compared; of those that were, one that is not there counts as empty. What the egg keeps from view
+/// is not shown.
+pub(super) fn startup(server: &ObservedServer, spec: &ServerSpec, egg: &Egg, capabilities: &Capabilities) -> Vec<Step> {
     let mut command = Changes::default();
     command.compare("egg", &server.egg, &spec.egg);
     command.compare("docker_image", &server.docker_image, &spec.docker_image);
@@ -132,8 +146,14 @@ pub(super) fn startup(server: &ObservedServer, spec: &ServerSpec, capabilities: 
     if let Some(known) = &server.environment {
         for (name, after) in &spec.environment {
             let before = known.get(name).unwrap_or(&nothing);
-            if before != after {
-                variables.compare(format!("environment.{name}"), before, after);
+            if before == after {
+                continue;
+            }
+            let field = format!("environment.{name}");
+            if egg.variable(name).is_some_and(|variable| variable.secret) {
+                variables.differ(field, before, after);
+            } else {
+                variables.compare(field, before, after);
             }
         }
     }

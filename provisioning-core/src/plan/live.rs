@@ -234,7 +234,8 @@ impl Present<'_> {
             steps.push(Step::ChooseAllocation);
         }
         steps.extend(difference::build(self.server, spec, &self.record.additional));
-        steps.extend(difference::startup(self.server, spec, self.capabilities));
+        let egg = self.desired.product.egg();
+        steps.extend(difference::startup(self.server, spec, egg, self.capabilities));
         if self.variables_are_in_question() {
             steps.push(Step::ReadVariables);
         }

@@ -119,3 +119,22 @@ fn the_node_is_told_again_when_that_is_owed() {
     record.owed_sync = Some(OwedSync::new(minutes(1)));
     assert!(planned(&record, &desired(), &seen(server())).is_empty());
 }
+
+/// Invariant 5: what an egg keeps from view is changed like anything else, and shown nowhere.
+#[test]
+fn a_secret_variable_is_changed_and_not_shown() {
+    let mut egg = egg();
+    egg.variables[1].secret = true;
+    let product = product_with("4 GB", egg);
+    let sold = Desired::from_order(&order(), &product, &Capabilities::pterodactyl().names).unwrap();
+    let wanted = changed(&sold, Change::variables([("LICENCE", "new-canary")]));
+    let mut server = server();
+    let environment = server.environment.as_mut().unwrap();
+    environment.insert("LICENCE".to_owned(), "old-canary".to_owned());
+    let plan = planned(&running(), &wanted, &seen(server));
+    let [change] = plan.steps[0].changes() else {
+        panic!("{plan:?}")
+    };
+    assert_eq!(change.to_string(), "environment.LICENCE: [secret] → [secret]");
+    assert!(!format!("{plan:?}").contains("canary"), "{plan:?}");
+}
