@@ -77,7 +77,7 @@ async fn check_once(
     let checked = match session.engine.products().check(&product.draft).await {
         Ok(checked) => Some(checked),
         Err(error) => {
-            mistakes.extend(Mistake::all(&product.file, problems(&error)?));
+            mistakes.extend(Mistake::all(&product.file, &problems(error)?));
             None
         }
     };
@@ -96,15 +96,15 @@ async fn check_once(
     };
     match session.engine.accept_as(&ordered, &checked) {
         Ok(intent) => Ok(Ok((checked, Some(intent)))),
-        Err(error) => Ok(Err(Mistake::all(&order.file, problems(&error)?))),
+        Err(error) => Ok(Err(Mistake::all(&order.file, &problems(error)?))),
     }
 }
 
 /// What is wrong with the input; any other error is one of the command.
-fn problems(error: &Error) -> Result<Vec<&Problem>, Failure> {
+fn problems(error: Error) -> Result<Vec<Problem>, Failure> {
     match (error.reason(), error.problems()) {
-        (Reason::Invalid, problems) if !problems.is_empty() => Ok(problems.iter().collect()),
-        _ => Err(Failure::input(error.to_string(), error.advice())),
+        (Reason::Invalid, problems) if !problems.is_empty() => Ok(problems.to_vec()),
+        _ => Err(error.into()),
     }
 }
 

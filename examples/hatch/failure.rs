@@ -174,9 +174,16 @@ impl From<Error> for Failure {
             Reason::Store => (Exit::Failed, "store"),
             _ => (Exit::Failed, "other"),
         };
+        let advice = match error.reason() {
+            Reason::Behind => {
+                "nothing was changed; compare the panel with the store by `hatch sweep`, then give `hatch trust`"
+            }
+            Reason::IntegrationDisabled => "switch it on with `hatch integrations activate`",
+            _ => error.advice(),
+        };
         Self {
             cause: error.park_cause().cloned().map(Box::new),
-            ..Self::new(exit, reason, error.to_string(), error.advice())
+            ..Self::new(exit, reason, error.to_string(), advice)
         }
     }
 }

@@ -13,16 +13,15 @@ mod progress;
 mod report;
 mod service;
 mod session;
+mod settings;
 
 use std::process::ExitCode;
-
-use clap::Parser;
 
 use crate::arguments::Arguments;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let arguments = match Arguments::read() {
         Ok(arguments) => arguments,
         Err(error) => return arguments::refuse(&error),
     };

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use provisioning_core::{
-    Viewer,
     engine::View,
     id::ServiceId,
     plan::{FieldChange, Note, Step},
@@ -17,7 +16,7 @@ use crate::{failure::Failure, report::Outcome, session::Session};
 /// the store's own knowledge is told.
 pub(crate) async fn told(session: &Session, service: &ServiceId, notes: &[Note]) -> Result<Outcome, Failure> {
     let steps = session.progress.steps();
-    let (mut text, mut json) = match session.engine.view(service, Viewer::Administrator).await {
+    let (mut text, mut json) = match session.engine.view(service, session.viewer.clone()).await {
         Ok(view) => (text(&view), json!(view)),
         Err(_) => {
             let record = session.record(service).await?;
@@ -95,7 +94,8 @@ const fn absent(phase: Phase) -> &'static str {
     }
 }
 
-fn state(state: &provisioning_core::panel::ServerState) -> String {
+/// The state of a server, in a word.
+pub(crate) fn state(state: &provisioning_core::panel::ServerState) -> String {
     match json!(state) {
         Value::String(word) => word.replace('_', " "),
         other => match other.get("busy").and_then(Value::as_str) {

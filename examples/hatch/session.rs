@@ -3,9 +3,9 @@
 use std::{path::Path, sync::Arc, time::Duration};
 
 use provisioning_core::{
-    Engine,
+    Engine, Viewer,
     engine::Connection,
-    id::{PanelId, ServiceId},
+    id::{CustomerId, PanelId, ServiceId},
     panel::{calagopus, pelican, pterodactyl},
     service::{Change, Desired, ServiceRecord},
     store::{DocumentKind, SqliteStore, Store},
@@ -17,6 +17,7 @@ use crate::{
     failure::{Exit, Failure},
     keys::Keys,
     progress::Progress,
+    settings::Settings,
 };
 
 pub(crate) struct Session {
@@ -28,6 +29,8 @@ pub(crate) struct Session {
     pub(crate) wait: Duration,
     /// Who asks for it.
     pub(crate) by: Option<String>,
+    /// Who looks.
+    pub(crate) viewer: Viewer,
     confirmed: Option<String>,
 }
 
@@ -72,6 +75,17 @@ impl Session {
         if let Some(namespace) = options.namespace {
             builder = builder.namespace(namespace);
         }
+        for kind in options
+            .store
+            .as_ref()
+            .map(Settings::of)
+            .transpose()?
+            .unwrap_or_default()
+            .off
+        {
+            builder = builder.without(kind);
+        }
+        builder = builder.expect_at_least(options.acknowledged);
         let is_plain = !options.allow_plain_http && url.starts_with("http://");
         let engine = builder.build().map_err(|error| match Failure::from(error) {
             failure if is_plain => {
@@ -86,8 +100,17 @@ impl Session {
             progress,
             wait: options.wait,
             by: options.by,
+            viewer: Viewer::Administrator,
             confirmed: options.confirm,
         })
+    }
+
+    /// The same for a customer, who sees and changes his own services only.
+    pub(crate) fn acting_as(self, customer: Option<CustomerId>) -> Self {
+        Self {
+            viewer: customer.map_or(Viewer::Administrator, Viewer::customer),
+            ..self
+        }
     }
 
     /// What the store knows of a service, if it knows it.
@@ -100,17 +123,19 @@ impl Session {
         record_in(&self.store, service).await
     }
 
-    /// What is wanted of a service.
+    /// What is wanted of a service; another customer's is not found.
     pub(crate) async fn desired(&self, service: &ServiceId) -> Result<Desired, Failure> {
-        let desired = read(&self.store, DocumentKind::Desired, service).await?;
-        desired.ok_or_else(|| no_such(service))
+        let desired: Option<Desired> = read(&self.store, DocumentKind::Desired, service).await?;
+        let is_visible = |desired: &Desired| self.viewer.customer_id().is_none_or(|id| id == desired.customer.id());
+        desired.filter(is_visible).ok_or_else(|| no_such(service))
     }
 
     /// The change, with the name of the one who asks for it and the preview that he has confirmed.
     pub(crate) fn signed(&self, change: Change) -> Change {
-        let change = match &self.by {
-            Some(by) => change.by(by),
-            None => change,
+        let change = match (self.viewer.customer_id(), &self.by) {
+            (Some(customer), _) => change.by_customer(customer.clone()),
+            (None, Some(by)) => change.by(by),
+            (None, None) => change,
         };
         match &self.confirmed {
             Some(fingerprint) => change.confirmed(fingerprint),

@@ -2,6 +2,7 @@
 
 use std::{path::Path, time::Duration};
 
+use jiff::Timestamp;
 use provisioning_core::{
     engine::Decision,
     id::ServiceId,
@@ -24,6 +25,19 @@ pub(crate) async fn suspend(options: Options, service: &ServiceId, reason: &str)
     let session = Session::open_for(options, service).await?;
     want(&session, service, Change::suspend(reason)).await?;
     settle(&session, service).await
+}
+
+/// The day may have come already.
+pub(crate) async fn expire(options: Options, service: &ServiceId, at: Option<Timestamp>) -> Result<Outcome, Failure> {
+    let session = Session::open_for(options, service).await?;
+    want(&session, service, Change::suspend_at(at)).await?;
+    let mut outcome = settle(&session, service).await?;
+    outcome.text.push_str(&match at {
+        Some(at) => format!("\n  until     {at:.0}"),
+        None => "\n  until     it is ended".to_owned(),
+    });
+    outcome.json["suspend_at"] = json!(at);
+    Ok(outcome)
 }
 
 /// The service may stay suspended: for another reason, or because somebody did it on the panel.

@@ -2,7 +2,7 @@
 
 use provisioning_core::{
     Customer, Mebibytes,
-    id::ServiceId,
+    id::{CustomerId, ServiceId},
     service::{Act, ActOutcome, Change, Overrides},
     units::{InvalidQuantity, Limit},
 };
@@ -17,14 +17,30 @@ use crate::{
 
 /// Makes a change and waits until the panel is so.
 pub(crate) async fn make(options: Options, service: &ServiceId, change: Change) -> Result<Outcome, Failure> {
-    let session = Session::open_for(options, service).await?;
+    make_as(options, service, None, change).await
+}
+
+/// The same, asked for by a customer.
+pub(crate) async fn make_as(
+    options: Options,
+    service: &ServiceId,
+    customer: Option<CustomerId>,
+    change: Change,
+) -> Result<Outcome, Failure> {
+    let session = Session::open_for(options, service).await?.acting_as(customer);
     want(&session, service, change).await?;
     settle(&session, service).await
 }
 
 /// Asks for an act, and tells what became of it.
-pub(crate) async fn act(options: Options, service: &ServiceId, act: Act, change: Change) -> Result<Outcome, Failure> {
-    let session = Session::open_for(options, service).await?;
+pub(crate) async fn act(
+    options: Options,
+    service: &ServiceId,
+    customer: Option<CustomerId>,
+    act: Act,
+    change: Change,
+) -> Result<Outcome, Failure> {
+    let session = Session::open_for(options, service).await?.acting_as(customer);
     want(&session, service, change).await?;
     let outcome = settle(&session, service).await?;
     let record = session.record(service).await?;

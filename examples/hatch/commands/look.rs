@@ -1,7 +1,12 @@
 //! Looks that change nothing.
 
-use provisioning_core::{Viewer, id::ServiceId, service::Phase, store::Store};
-use serde_json::json;
+use provisioning_core::{
+    Viewer,
+    id::{CustomerId, ServiceId},
+    service::{Phase, ServiceRecord},
+    store::Store,
+};
+use serde_json::{Value, json};
 
 use crate::{
     arguments::Options,
@@ -12,13 +17,17 @@ use crate::{
 };
 
 /// One call; two with the power state.
-pub(crate) async fn status(options: Options, service: &ServiceId, power: bool) -> Result<Outcome, Failure> {
-    let session = Session::open_for(options, service).await?;
-    let view = session
-        .engine
-        .view_with_power(service, &Viewer::Administrator, power)
-        .await?;
-    let is_lost = view.server.is_none() && !matches!(view.phase, Phase::Waiting | Phase::Ended);
+pub(crate) async fn status(
+    options: Options,
+    service: &ServiceId,
+    customer: Option<CustomerId>,
+    power: bool,
+) -> Result<Outcome, Failure> {
+    let session = Session::open_for(options, service).await?.acting_as(customer);
+    let view = session.engine.view_with_power(service, &session.viewer, power).await?;
+    let is_lost = view.server.is_none()
+        && session.viewer == Viewer::Administrator
+        && !matches!(view.phase, Phase::Waiting | Phase::Ended);
     let lost = is_lost.then(|| {
         Failure::new(
             Exit::Failed,
@@ -48,4 +57,39 @@ pub(crate) async fn journal(options: &Options, service: &ServiceId) -> Result<Ou
         text.join("\n"),
         json!({ "service": service, "journal": lines }),
     ))
+}
+
+/// Every service of the panel, as the store knows it. No call.
+pub(crate) async fn services(options: Options) -> Result<Outcome, Failure> {
+    let session = Session::open(options, None).await?;
+    let records = session.engine.services(&session.panel).await?;
+    let text: Vec<String> = records.iter().map(line).collect();
+    let json: Vec<Value> = records.iter().map(record_json).collect();
+    let text = if text.is_empty() {
+        format!("no service is on the panel `{}`", session.panel)
+    } else {
+        text.join("\n")
+    };
+    Ok(Outcome::new(text, json!({ "panel": session.panel, "services": json })))
+}
+
+fn line(record: &ServiceRecord) -> String {
+    let service = record.key.service();
+    let why = match &record.parked {
+        Some(parked) if record.ended.is_none() => format!("{}\n{:26}→ {}", parked.cause, "", parked.cause.advice()),
+        _ => record.last_failure.clone().unwrap_or_default(),
+    };
+    format!("{service:<12} {:<12} {why}", record.phase.to_string())
+        .trim_end()
+        .to_owned()
+}
+
+fn record_json(record: &ServiceRecord) -> Value {
+    json!({
+        "service": record.key.service(),
+        "phase": record.phase,
+        "server": record.binding.as_ref().map(|binding| &binding.server),
+        "parked": record.parked.as_ref().map(|parked| &parked.cause),
+        "last_failure": record.last_failure,
+    })
 }

@@ -1,6 +1,9 @@
-//! The panel itself: its eggs, and the connection to it.
+//! The panel itself: its eggs, the connection to it, and what can be done there.
 
-use provisioning_core::{catalog::ImportedEgg, diagnose::Check};
+use provisioning_core::{
+    catalog::{EggFate, ImportedEgg},
+    diagnose::Check,
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -41,11 +44,12 @@ fn line(egg: &ImportedEgg) -> String {
     )
 }
 
-fn news(egg: &ImportedEgg) -> &'static str {
-    match (egg.is_new(), egg.changed()) {
-        (true, _) => "new",
-        (false, true) => "changed",
-        (false, false) => "as known",
+pub(super) fn news(egg: &ImportedEgg) -> &'static str {
+    match (egg.fate, egg.changed()) {
+        (EggFate::New, _) => "new",
+        (EggFate::Removed, _) => "gone",
+        (_, true) => "changed",
+        (_, false) => "as known",
     }
 }
 
@@ -65,4 +69,16 @@ pub(crate) async fn diagnose(options: Options) -> Result<Outcome, Failure> {
 fn first_advice(checks: &[Check]) -> String {
     let first = checks.iter().find(|check| check.is_failure());
     first.map(|check| check.advice.clone()).unwrap_or_default()
+}
+
+/// No call.
+pub(crate) async fn features(options: Options) -> Result<Outcome, Failure> {
+    let session = Session::open(options, None).await?;
+    let features = session.engine.features(&session.panel)?;
+    let mut text: Vec<String> = features.iter().map(ToString::to_string).collect();
+    text.push("what the keys may do is told by `hatch diagnose`".to_owned());
+    Ok(Outcome::new(
+        text.join("\n"),
+        json!({ "panel": session.panel, "features": features }),
+    ))
 }

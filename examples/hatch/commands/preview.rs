@@ -3,6 +3,7 @@
 use std::{fmt::Write as _, path::Path};
 
 use provisioning_core::{
+    egg::Egg,
     engine::Preview,
     id::ServiceId,
     plan::Outcome as Outlook,
@@ -71,7 +72,8 @@ async fn of_order(
         return Err(Failure::input(message, advice));
     }
     let preview = session.engine.preview_intent(&intent).await?;
-    let spec = &intent.desired().spec;
+    let desired = intent.desired();
+    let spec = &without_secrets(&desired.spec, desired.product.egg());
     let mut outcome = told(&preview);
     outcome.text = format!("{}\n{}", described(spec), outcome.text);
     outcome.json["spec"] = json!(spec);
@@ -95,6 +97,17 @@ async fn of_change(options: Options, service: &ServiceId, change: Change) -> Res
     let session = Session::open_for(options, service).await?;
     let preview = session.engine.preview(service, &change).await?;
     Ok(told(&preview))
+}
+
+/// The values that the egg keeps from view are not shown.
+fn without_secrets(spec: &ServerSpec, egg: &Egg) -> ServerSpec {
+    let mut shown = spec.clone();
+    for variable in egg.variables.iter().filter(|variable| variable.secret) {
+        if let Some(value) = shown.environment.get_mut(&variable.env_variable) {
+            "[secret]".clone_into(value);
+        }
+    }
+    shown
 }
 
 fn described(spec: &ServerSpec) -> String {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use provisioning_core::{Reason, id::ServiceId};
+use provisioning_core::{Reason, id::ServiceId, order::OrderDraft, product::Written};
 
 use crate::{
     arguments::Options,
@@ -21,19 +21,22 @@ pub(crate) async fn run(
     product_file: &Path,
     order_file: &Path,
     service: Option<&ServiceId>,
+    again: bool,
 ) -> Result<Outcome, Failure> {
     let (product, panel) = files::product(product_file, options.panel_id.as_ref())?;
-    let order = files::order(order_file, service, &product)?;
+    let mut order = files::order(order_file, service, &product)?;
     let product = Named {
         file: files::name(product_file),
         draft: product,
     };
+    let session = Session::open(options, Some(panel)).await?;
+    if again {
+        order.generation = next_generation(&session, &order).await?;
+    }
     let order = Named {
         file: files::name(order_file),
         draft: order,
     };
-
-    let session = Session::open(options, Some(panel)).await?;
     let (_, intent) = catalogue::order(&session, &product, &order, Import::WhenNeeded).await?;
     let service = intent.service().clone();
     let known = session.known(&service).await?;
@@ -59,4 +62,26 @@ pub(crate) async fn run(
             "sell it under a new id, or again with the next `generation` in the order",
         )),
     }
+}
+
+/// The life that a service is sold for again: the one after the last, or the one that was begun.
+async fn next_generation(session: &Session, order: &OrderDraft) -> Result<Option<Written>, Failure> {
+    let known = match order.check() {
+        Ok(order) => session.known(order.service()).await?,
+        // Its mistakes are told together with those of the product.
+        Err(_) => return Ok(order.generation.clone()),
+    };
+    let Some(record) = known else {
+        return Err(Failure::input(
+            "it was never sold before",
+            "leave --again out: it is the first life of the service",
+        ));
+    };
+    let life = record.key.generation();
+    let life = if record.ended.is_some() {
+        life.next()
+    } else {
+        Some(life)
+    };
+    Ok(life.map(|life| life.to_string().as_str().into()))
 }

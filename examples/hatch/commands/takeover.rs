@@ -25,27 +25,28 @@ pub(crate) async fn servers(options: Options) -> Result<Outcome, Failure> {
     session.progress.say("list the panel's servers");
     let every = session.engine.every_server(&session.panel).await?;
     let text: Vec<String> = every.iter().map(line).collect();
-    let json: Vec<Value> = every
-        .iter()
-        .map(|it| {
-            json!({
-                "id": it.server.server.id,
-                "uuid": it.server.server.uuid,
-                "external_id": it.server.key,
-                "name": it.server.name,
-                "state": it.server.state,
-                "owner": it.server.owner,
-                "service": it.service,
-            })
-        })
-        .collect();
+    let json: Vec<Value> = every.iter().map(object).collect();
     Ok(Outcome::new(
         text.join("\n"),
         json!({ "panel": session.panel, "servers": json }),
     ))
 }
 
-fn line(it: &PanelServer) -> String {
+/// A server of the panel, for machines.
+pub(super) fn object(it: &PanelServer) -> Value {
+    json!({
+        "id": it.server.server.id,
+        "uuid": it.server.server.uuid,
+        "external_id": it.server.key,
+        "name": it.server.name,
+        "state": it.server.state,
+        "owner": it.server.owner,
+        "service": it.service,
+    })
+}
+
+/// A server of the panel, for people.
+pub(super) fn line(it: &PanelServer) -> String {
     let tied = match (&it.service, &it.server.key) {
         (Some(service), _) => format!("service {service}"),
         (None, Some(key)) => format!("external id {key}"),
@@ -75,11 +76,13 @@ pub(crate) async fn import(
     catalogue::product(&session, &named, Import::WhenNeeded).await?;
     session.engine.products().save(named.draft).await?;
     let order = order.check()?;
-    if session.known(order.service()).await?.is_some() {
+    let server = find(&session, server).await?;
+    // The same import again goes on.
+    let known = session.known(order.service()).await?;
+    if known.is_some_and(|record| record.binding.is_none_or(|binding| binding.server.uuid != server.uuid)) {
         let message = format!("service {} exists already", order.service());
         return Err(Failure::input(message, "give the order another service"));
     }
-    let server = find(&session, server).await?;
     let intent = session.engine.import(order, &server).await?;
     if only_preview {
         return Ok(preview::told(&session.engine.preview_intent(&intent).await?));

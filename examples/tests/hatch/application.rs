@@ -1,0 +1,186 @@
+//! What an application around the engine does, from the command line: events, work that is due, switches, a restored store.
+
+use std::time::Duration;
+
+use tokio::time::sleep;
+
+use crate::trial::{Trial, everywhere, sold, stage};
+
+const EU: &str = "--panel-id eu";
+
+/// Events are claimed, printed, and acknowledged one by one; what was not acknowledged comes again.
+#[tokio::test(flavor = "multi_thread")]
+async fn events_are_claimed_and_acknowledged_one_by_one() {
+    everywhere!(events);
+}
+
+async fn events<P: Trial>() {
+    let stage = sold::<P>().await;
+    stage
+        .hatch("--json suspend --service 1001 --reason unpaid")
+        .await
+        .done();
+    let claim = "events claim --consumer mails --hold 0";
+    let read = stage.reads(claim).await;
+    let words: Vec<&str> = read
+        .lines()
+        .filter_map(|line| line.split_once("service "))
+        .map(|it| it.1)
+        .collect();
+    let words = words.join("\n");
+    let (words, _) = words.split_once("ready: ").map_or((words.clone(), ""), |(head, rest)| {
+        let rest = rest.split_once('\n').map_or("", |it| it.1);
+        (format!("{head}ready: ADDRESS\n{rest}"), "")
+    });
+    insta::assert_snapshot!("events_of_a_service", words);
+
+    let claimed = stage.hatch(&format!("--json {claim}")).await;
+    let json = claimed.done();
+    stage.write("claimed.json", &claimed.out);
+    let events = json["events"].as_array().unwrap();
+    let first = events[0]["number"].as_u64().unwrap();
+    let acknowledge = "--json events acknowledge --consumer mails --claimed claimed.json";
+    let done = stage.hatch(&format!("{acknowledge} {first}")).await.done();
+    assert_eq!(done["acknowledged"], 1);
+    let left = stage.hatch(&format!("--json {claim}")).await.done();
+    assert_eq!(left["events"].as_array().unwrap().len(), events.len() - 1);
+    for _ in 0..2 {
+        stage.hatch(acknowledge).await.done();
+    }
+    assert_eq!(stage.reads(claim).await, "there is nothing new for `mails`");
+    let other = stage.hatch("--json events claim --consumer monitor").await.done();
+    assert_eq!(other["events"].as_array().unwrap().len(), events.len(), "each gets all");
+
+    assert_eq!(
+        stage
+            .fails("events acknowledge --consumer other --claimed claimed.json", 2)
+            .await,
+        "invalid"
+    );
+    assert_eq!(
+        stage
+            .fails("events acknowledge --consumer mails --claimed claimed.json 4711", 2)
+            .await,
+        "invalid"
+    );
+    assert_eq!(
+        stage
+            .fails("events acknowledge --consumer mails --claimed order.toml", 2)
+            .await,
+        "invalid"
+    );
+}
+
+/// A day that has come is worked on when nobody gives a command for it.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_due_is_worked_on() {
+    everywhere!(due);
+}
+
+async fn due<P: Trial>() {
+    let stage = sold::<P>().await;
+    let soon = jiff::Timestamp::now() + Duration::from_secs(2);
+    let told = stage
+        .hatch(&format!("--json expire --service 1001 --at {soon}"))
+        .await
+        .done();
+    assert_eq!(told["phase"], "active", "{told}");
+    assert!(!stage.row().suspended);
+    sleep(Duration::from_secs(3)).await;
+    stage.hatch(&format!("--json {EU} work --once")).await.done();
+    assert!(stage.row().suspended, "{}", P::SOFTWARE);
+    stage.hatch("--json expire --service 1001 --never").await.done();
+    assert!(!stage.row().suspended, "{}", P::SOFTWARE);
+
+    // One that was cut off is finished by a worker that goes on until it is told to stop.
+    let mut worker = stage.start(&format!("{EU} work"));
+    stage.fake.on("POST *").times(3, panel_http::fault::Fault::Cut);
+    stage.fake.on("PATCH *").times(3, panel_http::fault::Fault::Cut);
+    stage.hatch("--wait 0 suspend --service 1001").await;
+    stage.fake.calm();
+    for _ in 0..300 {
+        if stage.row().suspended {
+            break;
+        }
+        sleep(Duration::from_millis(100)).await;
+    }
+    assert!(stage.row().suspended, "{}", P::SOFTWARE);
+    assert_eq!(worker.try_wait().unwrap(), None, "it goes on");
+    worker.kill().await.unwrap();
+}
+
+/// S1.15–S1.17: a panel software that is switched off is not called, whatever the command; and all of it works again.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_panel_software_is_switched_off_and_on() {
+    everywhere!(switched);
+}
+
+async fn switched<P: Trial>() {
+    let stage = sold::<P>().await;
+    let software = P::SOFTWARE;
+    let off = stage.reads(&format!("integrations deactivate {software}")).await;
+    insta::assert_snapshot!(format!("integrations_without_{software}"), off);
+    stage.fake.forget_calls();
+    for command in [
+        "suspend --service 1001",
+        "status --service 1001",
+        "--panel-id eu eggs",
+        "--panel-id eu catalogue sync",
+        "--panel-id eu sweep --repair",
+        "--panel-id eu dashboard",
+        "--panel-id eu work --once",
+        "provision --product minecraft.toml --order order.toml",
+    ] {
+        let reason = stage.fails(command, 2).await;
+        assert_eq!(reason, "integration_disabled", "{software}: {command}");
+    }
+    assert_eq!(stage.fake.calls("*"), 0, "{software}");
+    for _ in 0..2 {
+        stage
+            .hatch(&format!("--json integrations activate {software}"))
+            .await
+            .done();
+    }
+    let listed = stage.hatch("--json integrations list").await.done();
+    let listed = listed["integrations"].as_array().unwrap().iter();
+    assert_eq!(listed.filter(|it| it["is_active"] == true).count(), 3);
+    stage.hatch("--json suspend --service 1001").await.done();
+}
+
+/// A store that knows fewer events than were acknowledged is not written until an operator has said so.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restored_store_is_not_written_until_it_is_trusted() {
+    everywhere!(restored);
+}
+
+async fn restored<P: Trial>() {
+    let stage = sold::<P>().await;
+    let before = stage.fake.rows();
+    let suspend = "--acknowledged 100 suspend --service 1001";
+    assert_eq!(stage.fails(suspend, 1).await, "behind", "{}", P::SOFTWARE);
+    insta::assert_snapshot!("a_store_that_is_behind", stage.reads_but(suspend, 1).await);
+    assert_eq!(
+        stage.fails(&format!("{EU} --acknowledged 100 sweep --repair"), 1).await,
+        "behind"
+    );
+    stage
+        .hatch(&format!("--json {EU} --acknowledged 100 sweep"))
+        .await
+        .done();
+    assert_eq!(stage.fake.rows(), before, "{}", P::SOFTWARE);
+
+    let trust = format!("--json {EU} --acknowledged 100 trust");
+    assert_eq!(stage.hatch(&trust).await.done()["was_behind"], true);
+    assert_eq!(stage.hatch(&trust).await.done()["was_behind"], false);
+    stage.hatch(&format!("--json {suspend}")).await.done();
+    assert!(stage.row().suspended, "{}", P::SOFTWARE);
+}
+
+/// Every command is on the first page, in its group.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_help_shows_every_command_in_its_group() {
+    let stage = stage::<crate::trial::Pterodactyl>();
+    let help = stage.hatch("--help").await.out;
+    let (commands, _) = help.split_once("\nOptions:").unwrap();
+    insta::assert_snapshot!("help", commands);
+}
