@@ -129,7 +129,7 @@ fn egg() -> PanelEgg {
     let variable = |number: usize| {
         let mut variable = EggVariable::new(format!("VARIABLE_{number}"), "required|string|max:20");
         variable.default_value = format!("value {number}");
-        variable.user_editable = number % 2 == 0;
+        variable.user_editable = number.is_multiple_of(2);
         variable
     };
     egg.variables = (0..8).map(variable).collect();

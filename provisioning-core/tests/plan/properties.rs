@@ -82,7 +82,7 @@ proptest! {
         let mut observed = Observed::of(sight);
         if account { observed = observed.with_account(ACCOUNT); }
         observed.node = node;
-        let mut world = World::new(record, desired, observed, capabilities).as_looked_at();
+        let mut world = World::new(record, desired, observed, capabilities).looked_at();
         let last = carried_out(&mut world)?;
         prop_assert!(last.is_empty() || matches!(last.outcome, Outcome::Park { .. }), "{:?}", last);
     }
@@ -98,7 +98,7 @@ proptest! {
         record.adopting = false;
         let mut observed = seen(server);
         if !account { observed.account = None; }
-        let mut world = World::new(record, desired, observed, capabilities).as_looked_at();
+        let mut world = World::new(record, desired, observed, capabilities).looked_at();
         let last = carried_out(&mut world)?;
         prop_assert!(last.is_empty(), "{:?}", last);
         let Some(server) = world.observed.server.seen() else {

@@ -30,7 +30,7 @@ impl World {
     }
 
     /// As the engine sees it at first: without the variables, where they are apart.
-    pub(crate) fn as_looked_at(mut self) -> Self {
+    pub(crate) fn looked_at(mut self) -> Self {
         if let Sight::Seen { server, .. } = &mut self.observed.server
             && self.capabilities.variables_apart
         {
