@@ -77,6 +77,14 @@ impl Line {
         self.list == SITUATIONS
     }
 
+    /// All that has this number, whatever its letter: `Reliability 1.5`.
+    pub(crate) fn whole(&self) -> Self {
+        Self {
+            letter: String::new(),
+            ..self.clone()
+        }
+    }
+
     fn at_start(text: &str) -> Option<(Self, &str)> {
         let (list, text) = LISTS.iter().find_map(|list| Some((*list, text.strip_prefix(list)?)))?;
         let (number, text) = digits(text)?;
