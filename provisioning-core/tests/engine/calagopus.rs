@@ -7,6 +7,7 @@ mod api;
 mod accounts;
 mod changes;
 mod commits;
+mod confirming;
 mod defects;
 mod ending;
 mod forgetting;

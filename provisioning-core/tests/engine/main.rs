@@ -15,6 +15,7 @@ mod calls;
 mod catalogue;
 mod changes;
 mod commits;
+mod confirming;
 #[cfg(feature = "console")]
 mod consoles;
 mod deciding;

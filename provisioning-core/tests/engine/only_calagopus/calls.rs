@@ -6,6 +6,7 @@ use provisioning_core::{Change, engine::Viewer, service::Phase, sweep::SweepPoli
 
 use crate::{
     api::fake::FakePanel,
+    kind,
     shop::{Shop, draft, order, panel, product_id},
 };
 
@@ -140,6 +141,30 @@ async fn a_package_change_costs_a_look_and_what_changes() {
         5,
         "limits, egg, variables"
     );
+}
+
+/// The variables of another egg are read once, also where none of them has to be written; from then on what the owner makes of
+/// them is his.
+#[tokio::test(start_paused = true)]
+async fn the_variables_of_another_egg_are_read_once() {
+    let shop = Shop::open().await;
+    for memory in ["8 GB", "16 GB"] {
+        let mut heath = draft(memory);
+        heath.egg = Some("Heath".into());
+        shop.engine.products().save(heath).await.unwrap();
+    }
+    let service = shop.sell("1001").await;
+    shop.change(&service, to("8 GB")).await;
+    assert_eq!(
+        counted(&shop, shop.settled(&service)).await,
+        1,
+        "{:?}",
+        shop.fake.requests()
+    );
+    kind::set_file(&shop.fake, "1001", "mine.jar").await;
+    shop.change(&service, to("16 GB")).await;
+    assert_eq!(shop.server().memory, 16_384);
+    assert_eq!(kind::file_and_image(&shop.fake, "1001").await.0, "mine.jar");
 }
 
 /// One call a page, and one to see that the panel is the one it was; a server that is not as it should be costs one more.
