@@ -1,13 +1,31 @@
 //! Lost answers, late requests, roll-backs and crashes: at most one server, and nothing claimed before it is certain.
 
-use std::{task::Poll, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    task::Poll,
+    time::Duration,
+};
 
-use panel_http::fault::Fault;
-use provisioning_core::{Change, Reason, engine::Progress, plan::Why, service::Phase};
+use jiff::Timestamp;
+use panel_http::{
+    Clock,
+    clock::{self, Sleep},
+    fault::Fault,
+};
+use provisioning_core::{
+    Change, Engine, Reason,
+    engine::Progress,
+    plan::{Step, StepKind, Why},
+    service::Phase,
+    store::MemoryStore,
+};
 
 use crate::{
-    api::fake::{NodeAnswer, NodeCall},
-    shop::{LONG, Shop, exactly_one, order},
+    api::fake::{FakePanel, NodeAnswer, NodeCall},
+    shop::{LONG, Shop, draft, exactly_one, order, panel},
 };
 
 const CREATE: &str = "POST /api/application/servers";
@@ -265,4 +283,58 @@ async fn two_orders_of_a_new_customer_make_one_account() {
     assert_eq!(shop.fake.users().len(), 2);
     let owners: Vec<u64> = shop.fake.servers().iter().map(|server| server.owner).collect();
     assert_eq!(owners, [2, 2]);
+}
+
+/// A clock that can be put forward: the machine has stood still in between.
+#[derive(Debug, Clone)]
+struct Standing {
+    clock: Arc<dyn Clock>,
+    stood_still: Arc<AtomicU64>,
+}
+
+impl Clock for Standing {
+    fn now(&self) -> Timestamp {
+        let stood_still = Duration::from_secs(self.stood_still.load(Ordering::Relaxed));
+        clock::after(self.clock.now(), stood_still)
+    }
+
+    fn sleep(&self, duration: Duration) -> Sleep {
+        self.clock.sleep(duration)
+    }
+}
+
+/// Invariant 21. A machine that stood still while it stored an intent sends nothing of it: others may have settled it since.
+#[tokio::test(start_paused = true)]
+async fn what_was_decided_long_ago_is_not_sent() {
+    let fake = FakePanel::seeded(1);
+    let standing = Standing {
+        clock: fake.clock(),
+        stood_still: Arc::default(),
+    };
+    let stalls = Arc::new(AtomicBool::new(false));
+    let (its_clock, its_stalls) = (standing.clone(), Arc::clone(&stalls));
+    let store = MemoryStore::with_time(move || {
+        if its_stalls.swap(false, Ordering::Relaxed) {
+            its_clock.stood_still.fetch_add(600, Ordering::Relaxed);
+        }
+        its_clock.now()
+    });
+    let engine = Engine::builder(store.clone())
+        .panel(panel(), fake.clone())
+        .clock(Arc::new(standing))
+        .observer(Arc::new(move |_, step: &Step| {
+            stalls.fetch_or(step.kind() == StepKind::Create, Ordering::Relaxed);
+        }))
+        .build()
+        .unwrap();
+    engine.catalog().import(&panel()).await.unwrap();
+    engine.products().save(draft("4 GB")).await.unwrap();
+    let mut shop = Shop { fake, store, engine };
+    let service = shop.record_order(order("1001", "42")).await;
+    shop.advance(&service).await;
+    assert_eq!(shop.fake.count_requests(CREATE), 0);
+    assert!(shop.record(&service).await.attempts.is_empty(), "nothing was sent");
+    shop.restart();
+    assert_eq!(shop.settled(&service).await, Phase::Active);
+    exactly_one(&shop.fake, "1001");
 }

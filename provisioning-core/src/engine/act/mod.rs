@@ -8,12 +8,12 @@ use jiff::Timestamp;
 use panel_http::clock;
 
 use self::request::Request;
-use super::advance::Hand;
+use super::{advance::Hand, holding::LEASE};
 use crate::{
     effect::Effect,
     error::Error,
     journal::JournalEvent,
-    panel::PanelError,
+    panel::{PanelError, PanelErrorKind},
     plan::{Step, StepKind, Why},
     service::{ActOutcome, ActReport, Attempt, Goal, Install, ParkCause},
 };
@@ -64,10 +64,15 @@ impl Hand<'_> {
         let Some(request) = self.request(step) else {
             return Ok(Acted::Goes);
         };
+        let decided = self.now();
         let attempt = self.intend(step, &request);
         self.save().await?;
         let at = self.now();
-        let answer = self.send(&request).await;
+        let answer = if at <= clock::after(decided, LEASE) {
+            self.send(&request).await
+        } else {
+            Err(decided_too_long_ago(step))
+        };
         match answer {
             Ok(answer) => {
                 if let Some(sent) = self.answered(attempt).and_then(|known| known.sent) {
@@ -172,4 +177,15 @@ impl Hand<'_> {
             self.record.install = Install::InDoubt;
         }
     }
+}
+
+/// A worker that stood still while it stored an intent may have lost the service since: others may have settled it.
+fn decided_too_long_ago(step: &Step) -> PanelError {
+    let message = "it was decided too long ago";
+    PanelError::new(
+        PanelErrorKind::RateLimited,
+        Effect::NotSent,
+        step.kind().name(),
+        message,
+    )
 }
