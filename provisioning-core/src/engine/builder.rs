@@ -63,6 +63,7 @@ pub struct EngineBuilder {
     store: Arc<dyn Store>,
     panels: BTreeMap<PanelId, Connection>,
     clock: Option<Arc<dyn Clock>>,
+    randomness: fn() -> f64,
     namespace: Option<Namespace>,
     observer: Option<Observer>,
     switches: Switches,
@@ -77,6 +78,7 @@ impl EngineBuilder {
             store,
             panels: BTreeMap::new(),
             clock: None,
+            randomness: retry::random_fraction,
             namespace: None,
             observer: None,
             switches: Switches::default(),
@@ -102,6 +104,13 @@ impl EngineBuilder {
     /// Takes time and sleep from here. Default: this machine's, or that of a fake panel.
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
         self.clock = Some(clock);
+        self
+    }
+
+    /// Takes the numbers from 0 to 1 that spread tries and placements from here, so that a run can be repeated. Default: this
+    /// machine's.
+    pub const fn randomness(mut self, randomness: fn() -> f64) -> Self {
+        self.randomness = randomness;
         self
     }
 
@@ -176,7 +185,7 @@ impl EngineBuilder {
             lists: Lists::shown_for(self.shown_for),
             clock: clock.unwrap_or_else(|| Arc::new(SystemClock::default())),
             namespace: self.namespace,
-            randomness: retry::random_fraction,
+            randomness: self.randomness,
             observer: self.observer,
             #[cfg(feature = "worker")]
             bell: tokio::sync::watch::Sender::default(),

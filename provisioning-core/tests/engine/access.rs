@@ -12,12 +12,9 @@ use provisioning_core::{
 
 use crate::{
     api::fake::{Access, FakePanel},
-    kind::{self, APPLICATION_KEY, SERVERS, set_up},
+    kind::{self, APPLICATION_KEY, Cause, SERVERS, set_up},
     shop::{LONG, Shop, order, panel},
 };
-
-/// How a panel is broken, the check that fails, and a word of its advice.
-pub(crate) type Cause = (fn(&FakePanel), &'static str, &'static str);
 
 fn failures(checks: &[Check]) -> Vec<String> {
     checks

@@ -17,7 +17,6 @@ mod only_calagopus;
 mod provisioning;
 mod shop;
 mod situations;
-mod storm;
 mod suspension;
 mod transactions;
 mod uncertainty;

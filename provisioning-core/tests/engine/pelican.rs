@@ -31,7 +31,6 @@ mod placement;
 mod provisioning;
 mod shop;
 mod situations;
-mod storm;
 mod suspension;
 mod sweep;
 mod transactions;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::api::fake::{FakePanel, FakeServer};
+use super::api::fake::{FakePanel, FakeServer};
 use provisioning_core::{
     Change, Customer, CustomerId, Engine, Error, Order, PanelId, Product, ProductDraft, ServiceId,
     engine::{EngineBuilder, Progress},
@@ -151,7 +151,7 @@ pub(crate) fn product_text(memory: &str) -> String {
         backups = 2
         "#,
         product_id(memory),
-        crate::kind::placement()
+        super::kind::placement()
     )
 }
 

@@ -6,57 +6,19 @@ use calagopus_api::{
     server::VariableValue,
 };
 
-use crate::api::fake::FakePanel;
+use super::api::fake::FakePanel;
 
-/// Whether the panel tells a node that does not know a server from one that does not answer.
-pub(crate) const TELLS_ABSENCE_FROM_SILENCE: bool = true;
-/// What this set of tests is called.
-pub(crate) const TEST: &str = "engine_calagopus";
 /// The user name of customer 42.
 pub(crate) const USERNAME: &str = "customer_42";
 /// How the panel names the variable that it refuses.
 pub(crate) const REFUSED_VARIABLE: &str = "jar_file";
 /// Whether a suspension is a `PATCH`.
 pub(crate) const SUSPENDS_BY_PATCH: bool = true;
-/// Whether the answer to a change says that the node was told: otherwise a server that is suspended on the panel may be
-/// found stopped, and not told of it.
-pub(crate) const ANSWERS_FOR_THE_NODE: bool = false;
-
-/// The panel's word for a reinstallation that failed.
-pub(crate) const REINSTALL_FAILED: &str = "install_failed";
-
-/// What a storm disturbs.
-pub(crate) const ROUTES: [&str; 19] = [
-    "*",
-    "GET *",
-    "POST /api/admin/servers",
-    "POST /api/admin/servers",
-    "POST /api/admin/servers",
-    "GET /api/admin/servers/external/*",
-    "GET /api/admin/servers/*",
-    "POST /api/admin/users",
-    "GET /api/admin/users/external/*",
-    "PATCH /api/admin/servers/*",
-    "PATCH /api/admin/servers/*",
-    "PATCH /api/admin/servers/*",
-    "DELETE /api/admin/servers/*",
-    "PUT /api/admin/servers/*",
-    "GET /api/admin/servers/*/variables",
-    "GET /api/admin/nodes",
-    "GET /api/admin/nodes/*",
-    "GET /api/client/*",
-    "POST /api/client/servers/*/settings/install",
-];
 
 /// Where a product says that its servers go, which it must: on the two nodes of the panel that was made last.
 pub(crate) fn placement() -> String {
-    let [first, second] = crate::api::fake::nodes();
+    let [first, second] = super::api::fake::nodes();
     format!("placement = {{ nodes = [\"{first}\", \"{second}\"] }}")
-}
-
-/// What the panel calls one of its first two nodes.
-pub(crate) fn node_id(fake: &FakePanel, number: u64) -> String {
-    fake.node_uuid(number)
 }
 
 /// A text with numbers in the place of the panel's own ids.

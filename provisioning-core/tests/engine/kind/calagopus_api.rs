@@ -9,7 +9,7 @@ pub(crate) mod fake {
     };
 
     use calagopus_api::fake::FakePanel as Panel;
-    pub(crate) use calagopus_api::fake::{FakeNode, NewEgg, NodeAnswer, NodeCall};
+    pub(crate) use calagopus_api::fake::{NewEgg, NodeAnswer, NodeCall};
     use panel_http::{Clock, fault::FaultRule};
     use provisioning_core::engine::Connection;
 
@@ -73,7 +73,7 @@ pub(crate) mod fake {
 
     impl FakePanel {
         pub(crate) fn seeded(seed: u64) -> Self {
-            Self::with_eggs(Panel::seeded(seed))
+            Self::seeded_at(seed, Arc::new(panel_http::TokioClock::new()))
         }
 
         pub(crate) fn seeded_at(seed: u64, clock: Arc<dyn Clock>) -> Self {

@@ -8,7 +8,8 @@ use pelican_api::{
 };
 use provisioning_core::{Error, panel::Pelican};
 
-use crate::access::Cause;
+/// How a panel is broken, the check that fails, and a word of its advice.
+pub(crate) type Cause = (fn(&FakePanel), &'static str, &'static str);
 
 pub(crate) const NAME: &str = "Pelican";
 pub(crate) const APPLICATION_KEY: &str = "papp_application";
@@ -16,43 +17,12 @@ pub(crate) const CLIENT_KEYS: [&str; 2] = ["pacc_0123456789", "pacc_client"];
 /// What the engine asks before a creation to choose a port, when the product names none: the panel would choose none.
 pub(crate) const CALLS_TO_CHOOSE: usize = 1;
 
-/// Whether the panel tells a node that does not know a server from one that does not answer.
-pub(crate) const TELLS_ABSENCE_FROM_SILENCE: bool = false;
-/// What this set of tests is called.
-pub(crate) const TEST: &str = "engine_pelican";
 /// The user name of customer 42.
 pub(crate) const USERNAME: &str = "customer-42";
 /// How the panel names the variable that it refuses.
 pub(crate) const REFUSED_VARIABLE: &str = "jar file";
 /// Whether a suspension is a `PATCH`.
 pub(crate) const SUSPENDS_BY_PATCH: bool = false;
-/// Whether the answer to a suspension says that the node was told.
-pub(crate) const ANSWERS_FOR_THE_NODE: bool = true;
-
-/// The panel's word for a reinstallation that failed.
-pub(crate) const REINSTALL_FAILED: &str = "reinstall_failed";
-
-/// What a storm disturbs.
-pub(crate) const ROUTES: [&str; 18] = [
-    "*",
-    "GET *",
-    "POST /api/application/servers",
-    "POST /api/application/servers",
-    "POST /api/application/servers",
-    "GET /api/application/servers/external/*",
-    "POST /api/application/users",
-    "GET /api/application/users/external/*",
-    "POST /api/application/servers/*/suspend",
-    "POST /api/application/servers/*/unsuspend",
-    "POST /api/application/servers/*/reinstall",
-    "DELETE /api/application/servers/*",
-    "PATCH /api/application/servers/*",
-    "PATCH /api/application/servers/*/build",
-    "PATCH /api/application/servers/*/startup",
-    "GET /api/application/nodes",
-    "GET /api/application/nodes/*",
-    "GET /api/client/*",
-];
 
 /// Things that a key has permissions for.
 pub(crate) const SERVERS: &str = "server";
@@ -140,11 +110,6 @@ pub(crate) fn a_strangers(allocation: u64) -> NewServer {
 /// Where a product says that its servers go: anywhere.
 pub(crate) const fn placement() -> String {
     String::new()
-}
-
-/// What the panel calls one of its first two nodes.
-pub(crate) fn node_id(_: &FakePanel, number: u64) -> String {
-    number.to_string()
 }
 
 /// A text with numbers in the place of the panel's own ids: it has numbers.
