@@ -3,11 +3,13 @@
 use std::env;
 
 use panel_http::Secret;
+use provisioning_core::seal::Seal;
 
 use crate::failure::Failure;
 
 const APPLICATION: &str = "PANEL_KEY";
 const CLIENT: &str = "PANEL_CLIENT_KEY";
+const STORE: &str = "STORE_KEY";
 
 pub(crate) struct Keys {
     pub(crate) application: Secret,
@@ -27,6 +29,16 @@ impl Keys {
             client: read(CLIENT),
         })
     }
+}
+
+/// What keeps customers' data in the store unreadable, if it was given.
+pub(crate) fn seal() -> Result<Option<Seal>, Failure> {
+    let Ok(key) = env::var(STORE) else { return Ok(None) };
+    let seal = Seal::from_base64(key.into());
+    seal.map(Some).map_err(|invalid| {
+        let message = format!("{STORE} is no key: {invalid}");
+        Failure::input(message, "give the key that the store was made with")
+    })
 }
 
 fn read(variable: &str) -> Option<Secret> {

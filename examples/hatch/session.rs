@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 use crate::{
     arguments::{Options, PanelSoftware, StoreAddress},
     failure::{Exit, Failure},
-    keys::Keys,
+    keys::{self, Keys},
     progress::Progress,
     settings::Settings,
 };
@@ -190,9 +190,14 @@ pub(crate) async fn open_store(options: &Options, may_be_new: bool) -> Result<Sq
             "check --store; `hatch provision` makes a new one",
         ));
     }
-    SqliteStore::open(file)
+    let seal = keys::seal()?;
+    let store = SqliteStore::open(file)
         .await
-        .map_err(|error| cannot_open(file, &error.to_string()))
+        .map_err(|error| cannot_open(file, &error.to_string()))?;
+    Ok(match seal {
+        Some(seal) => store.seal_with(seal),
+        None => store,
+    })
 }
 
 fn cannot_open(file: &Path, why: &str) -> Failure {

@@ -3,7 +3,10 @@
 use std::{path::PathBuf, time::Duration};
 
 use clap::Subcommand;
-use provisioning_core::{id::ServiceId, product::ChosenOption};
+use provisioning_core::{
+    id::{CustomerId, ServiceId},
+    product::ChosenOption,
+};
 
 use super::{
     As, CatalogueCommand, EventCommand, Expiry, IntegrationCommand, Of, Owner, Preview, ProductCommand, Resources,
@@ -286,6 +289,12 @@ pub(crate) enum Command {
     Integrations {
         #[command(subcommand)]
         command: IntegrationCommand,
+    },
+    /// Erase what the store has of a customer beside ids, when all his services have ended; no call
+    Forget {
+        /// The application's id of the customer
+        #[arg(long, value_name = "ID", value_parser = id(CustomerId::new))]
+        customer: CustomerId,
     },
     /// Take a store that was restored from a back-up as it is; sweep first
     Trust,

@@ -52,7 +52,10 @@ const GROUPS: [(&str, &[&str]); 6] = [
             "import-all",
         ],
     ),
-    ("The application", &["events", "work", "integrations", "trust"]),
+    (
+        "The application",
+        &["events", "work", "integrations", "forget", "trust"],
+    ),
 ];
 
 /// The page, with a command that is in no group at the end.

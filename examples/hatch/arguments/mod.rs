@@ -29,6 +29,7 @@ const AFTER_HELP: &str = "\
 Keys come from the environment, never from the command line:
   PANEL_KEY         application key, made in the panel's admin area; on Calagopus an administrator's API key
   PANEL_CLIENT_KEY  client key of an administrator, made under Account (optional: power states; not on Calagopus)
+  STORE_KEY         keeps what is a customer's own in the store unreadable (optional: `openssl rand -base64 32`)
 
 Exit codes:
   0  the panel is as asked

@@ -1,4 +1,4 @@
-//! What a service is for its customer: its variables, and what he may do with it. No call is made.
+//! Customers: what a service is for its customer, what he may do with it, and forgetting one. No call is made.
 
 use std::fmt::Write as _;
 
@@ -124,4 +124,23 @@ fn names(names: &[&str]) -> String {
     } else {
         names.join(", ")
     }
+}
+
+/// Erases what is personal of a customer who is gone.
+pub(crate) async fn forget(options: Options, customer: &CustomerId) -> Result<Outcome, Failure> {
+    let session = Session::open(options, None).await?;
+    let services = session.engine.forget(customer).await?;
+    let text = if services.is_empty() {
+        format!("the store has no service of customer {customer}")
+    } else {
+        let services: Vec<&str> = services.iter().map(ServiceId::as_str).collect();
+        format!(
+            "customer {customer} is forgotten, with his services {}; their ids stay taken, and his account stays on the panel",
+            services.join(", ")
+        )
+    };
+    Ok(Outcome::new(
+        text,
+        json!({ "customer": customer, "services": services }),
+    ))
 }

@@ -123,6 +123,7 @@ async fn dispatch(arguments: Arguments) -> Result<Outcome, Failure> {
         Command::Events { command } => events::run(&options, &command).await,
         Command::Work { once } => work::run(options, once).await,
         Command::Integrations { command } => integrations::run(options, &command).await,
+        Command::Forget { customer } => customer::forget(options, &customer).await,
         Command::Trust => work::trust(options).await,
     }
 }

@@ -53,6 +53,7 @@ pub(crate) async fn run(options: Options, repairs: bool, deletes_left_behind: bo
         "services": report.services,
         "strangers": report.strangers,
         "under_way": report.under_way,
+        "is_resumed": report.is_resumed,
         "is_stopped": report.is_stopped,
         "drift": drift,
     });
@@ -78,6 +79,9 @@ fn told(report: &SweepReport, drift: &[Drift]) -> String {
         "panel {}: servers {}, services {}, servers of others {}, under way {}",
         report.panel, report.servers, report.services, report.strangers, report.under_way
     )];
+    if report.is_resumed {
+        text.push("it went on where an earlier sweep was interrupted".to_owned());
+    }
     text.extend(drift.iter().map(ToString::to_string));
     if report.services == 0 {
         text.push(format!(

@@ -176,6 +176,59 @@ async fn restored<P: Trial>() {
     assert!(stage.row().suspended, "{}", P::SOFTWARE);
 }
 
+/// A customer is forgotten when his services have ended, and their ids stay taken.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_customer_is_forgotten_when_his_services_have_ended() {
+    everywhere!(forgotten);
+}
+
+async fn forgotten<P: Trial>() {
+    let stage = sold::<P>().await;
+    let forget = "forget --customer 42";
+    insta::assert_snapshot!("a_customer_with_a_service", stage.reads_but(forget, 1).await);
+    stage.hatch("--json terminate --service 1001").await.done();
+    insta::assert_snapshot!("a_customer_is_forgotten", stage.reads(forget).await);
+    stage.hatch(&format!("--json {forget}")).await.done();
+    assert_eq!(
+        stage.hatch(crate::trial::PROVISION).await.code,
+        Some(1),
+        "{}",
+        P::SOFTWARE
+    );
+}
+
+/// What is a customer's own cannot be read in the store without its key, and the key is never shown.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_store_with_a_key_is_read_with_that_key_only() {
+    everywhere!(sealed);
+}
+
+async fn sealed<P: Trial>() {
+    const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    let stage = stage::<P>();
+    let with = |key: &str, arguments: &str| {
+        let mut command = stage.command(arguments);
+        command.env("STORE_KEY", key);
+        stage.run(command)
+    };
+    with(KEY, &format!("--json {}", crate::trial::PROVISION)).await.done();
+    for file in std::fs::read_dir(stage.path()).unwrap() {
+        let file = file.unwrap();
+        if file.file_name().to_string_lossy().starts_with("hatch.db") {
+            let bytes = std::fs::read(file.path()).unwrap();
+            let is_there = bytes.windows(15).any(|window| window == b"ada@example.org");
+            assert!(!is_there, "{}: {:?}", P::SOFTWARE, file.file_name());
+        }
+    }
+    let without = stage.hatch("suspend --service 1001").await;
+    assert_eq!(without.code, Some(1), "{}: {without:?}", P::SOFTWARE);
+    let wrong = with("c2hvcnQ=", "suspend --service 1001").await;
+    assert_eq!(wrong.code, Some(2), "{wrong:?}");
+    assert!(!wrong.err.contains("c2hvcnQ="), "{}", wrong.err);
+    with(KEY, "--json suspend --service 1001").await.done();
+    assert!(stage.row().suspended, "{}", P::SOFTWARE);
+}
+
 /// Every command is on the first page, in its group.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_help_shows_every_command_in_its_group() {

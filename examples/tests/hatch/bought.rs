@@ -99,3 +99,20 @@ async fn decisions<P: Trial>() {
         "ended"
     );
 }
+
+/// The invoice was paid at the last minute: an end is taken back as long as its deletion was not sent.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_end_is_taken_back_before_its_deletion_was_sent() {
+    everywhere!(kept);
+}
+
+async fn kept<P: Trial>() {
+    let stage = sold::<P>().await;
+    stage.fake.on("GET *").always(panel_http::fault::Fault::Page(502));
+    assert_eq!(stage.fails("terminate --service 1001", 3).await, "unreachable");
+    stage.fake.calm();
+    stage.hatch("--json keep --service 1001").await.done();
+    assert_eq!(stage.row().key.as_deref(), Some("1001"), "{}", P::SOFTWARE);
+    stage.hatch("--json terminate --service 1001").await.done();
+    assert_eq!(stage.fails("keep --service 1001", 1).await, "not_allowed");
+}

@@ -136,12 +136,8 @@ impl<P: Trial> Stage<P> {
 
     fn plainly(&self, text: &str) -> String {
         let rows = self.fake.rows();
-        let text = rows.iter().fold(text.to_owned(), |text, row| {
-            let text = text.replace(&row.uuid, "UUID");
-            match row.id.len() {
-                36 => text,
-                _ => text.replace(&format!("{:>5}  ", row.id), "UUID  "),
-            }
+        let text = rows.iter().fold(without_uuids(text), |text, row| {
+            text.replace(&format!("{:>5}  ", row.id), "UUID  ")
         });
         let text = text.replace(self.url().trim_start_matches("http://"), "PANEL");
         let mut plain = String::new();
@@ -158,6 +154,19 @@ impl<P: Trial> Stage<P> {
         assert_eq!(ran.code, Some(code), "{}: {ran:?}", P::SOFTWARE);
         ran.json()["error"]["reason"].as_str().unwrap().to_owned()
     }
+}
+
+/// A text with `UUID` in the place of each.
+fn without_uuids(text: &str) -> String {
+    let is_of_it = |it: char| it.is_ascii_hexdigit() || it == '-';
+    let mut plain = String::new();
+    for piece in text.split_inclusive(|it| !is_of_it(it)) {
+        let word = piece.trim_end_matches(|it| !is_of_it(it));
+        let is_uuid = word.len() == 36 && word.matches('-').count() == 4;
+        plain.push_str(if is_uuid { "UUID" } else { word });
+        plain.push_str(&piece[word.len()..]);
+    }
+    plain
 }
 
 /// A line with its clock times in the place of `TIME`.

@@ -252,3 +252,21 @@ async fn wrong_orders<P: Trial>() {
         "invalid"
     );
 }
+
+/// Why nothing fits, node by node, and what to do about it.
+#[tokio::test(flavor = "multi_thread")]
+async fn room_is_told_node_by_node() {
+    everywhere!(room);
+}
+
+async fn room<P: Trial>() {
+    let stage = stage::<P>();
+    let fits = stage.reads("room --product minecraft.toml").await;
+    assert_eq!(fits.matches("a server fits").count(), 2, "{}: {fits}", P::SOFTWARE);
+    let product = std::fs::read_to_string(stage.path().join("minecraft.toml")).unwrap();
+    let product = product.replace("\"4 GB\"", "\"4 TB\"");
+    stage.write("minecraft.toml", &product.replace("25565, \"25600-25610\"", "30120"));
+    let none = stage.reads_but("room --product minecraft.toml", 4).await;
+    insta::assert_snapshot!(format!("no_room_on_{}", P::SOFTWARE), none);
+    assert_eq!(stage.fails("room --product minecraft.toml", 4).await, "no_room");
+}
