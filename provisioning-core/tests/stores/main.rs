@@ -9,6 +9,7 @@ mod memory;
 #[cfg(all(feature = "postgres", unix))]
 mod postgres;
 #[cfg(all(feature = "postgres", unix))]
+#[expect(dead_code, reason = "the examples and the benches use the rest")]
 mod postgres_server;
 #[cfg(all(feature = "postgres", feature = "worker", feature = "pterodactyl", unix))]
 mod postgres_shop;

@@ -1,4 +1,6 @@
 //! A PostgreSQL server for the tests: one that the environment names, or one of their own.
+//!
+//! The tests of the examples and the benches use this file, too.
 
 use std::{
     os::unix::{fs::chown, process::CommandExt},
@@ -46,14 +48,19 @@ impl Server {
                 options: url.parse().unwrap(),
                 own: None,
             },
-            Err(_) => Self::start().await?,
+            Err(_) => Self::start("fsync=off").await?,
         };
         let server = Arc::new(server);
         *running = Arc::downgrade(&server);
         Some(server)
     }
 
-    async fn start() -> Option<Self> {
+    /// A server of one's own that keeps what it has committed, also when the power fails.
+    pub(crate) async fn durable() -> Option<Arc<Self>> {
+        Self::start("fsync=on").await.map(Arc::new)
+    }
+
+    async fn start(durability: &str) -> Option<Self> {
         let Some(programs) = programs() else {
             eprintln!(
                 "passed by: PostgreSQL is missing. Install the package `postgresql`, or name a server whose user may make databases: HATCHERY_POSTGRES_URL=postgres://user@host/database"
@@ -96,7 +103,7 @@ impl Server {
         let process = run("postgres")
             .args(["-D", "data", "-c", "listen_addresses=", "-k"])
             .arg(folder.path())
-            .args(["-c", "fsync=off", "-c", "max_connections=200"])
+            .args(["-c", durability, "-c", "max_connections=200"])
             .spawn()
             .unwrap();
         let server = Self {
@@ -182,6 +189,11 @@ impl Database {
     /// The pool that another process would have.
     pub(crate) fn another_pool(&self) -> PgPool {
         pool(&self.options)
+    }
+
+    /// Where another process finds it.
+    pub(crate) fn url(&self) -> String {
+        sqlx::ConnectOptions::to_url_lossy(&self.options).to_string()
     }
 
     pub(crate) fn store(&self) -> PostgresStore {
