@@ -1,5 +1,7 @@
 //! What a person decides about a service that waits for one.
 
+use std::time::Duration;
+
 use super::{Engine, edit::Stored, tell};
 use crate::{
     error::{Error, Reason},
@@ -38,7 +40,8 @@ impl Engine {
         let decided = self
             .decide_under(&lease, service, decision, by.map(str::to_owned))
             .await;
-        self.store().release(&lease, None).await?;
+        // Whatever came of it: what was due before is due again.
+        self.store().release(&lease, Some(Duration::ZERO)).await?;
         decided
     }
 

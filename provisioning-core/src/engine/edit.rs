@@ -211,7 +211,8 @@ impl Engine {
             }
             None => Ok(stored.desired.revision),
         };
-        self.store().release(&lease, None).await?;
+        // What was due before is due again.
+        self.store().release(&lease, Some(Duration::ZERO)).await?;
         if next.is_none() {
             let message = format!("the deletion of service {service} was sent: there is no way back");
             return Err(Error::new(

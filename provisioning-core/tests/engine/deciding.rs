@@ -76,6 +76,17 @@ async fn another_server_is_adopted_for_one_that_is_missing() {
     );
 }
 
+/// An operator who was not told that his decision is stored gives it again: the service is worked on all the same.
+#[tokio::test(start_paused = true)]
+async fn a_decision_that_comes_twice_is_carried_out() {
+    let (shop, service, server) = with_a_lost_key().await;
+    decides(&shop, &service, Decision::Adopt(server.clone())).await.unwrap();
+    let again = decides(&shop, &service, Decision::Adopt(server)).await;
+    assert_eq!(again, Err(Reason::NotAllowed));
+    assert_eq!(shop.engine.run_due(&panel(), 10).await.unwrap(), 1);
+    assert_eq!(shop.record(&service).await.phase, Phase::Active);
+}
+
 /// A server of another service, or with another's key, is not adopted, and neither is one that is not there.
 #[tokio::test(start_paused = true)]
 async fn an_operator_cannot_steal_either() {
@@ -140,6 +151,24 @@ async fn an_end_that_was_not_begun_is_taken_back() {
     );
     assert_eq!(deletions(&shop), 0);
     shop.server();
+}
+
+/// Somebody who asks too late does not hold up what is under way.
+#[tokio::test(start_paused = true)]
+async fn an_end_that_cannot_be_taken_back_goes_on() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    shop.engine.change(&service, Change::terminate()).await.unwrap();
+    shop.fake.on(DELETE).once(Fault::Cut);
+    shop.engine.run_due(&panel(), 10).await.unwrap();
+    let error = shop.engine.change(&service, Change::keep()).await.unwrap_err();
+    assert_eq!(error.reason(), Reason::NotAllowed);
+    for _ in 0..30 {
+        shop.sleep(10).await;
+        shop.engine.run_due(&panel(), 10).await.unwrap();
+    }
+    assert_eq!(shop.record(&service).await.phase, Phase::Ended);
+    assert!(shop.fake.servers().is_empty());
 }
 
 /// Reliability 1.7c: a deletion that was sent is the point of no return: whatever became of it, the files may be gone.
