@@ -393,6 +393,10 @@ impl Hand<'_> {
     }
 
     fn under_way(&mut self) {
+        // What an ended service left behind is cleared away, and it has ended all the same.
+        if self.record.ended.is_some() {
+            return;
+        }
         let phase = match (self.desired.goal, self.record.was_active, self.record.was_never_sent()) {
             (Goal::Ended, _, _) => Phase::Ending,
             (Goal::Live, true, _) => Phase::Changing,

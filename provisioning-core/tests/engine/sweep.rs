@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use panel_http::fault::Fault;
 use provisioning_core::{
     Change, Engine, Reason, ServiceId,
     id::Namespace,
@@ -193,6 +194,26 @@ async fn a_repairing_sweep_puts_right_what_may_be_put_right() {
             .any(|line| line.contains("about to send") && line.contains("delete")),
         "{journal:?}"
     );
+}
+
+/// What is left of an ended service is not deleted when the panel cannot be reached; the service has ended all the same.
+#[tokio::test(start_paused = true)]
+async fn an_ended_service_stays_ended_while_its_leftover_cannot_be_deleted() {
+    let shop = shop_with(1).await;
+    let before = shop.fake.snapshot();
+    let ended = ServiceId::new("0001").unwrap();
+    assert_eq!(shop.change(&ended, Change::terminate()).await, Phase::Ended);
+    shop.fake.restore(before);
+    shop.fake.on("DELETE *").once(Fault::Refuse);
+    let policy = SweepPolicy::report_only().deleting_what_was_left_behind();
+    let report = sweep(&shop, policy).await;
+    assert!(
+        matches!(report.drift()[0].outcome, DriftOutcome::Pending { .. }),
+        "{report:?}"
+    );
+    assert_eq!(shop.record(&ended).await.phase, Phase::Ended);
+    sweep(&shop, policy).await;
+    assert!(shop.fake.servers().is_empty());
 }
 
 /// Design 5.3.11: a panel on which too much is missing is not repaired: it is another one, or was restored.
