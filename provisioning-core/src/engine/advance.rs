@@ -134,6 +134,7 @@ impl Engine {
             acted: BTreeSet::new(),
             failure: None,
             forget_account: false,
+            allocation_is_taken: false,
             lines: Vec::new(),
             is_changed: false,
         };
@@ -164,6 +165,8 @@ pub(super) struct Hand<'a> {
     pub(super) failure: Option<String>,
     /// The account that was taken for the customer's is none, the panel says.
     pub(super) forget_account: bool,
+    /// Somebody has the allocation that a creation sent; a look tells whether it is a server of ours.
+    pub(super) allocation_is_taken: bool,
     lines: Vec<JournalEntry>,
     is_changed: bool,
 }

@@ -152,6 +152,9 @@ impl Hand<'_> {
             _ => 1,
         };
         self.observed.server = Sight::Absent { at, looks };
+        if std::mem::take(&mut self.allocation_is_taken) {
+            self.choose_another_allocation();
+        }
         if !self.record.was_active && self.record.binding.take().is_some() {
             self.note(JournalEvent::Vanished);
         }

@@ -5,7 +5,7 @@ use provisioning_core::{Change, Reason, service::Phase};
 
 use crate::{
     kind::{self, existing},
-    shop::{Shop, product_id},
+    shop::{Shop, product_id, product_text},
 };
 
 fn to(memory: &str) -> Change {
@@ -38,6 +38,37 @@ async fn customer_values_survive_a_package_change() {
     shop.change(&service, to("8 GB")).await;
     assert_eq!(kind::file_and_image(&shop.fake, "1001").await.0, "mine.jar");
     assert_eq!(shop.server().memory, 8192);
+}
+
+/// Invariant 8: a variable that another egg has too keeps the customer's value, also where the panel begins anew with it, and
+/// when the answer is lost.
+#[tokio::test(start_paused = true)]
+async fn customer_values_survive_a_change_of_the_egg() {
+    for answer_is_lost in [false, true] {
+        let shop = Shop::open().await;
+        let eggs = "egg = \"Larch\"\n        eggs = [\"Larch\", \"Heath\"]";
+        let product = product_text("4 GB").replace("egg = \"Larch\"", eggs);
+        shop.engine
+            .products()
+            .save(toml::from_str(&product).unwrap())
+            .await
+            .unwrap();
+        let service = shop.sell("1001").await;
+        shop.change(&service, Change::variables([("JAR_FILE", "mine.jar")]))
+            .await;
+        if answer_is_lost {
+            shop.fake.on("PATCH *").once(Fault::ApplyThenCut);
+        }
+        assert_eq!(shop.change(&service, Change::egg("Heath")).await, Phase::Active);
+        assert_eq!(
+            kind::file_and_image(&shop.fake, "1001").await.0,
+            "mine.jar",
+            "{answer_is_lost}"
+        );
+        shop.fake.reset_requests();
+        shop.advance(&service).await;
+        assert_eq!(shop.calls(), 1, "at rest, it is looked at and nothing else");
+    }
 }
 
 /// Invariant 16: a details update that left the key out would clear it.

@@ -180,12 +180,18 @@ impl Hand<'_> {
     }
 
     /// A creation that made nothing costs no epoch; and if it was the only one, nothing of the service is on the panel,
-    /// unless somebody else has its key.
+    /// unless its key or its allocation is taken: the request may have come twice, and this be the answer to its copy.
     fn creation_did_not_happen(&mut self, error: &PanelError) {
         self.record.epoch = self.record.epoch.saturating_sub(1);
-        if self.record.epoch == 0 && self.record.attempts.is_empty() && error.kind() != PanelErrorKind::Taken {
+        let may_be_a_copy = error.kind() == PanelErrorKind::Taken || self.meets_the_fence(error);
+        if self.record.epoch == 0 && self.record.attempts.is_empty() && !may_be_a_copy {
             self.record.first_intent = None;
         }
+    }
+
+    /// Whether a creation was refused by what keeps a service from having two servers where keys are not unique.
+    fn meets_the_fence(&self, error: &PanelError) -> bool {
+        !self.capabilities.key_is_unique && names_the_allocation(error)
     }
 
     /// The node refuses a server that was never installed, as it refused its creation: nothing of it is there.
@@ -199,6 +205,14 @@ impl Hand<'_> {
             && !self.record.was_active
     }
 
+    /// Somebody else took the allocation that we chose; no attempt of ours can have it.
+    pub(in crate::engine) fn choose_another_allocation(&mut self) {
+        self.record.allocation = None;
+        self.record.additional.clear();
+        self.record.allocation_site = None;
+        self.touch();
+    }
+
     fn refused(&mut self, kind: StepKind, error: PanelError) -> Acted {
         let names = |field: &str| error.fields().iter().any(|known| known == field);
         match error.kind() {
@@ -207,21 +221,21 @@ impl Hand<'_> {
                 self.failure = Some(error.to_string());
                 Acted::Goes
             }
-            // Somebody else took the allocation that we chose; no attempt of ours can have it.
-            PanelErrorKind::Invalid
-                if kind == StepKind::Create && (names("allocation.default") || names("allocation_id")) =>
-            {
+            PanelErrorKind::Invalid if kind == StepKind::Create && names_the_allocation(&error) => {
                 match self.record.unsettled_until() {
-                    // Or an attempt of ours has it, and another allocation would make a second server.
+                    // An attempt of ours may have it, and another allocation would make a second server.
                     Some(until) => Acted::Waits {
                         until,
                         why: Why::Settling,
                     },
+                    None if self.meets_the_fence(&error) => {
+                        self.allocation_is_taken = true;
+                        self.observed.server = Sight::NotLooked;
+                        self.failure = Some(error.to_string());
+                        Acted::Goes
+                    }
                     None => {
-                        self.record.allocation = None;
-                        self.record.additional.clear();
-                        self.record.allocation_site = None;
-                        self.touch();
+                        self.choose_another_allocation();
                         Acted::Fails(error)
                     }
                 }
@@ -242,6 +256,12 @@ impl Hand<'_> {
             }),
         }
     }
+}
+
+/// Whether a creation was refused because of its first allocation.
+fn names_the_allocation(error: &PanelError) -> bool {
+    let is_it = |field: &String| matches!(field.as_str(), "allocation.default" | "allocation_id");
+    error.fields().iter().any(is_it)
 }
 
 /// What an error makes of the request of an act; `None` when it can be sent another time, for nothing has happened and the

@@ -1,18 +1,19 @@
 //! An external id is not unique, and a creation that is cut is not taken back.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use calagopus_api::{
     fake::NewUser,
     models::server::{Limits, NewServer},
     server::FeatureLimits,
 };
-use panel_http::fault::Fault;
-use provisioning_core::{Customer, CustomerId, Order, ServiceId, engine::Progress, service::Phase};
+use http::{Request, Response};
+use panel_http::{Body, HttpService, ServiceError, fault::Fault};
+use provisioning_core::{Change, Customer, CustomerId, Engine, Order, ServiceId, engine::Progress, service::Phase};
 
 use crate::{
     api::fake::{FakePanel, NodeAnswer, NodeCall},
-    shop::{LONG, Shop, draft, exactly_one, order, product_id},
+    shop::{LONG, Shop, draft, exactly_one, order, panel, product_id},
 };
 
 const CREATE: &str = "POST /api/admin/servers";
@@ -231,4 +232,53 @@ async fn what_is_taken_is_found_out() {
     let service = shop.record_order(of("1002", ada.email_verified(true))).await;
     assert_eq!(shop.engine.settled(&service, LONG).await.unwrap(), Phase::Active);
     assert_eq!(shop.server().owner, 2);
+}
+
+/// A proxy that delivers every creation twice and answers with what the panel said to the second.
+#[derive(Debug)]
+struct Twice(Arc<dyn HttpService>);
+
+#[async_trait::async_trait]
+impl HttpService for Twice {
+    async fn call(&self, request: Request<Body>) -> Result<Response<Body>, ServiceError> {
+        let (head, body) = request.into_parts();
+        let body = body.collect(usize::MAX).await?;
+        if head.method == http::Method::POST && head.uri.path() == "/api/admin/servers" {
+            let copy = Request::from_parts(head.clone(), Body::from(body.to_vec()));
+            drop(self.0.call(copy).await);
+        }
+        self.0.call(Request::from_parts(head, Body::from(body))).await
+    }
+}
+
+/// "The allocation is taken" may be the answer to a copy of a request that was done: it is looked whose the server is.
+#[tokio::test(start_paused = true)]
+async fn a_creation_that_was_delivered_twice_is_adopted() {
+    for is_cancelled in [false, true] {
+        let shop = Shop::open().await;
+        let connection = provisioning_core::panel::calagopus(calagopus_api::fake::ADDRESS, shop.fake.key()).unwrap();
+        let engine = Engine::builder(shop.store.clone())
+            .panel(
+                panel(),
+                connection
+                    .service(Arc::new(Twice(shop.fake.service())))
+                    .clock(shop.fake.clock()),
+            )
+            .build()
+            .unwrap();
+        let service = shop.record_order(order("1001", "42")).await;
+        let _refused = engine.advance(&service).await.unwrap();
+        if is_cancelled {
+            engine.change(&service, Change::terminate()).await.unwrap();
+            assert_eq!(engine.settled(&service, LONG).await.unwrap(), Phase::Ended);
+            assert!(shop.fake.servers().is_empty(), "nothing is left that nobody knows of");
+        } else {
+            assert_eq!(engine.settled(&service, LONG).await.unwrap(), Phase::Active);
+            exactly_one(&shop.fake, "1001");
+            assert!(
+                shop.record(&service).await.allocation.is_some(),
+                "it has the one that was chosen"
+            );
+        }
+    }
 }
