@@ -63,7 +63,7 @@ struct Combination<'a> {
 }
 
 fn enumerate(panel: &str) {
-    let goldens: Vec<(Operation, Run)> = Operation::ALL
+    let goldens: Vec<(Operation, Run)> = named()
         .into_iter()
         .map(|operation| (operation, run(panel, operation, None, None)))
         .collect();
@@ -111,11 +111,28 @@ fn of<'a>(panel: &str, operation: Operation, golden: &'a Run) -> Vec<Combination
     strikes(&golden.path).into_iter().map(named).collect()
 }
 
+/// What `ENUMERATE` says.
+fn wanted() -> Option<String> {
+    std::env::var("ENUMERATE").ok()
+}
+
+/// The operations that `ENUMERATE` names; all of them when it names none.
+fn named() -> Vec<Operation> {
+    let wanted = wanted().unwrap_or_default();
+    let is_named = |operation: &Operation| wanted.split('/').any(|word| word == operation.name());
+    let named: Vec<Operation> = Operation::ALL.into_iter().filter(is_named).collect();
+    if named.is_empty() {
+        Operation::ALL.to_vec()
+    } else {
+        named
+    }
+}
+
 fn is_chosen(name: &str) -> bool {
-    match std::env::var("ENUMERATE").as_deref() {
-        Err(_) => hash(name).is_multiple_of(SHARE),
-        Ok("all") => true,
-        Ok(part) => {
+    match wanted().as_deref() {
+        None => hash(name).is_multiple_of(SHARE),
+        Some("all") => true,
+        Some(part) => {
             let mut words = name.split('/');
             part.split('/').all(|part| words.any(|word| word.contains(part)))
         }
@@ -158,7 +175,7 @@ fn told(panel: &str, every: &[Combination<'_>], chosen: &[&Combination<'_>], fai
         chosen.len(),
         every.len()
     );
-    for operation in Operation::ALL {
+    for operation in named() {
         let ran = chosen.iter().filter(|it| it.operation == operation).count();
         let all = every.iter().filter(|it| it.operation == operation).count();
         let _written = writeln!(text, "  {:<26}{ran:>6} of {all:>5}", operation.name());
