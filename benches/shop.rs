@@ -21,11 +21,11 @@ impl Shop {
     pub async fn open(builder: EngineBuilder, servers: usize) -> Self {
         let fake = FakePanel::seeded(1);
         fake.rate_limits(1_000_000, 1_000_000);
-        fake.installs_in(Duration::ZERO);
         for address in 0..=servers / 5000 {
             let node = NewNode::new(format!("node-{address}")).memory(1 << 30).disk(1 << 30);
             fake.add_node(node.allocations(format!("10.9.0.{address}"), 20_000..=24_999));
         }
+        fake.installs_in(Duration::ZERO);
         let engine = builder.panel(panel(), fake.clone()).build().unwrap();
         engine.catalog().import(&panel()).await.unwrap();
         let product = "id = \"larch\"\nname = \"Larch\"\npanel = \"eu\"\negg = \"Larch\"\n\
