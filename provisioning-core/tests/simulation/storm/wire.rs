@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use http::{Method, Request, Response};
-use panel_http::{Body, HttpService, ServiceError};
+use panel_http::{Body, HttpService, ServiceError, ServiceErrorKind};
 use provisioning_core::id::ExternalKey;
 use tokio::task::JoinHandle;
 
@@ -32,6 +32,8 @@ struct Found {
     taken_off: BTreeMap<String, Timestamp>,
     /// How often each act was sent to a server, and not refused.
     acts: BTreeMap<(String, Act), u64>,
+    /// Writes that were sent and not answered, by their number: whose, and when.
+    unheard: BTreeMap<u64, (ServiceId, Timestamp)>,
     /// Nobody may write.
     is_read_only: bool,
     writes: u64,
@@ -97,24 +99,24 @@ impl Wire {
         self.found.lock().unwrap().violations.push((service.clone(), what));
     }
 
-    fn is_looked_at(&self) -> bool {
+    /// The number of a write, if it is looked at.
+    fn number(&self) -> Option<u64> {
         let mut found = self.found.lock().unwrap();
         found.writes += 1;
-        !self.is_large || found.writes.is_multiple_of(16)
+        (!self.is_large || found.writes.is_multiple_of(16)).then_some(found.writes)
     }
 
     /// A write to servers: its intent is stored, it is not late, and it names the server of the service that wrote it.
-    async fn check(&self, method: &Method, path: &str, written: Option<String>) {
-        let Some((_, rest)) = path.split_once("/servers") else {
-            return;
-        };
+    /// Gives whose it is.
+    async fn check(&self, method: &Method, path: &str, written: Option<String>) -> Option<ServiceId> {
+        let (_, rest) = path.split_once("/servers")?;
         let named = rest.trim_start_matches('/').split('/').next().unwrap_or_default();
         let row = (!named.is_empty()).then(|| self.row(named)).flatten();
         let key = match &row {
             Some(row) => row.external_id.clone().or_else(|| row.made_by.clone()),
             None if named.is_empty() => written,
             // It is gone by now: nothing is written to it.
-            None => return,
+            None => return None,
         };
         let known = match key.and_then(|key| key.parse::<ExternalKey>().ok()) {
             Some(key) => self.record(key.service()).await.map(|record| (key, record)),
@@ -126,7 +128,8 @@ impl Wire {
         };
         let Some((key, record)) = known.or(by_uuid) else {
             let nobody = ServiceId::new("nobody").unwrap();
-            return self.violated(&nobody, format!("{method} {path}: a write to a stranger's server"));
+            self.violated(&nobody, format!("{method} {path}: a write to a stranger's server"));
+            return None;
         };
         let service = key.service();
         if self.found.lock().unwrap().is_read_only {
@@ -140,7 +143,9 @@ impl Wire {
         if !is_intended {
             self.violated(service, format!("{method} {path}: no intent of it is stored"));
         }
-        let Some(row) = row else { return };
+        let Some(row) = row else {
+            return Some(service.clone());
+        };
         let since = self.found.lock().unwrap().taken_off.get(&row.uuid).copied();
         let was_just_taken_off = since.is_some_and(|since| now <= clock::after(since, A_CALL));
         let keys = [Some(record.key.to_string()), None];
@@ -154,6 +159,15 @@ impl Wire {
             let what = format!("{method} {path}: it carries {:?}", row.external_id);
             self.violated(service, what);
         }
+        Some(service.clone())
+    }
+
+    /// Whether a write of the service may still be under way: it was sent less than a minute ago, and nobody has heard of it.
+    pub(super) fn is_unheard(&self, service: &ServiceId) -> bool {
+        let now = self.fake.clock().now();
+        let found = self.found.lock().unwrap();
+        let mut sent = found.unheard.values().filter(|(of, _)| of == service);
+        sent.any(|(_, at)| now < clock::after(*at, A_CALL))
     }
 
     fn row(&self, named: &str) -> Option<FakeServer> {
@@ -194,10 +208,14 @@ fn key_in(request: &Request<Body>) -> Option<String> {
 #[async_trait]
 impl HttpService for Wire {
     async fn call(&self, request: Request<Body>) -> Result<Response<Body>, ServiceError> {
-        if request.method() != Method::GET && self.is_looked_at() {
+        let number = (request.method() != Method::GET).then(|| self.number()).flatten();
+        if let Some(number) = number {
             let (method, path) = (request.method().clone(), request.uri().path().to_owned());
             let written = key_in(&request);
-            self.check(&method, &path, written).await;
+            if let Some(service) = self.check(&method, &path, written).await {
+                let sent = (service, self.fake.clock().now());
+                self.found.lock().unwrap().unheard.insert(number, sent);
+            }
         }
         let act = self.act(&request);
         self.count(act.as_ref(), |times| times + 1);
@@ -207,6 +225,12 @@ impl HttpService for Wire {
             Ok(answer) => answer,
             Err(error) => std::panic::resume_unwind(error.into_panic()),
         };
+        let is_lost = answer
+            .as_ref()
+            .is_err_and(|error| error.kind() != ServiceErrorKind::Connect);
+        if let Some(number) = number.filter(|_| !is_lost) {
+            self.found.lock().unwrap().unheard.remove(&number);
+        }
         if answer.as_ref().is_ok_and(|answer| answer.status().is_client_error()) {
             self.count(act.as_ref(), |times| times.saturating_sub(1));
         }

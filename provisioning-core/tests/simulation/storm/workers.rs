@@ -93,6 +93,10 @@ impl Sky {
                 if is_this && !self.climate.needs_a_sweep() {
                     self.as_wanted(service, &desired, "called converged").await;
                 }
+                if is_this && !self.climate.needs_a_sweep() && self.wire.is_unheard(service) {
+                    self.violated(service, "converged, and a write may still take effect".to_owned())
+                        .await;
+                }
                 let shall = desired.is_suspended(self.clock.now());
                 let is_told = notes.contains(&Note::SuspendedOnThePanel);
                 let is_suspended = self.rows_of(service).await.iter().any(|row| row.suspended);
