@@ -198,7 +198,7 @@ pub(crate) fn strikes(path: &[Point]) -> Vec<Strike> {
             for fault in Fault::ALL {
                 let is_met = call.map_or(fault == Fault::None, |call| fault.is_of(call));
                 let is_heard = !blow.is_deaf() || fault.is_about_the_effect();
-                let is_too_much = call.is_some_and(|call| call.kind == Kind::Change) && is_invisible(blow, fault);
+                let is_too_much = call.is_some_and(|call| call.kind == Kind::Change && is_invisible(blow, fault, call));
                 let is_golden = blow == Blow::None && fault == Fault::None;
                 if is_met && is_heard && !is_too_much && !is_golden {
                     strikes.push(Strike { place, blow, fault });
@@ -211,10 +211,13 @@ pub(crate) fn strikes(path: &[Point]) -> Vec<Strike> {
 
 /// A change that both sides have lost is nowhere to be seen: the store has forgotten it, or does not know of the copy, and
 /// the panel has a row that its node has not heard of.
-const fn is_invisible(blow: Blow, fault: Fault) -> bool {
+fn is_invisible(blow: Blow, fault: Fault, call: &Point) -> bool {
+    // A panel that has the suspension in its row says so without asking the node.
+    let is_said_by_the_row = blow == Blow::Twice && call.name.ends_with("suspend");
     match fault {
         Fault::CutMidway | Fault::PanelDies => matches!(blow, Blow::Twice | Blow::Forgotten),
-        Fault::NodeFails | Fault::NodeDoesThenFails => matches!(blow, Blow::Forgotten),
+        Fault::NodeFails => blow == Blow::Forgotten || is_said_by_the_row,
+        Fault::NodeDoesThenFails => blow == Blow::Forgotten,
         _ => false,
     }
 }
