@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use panel_http::open_enum;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::id::ServerAllocationId;
 
@@ -58,7 +59,7 @@ open_enum! {
 }
 
 /// How many things a server may have. The panel wants them whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[expect(clippy::exhaustive_structs, reason = "the panel wants all of them in every write")]
 pub struct FeatureLimits {
     /// Allocations.
@@ -69,6 +70,10 @@ pub struct FeatureLimits {
     pub backups: u32,
     /// Schedules.
     pub schedules: u32,
+    /// Limits that extensions of the panel have added, by name. A panel without the extension passes them over without a word,
+    /// and shows none.
+    #[serde(flatten)]
+    pub extensions: BTreeMap<String, Value>,
 }
 
 /// Whether a server that does not stop is killed.

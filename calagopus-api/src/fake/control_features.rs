@@ -35,6 +35,12 @@ impl FakePanel {
         seed::thing(&mut self.panel().world(), Kind::Mount, mount, now)
     }
 
+    /// An extension of the panel adds a limit to all servers, which it shows once it was set. Limits of extensions that the panel
+    /// does not have it passes over.
+    pub fn add_feature_limit(&self, name: &str) {
+        self.panel().world().feature_limits.push(name.to_owned());
+    }
+
     /// A user's password, which changes of the account ask for. It is `password` unless it was set.
     pub fn set_password(&self, user: &str, password: &str) {
         if let Some(user) = self.panel().world().database.users.get_mut(user) {

@@ -231,6 +231,7 @@ pub async fn sold() -> (Calagopus, crate::models::server::Server) {
         databases: 2,
         backups: 2,
         schedules: 2,
+        extensions: std::collections::BTreeMap::new(),
     };
     let new = NewServer::new(ada.id, egg.id, "survival", limits, startup, image, features)
         .external_id("order-1")

@@ -140,6 +140,17 @@ pub(super) struct FeatureLimits {
     pub(super) databases: i64,
     pub(super) backups: i64,
     pub(super) schedules: i64,
+    /// Those of extensions of the panel.
+    #[serde(flatten)]
+    pub(super) more: Map<String, Value>,
+}
+
+impl FeatureLimits {
+    /// What the panel keeps of them: it knows nothing of those of extensions that it does not have.
+    pub(super) fn known(mut self, extensions: &[String]) -> Self {
+        self.more.retain(|name, _| extensions.contains(name));
+        self
+    }
 }
 
 #[derive(Debug, Clone)]

@@ -36,6 +36,8 @@ pub(super) struct World {
     /// What the nodes told of their servers.
     pub(super) resources: Cache<BTreeMap<String, Value>>,
     pub(super) settings: Settings,
+    /// The limits that extensions of the panel have added.
+    pub(super) feature_limits: Vec<String>,
     /// How long nodes take from making, deleting or restoring a back-up to saying so.
     pub(super) backups_in: Duration,
     pub(super) ledger: Ledger,
@@ -53,6 +55,7 @@ impl World {
             guards: Cache::lasting(5),
             resources: Cache::lasting(15),
             settings: Settings::new(Duration::MAX),
+            feature_limits: Vec::new(),
             backups_in: Duration::ZERO,
             ledger: Ledger::default(),
             log: Log::default(),

@@ -38,6 +38,7 @@ async fn order(panel: &Calagopus) -> CreateServer {
         databases: 0,
         backups: 1,
         schedules: 0,
+        ..FeatureLimits::default()
     };
     let (_, startup) = egg.startup_commands.first().unwrap();
     let (_, image) = egg.docker_images.first().unwrap();

@@ -205,5 +205,6 @@ pub(super) const fn feature_limits() -> FeatureLimits {
         databases: 2,
         backups: 3,
         schedules: 5,
+        extensions: std::collections::BTreeMap::new(),
     }
 }

@@ -324,6 +324,8 @@ impl Hand<'_> {
                         node_may_keep_it,
                         ..Tombstone::new(self.now(), server, already_gone)
                     });
+                    // One that turns up later is another server, and its node may have it.
+                    self.record.node_lacks_it = false;
                     self.record.phase = Phase::Ended;
                     self.record.parked = None;
                     self.note(JournalEvent::Ended {

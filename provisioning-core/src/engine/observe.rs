@@ -33,6 +33,19 @@ pub(super) async fn find(panel: &dyn Panel, record: &ServiceRecord) -> Result<Op
     }
 }
 
+/// As [`find`], with its allocations where it was given several and the panel shows them apart.
+pub(super) async fn find_whole(
+    panel: &dyn Panel,
+    record: &ServiceRecord,
+) -> Result<Option<ObservedServer>, PanelError> {
+    let mut found = find(panel, record).await?;
+    let are_apart = panel.capabilities().allocations_apart && !record.additional.is_empty();
+    if let Some(server) = found.as_mut().filter(|_| are_apart) {
+        server.allocations = Some(panel.read_allocations(&server.server).await?);
+    }
+    Ok(found)
+}
+
 impl Hand<'_> {
     /// Looks the server up by its key, and by its uuid if it is not found so.
     pub(super) async fn look(&mut self) -> Result<Acted, Error> {
@@ -52,7 +65,7 @@ impl Hand<'_> {
 
     /// Looks for the server, and reads its variables where a change of them was not answered.
     async fn find_with_what_is_uncertain(&self) -> Result<Option<ObservedServer>, PanelError> {
-        let mut found = find(self.panel.as_ref(), &self.record).await?;
+        let mut found = find_whole(self.panel.as_ref(), &self.record).await?;
         let names = StepKind::ChangeVariables.name();
         let is_uncertain = self.record.attempts.iter().any(|attempt| attempt.step == names);
         if let Some(server) = found.as_mut().filter(|_| is_uncertain) {
@@ -74,11 +87,22 @@ impl Hand<'_> {
         if !attempts.is_empty() {
             if let Some(server) = found {
                 self.record.applied = self.record.applied_as_seen(server).map(Cow::into_owned);
+                self.forget_ports_that_others_took(&attempts, server);
             }
             self.record
                 .attempts
                 .retain(|attempt| !is_settled(attempt.unsettled_until));
             self.note(JournalEvent::Settled { attempts });
+        }
+    }
+
+    /// An allocation that the server did not get by a change that is settled is somebody else's: another is chosen.
+    fn forget_ports_that_others_took(&mut self, settled: &[u64], server: &ObservedServer) {
+        let builds = StepKind::ChangeBuild.name();
+        let mut attempts = self.record.attempts.iter();
+        let is_told_along = !self.capabilities.allocations_apart;
+        if !is_told_along && attempts.any(|attempt| attempt.step == builds && settled.contains(&attempt.number)) {
+            self.record.additional.retain(|it| !server.lacks(&it.allocation));
         }
     }
 
@@ -162,10 +186,10 @@ impl Hand<'_> {
 
     /// Asks the node past the panel's record.
     pub(super) async fn ask_node(&mut self) -> Result<Acted, Error> {
-        let Some(server) = self.seen().map(|server| server.server.clone()) else {
+        let Some(server) = self.seen() else {
             return Ok(Acted::Goes);
         };
-        match self.panel.ask_node(&server).await {
+        match self.panel.ask_node(server).await {
             Ok(answer) => {
                 self.heard(&answer);
                 self.observed.node = Some(answer);
@@ -187,8 +211,14 @@ impl Hand<'_> {
             self.record.node_denied = denied;
             self.touch();
         }
-        if matches!(answer, NodeAnswer::Has(_)) && self.record.install != Install::Done {
-            self.record.install = Install::Done;
+        // Whether the script of one that is being installed has come to its end, the panel will say.
+        let is_installing = self
+            .seen()
+            .is_some_and(|server| server.state == ServerState::Installing);
+        let proved = if is_installing { Install::Pending } else { Install::Done };
+        if matches!(answer, NodeAnswer::Has(_)) && self.record.install != Install::Done && self.record.install != proved
+        {
+            self.record.install = proved;
             self.touch();
         }
         let has_stopped = matches!(answer, NodeAnswer::Has(PowerState::Offline) | NodeAnswer::Unknown)

@@ -17,21 +17,33 @@ struct Named<'a> {
     is_at: fn(&NodePlace, &str) -> bool,
 }
 
+impl Named<'_> {
+    fn is_among(&self, places: &[NodePlace]) -> bool {
+        places.iter().any(|place| (self.is_at)(place, self.id))
+    }
+}
+
 impl Engine {
-    /// Notes every node and location that the panel of the product does not have, with the panel that has it.
+    /// Notes every node and location that the panel of the product does not have, with the panel that has it. Of a product of
+    /// several panels each place is on one of them, and each panel has one.
     pub(super) async fn check_places(&self, product: &Product) -> Result<(), Error> {
-        let mut findings = Findings::default();
+        let named = named(product);
+        if named.is_empty() {
+            return Ok(());
+        }
+        let mut known = Vec::new();
         for panel in product.panels() {
-            let Some(here) = product.on_panel(panel) else { continue };
-            let named = named(&here);
-            if named.is_empty() {
-                continue;
+            if let Some(places) = self.panel(panel)?.places().await? {
+                known.push((panel, places));
             }
-            let Some(places) = self.panel(panel)?.places().await? else {
-                continue;
-            };
-            let is_there = |named: &&Named<'_>| places.iter().any(|place| (named.is_at)(place, named.id));
-            let mut missing = named.iter().filter(|named| !is_there(named)).peekable();
+        }
+        let mut findings = Findings::default();
+        for (panel, places) in &known {
+            let is_there = |named: &Named<'_>| named.is_among(places);
+            let is_with_another = |named: &Named<'_>| known.iter().any(|(_, places)| named.is_among(places));
+            let has_some = named.iter().any(is_there);
+            let is_right = |named: &Named<'_>| is_there(named) || (has_some && is_with_another(named));
+            let mut missing = named.iter().filter(|named| !is_right(named)).peekable();
             let elsewhere = match missing.peek() {
                 Some(_) => self.places_elsewhere(panel).await,
                 None => Vec::new(),
@@ -81,7 +93,7 @@ fn named(product: &Product) -> Vec<Named<'_>> {
 }
 
 fn problem(named: &Named<'_>, panel: &PanelId, elsewhere: &[(&PanelId, Vec<NodePlace>)]) -> Problem {
-    let has_it = |(_, places): &&(&PanelId, Vec<NodePlace>)| places.iter().any(|place| (named.is_at)(place, named.id));
+    let has_it = |(_, places): &&(&PanelId, Vec<NodePlace>)| named.is_among(places);
     let message = format!("the panel `{panel}` has no {} `{}`", named.what, named.id);
     match elsewhere.iter().find(has_it) {
         Some((other, _)) => Problem::new(

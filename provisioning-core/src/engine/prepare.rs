@@ -6,8 +6,9 @@ use super::{account::Proof, act::Acted, advance::Hand};
 use crate::{
     error::Error,
     journal::JournalEvent,
+    panel::PanelError,
     placement,
-    plan::{StepKind, Why},
+    plan::{Sight, StepKind, Why},
     product::NodeId,
     service::ParkCause,
 };
@@ -83,6 +84,9 @@ impl Hand<'_> {
             Ok(nodes) => nodes,
             Err(error) => return Ok(Acted::Fails(error)),
         };
+        if let Err(error) = self.read_allocations().await {
+            return Ok(Acted::Fails(error));
+        }
         let rules = placement::missing(&spec.site.additional, &self.record.additional);
         let chosen = match nodes.iter().find(|it| it.id == node) {
             Some(room) => placement::choose_beside(first, room, &rules, (self.engine.0.randomness)()),
@@ -99,5 +103,16 @@ impl Hand<'_> {
         self.touch();
         self.save().await?;
         Ok(Acted::Goes)
+    }
+
+    /// The panel does not show all allocations along with the server; what it lacks must be known from here on.
+    async fn read_allocations(&mut self) -> Result<(), PanelError> {
+        let Sight::Seen { server, .. } = &mut self.observed.server else {
+            return Ok(());
+        };
+        if self.capabilities.allocations_apart && server.allocations.is_none() {
+            server.allocations = Some(self.panel.read_allocations(&server.server).await?);
+        }
+        Ok(())
     }
 }

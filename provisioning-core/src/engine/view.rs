@@ -262,7 +262,7 @@ impl Engine {
         };
         if !record.was_never_sent() && record.ended.is_none() {
             let at = self.now();
-            observed.server = match Box::pin(observe::find(panel.as_ref(), record)).await? {
+            observed.server = match Box::pin(observe::find_whole(panel.as_ref(), record)).await? {
                 Some(server) => Sight::Seen {
                     at,
                     server: Box::new(server),

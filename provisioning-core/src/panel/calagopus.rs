@@ -3,6 +3,7 @@
 mod convert;
 mod diagnose;
 mod error;
+mod reinstall;
 mod room;
 
 use std::{collections::BTreeMap, time::Duration};
@@ -11,12 +12,12 @@ use async_trait::async_trait;
 use calagopus_api::{
     Call,
     models::{
-        client::{backup::NewBackup, settings::ExistingFiles},
+        client::backup::NewBackup,
         node::Node,
         server::{DeleteServer, Server, ServerHandle, UpdateServer},
         user::{NewUser, UpdateUser},
     },
-    server::VariableValue,
+    server::{ServerAllocation, VariableValue},
 };
 use futures_util::TryStreamExt;
 use panel_http::{Patch, Secret};
@@ -28,14 +29,14 @@ use self::{
 };
 use super::{
     AccountQuery, Capabilities, ChangeBuild, ChangeDetails, ChangeStartup, ChangeVariables, CreateServer, LiveServer,
-    NewAccount, NodeAnswer, NodeRoom, ObservedAccount, ObservedServer, Panel, PanelError, PanelErrorKind, PowerAction,
-    ServerRef, ServersPage,
+    NewAccount, NodeAnswer, NodePlace, NodeRoom, ObservedAccount, ObservedServer, Panel, PanelError, PanelErrorKind,
+    PowerAction, ServerRef, ServersPage,
     set_up::{SetUp, panel_set_up},
     wings,
 };
 use crate::{
     diagnose::Check, effect::Effect, egg::PanelEgg, engine::Connection, error::Error, id::ExternalKey,
-    service::ServerSpec,
+    product::BackupPolicy, service::ServerSpec,
 };
 
 panel_set_up! {
@@ -60,7 +61,8 @@ impl Calagopus {
         self
     }
 
-    /// Whether the back-ups of a server are deleted with it. Default: yes. Otherwise they stay on the panel, of no server.
+    /// Whether the back-ups of a server are deleted with it, where its product does not
+    /// [keep](crate::product::BackupPolicy::KeepDays) them. Default: yes. Otherwise they stay on the panel, of no server.
     pub const fn delete_backups(mut self, delete_backups: bool) -> Self {
         self.0.keep_backups = !delete_backups;
         self
@@ -70,7 +72,7 @@ impl Calagopus {
 /// A Calagopus panel at this address, with an API key of an administrator (made in the account area). There is one kind of key.
 ///
 /// The key needs the admin permissions `servers.create`, `servers.read`, `servers.update`, `servers.delete`,
-/// `servers.variables`, `users.create`, `users.read`, `users.update`, `nodes.read`, `nodes.allocations` and `eggs.read`; and of
+/// `servers.variables`, `servers.allocations`, `users.create`, `users.read`, `users.update`, `nodes.read`, `nodes.allocations` and `eggs.read`; and of
 /// a server `settings.install` to reinstall it, `backups.create` to back it up, and `control.start`, `control.stop` and
 /// `control.restart` for its power.
 ///
@@ -136,8 +138,9 @@ impl Adapter {
         call.deadline(self.deadline()).once().await.map_err(told)
     }
 
-    async fn delete(&self, server: &ServerRef, force: bool) -> Result<(), PanelError> {
-        let how = DeleteServer::new().force(force).delete_backups(!self.keep_backups);
+    async fn delete(&self, server: &ServerRef, backups: BackupPolicy, force: bool) -> Result<(), PanelError> {
+        let ends_them = backups == BackupPolicy::Delete && !self.keep_backups;
+        let how = DeleteServer::new().force(force).delete_backups(ends_them);
         let call = self.server(server).delete(how);
         call.deadline(self.deadline()).await.map_err(told)
     }
@@ -232,6 +235,12 @@ impl Panel for Adapter {
         call.deadline(self.deadline()).once().await.map_err(told)
     }
 
+    async fn read_allocations(&self, server: &ServerRef) -> Result<Vec<String>, PanelError> {
+        let all = self.server(server).allocations().per_page(100).all();
+        let all: Vec<ServerAllocation> = all.try_collect().await.map_err(told)?;
+        Ok(all.iter().map(convert::socket).collect())
+    }
+
     async fn suspend(&self, server: &ServerRef) -> Result<(), PanelError> {
         self.change(server, UpdateServer::new().suspended(true)).await
     }
@@ -240,22 +249,16 @@ impl Panel for Adapter {
         self.change(server, UpdateServer::new().suspended(false)).await
     }
 
-    async fn delete_server(&self, server: &ServerRef) -> Result<(), PanelError> {
-        self.delete(server, false).await
+    async fn delete_server(&self, server: &ServerRef, backups: BackupPolicy) -> Result<(), PanelError> {
+        self.delete(server, backups, false).await
     }
 
-    async fn force_delete_server(&self, server: &ServerRef) -> Result<(), PanelError> {
-        self.delete(server, true).await
+    async fn force_delete_server(&self, server: &ServerRef, backups: BackupPolicy) -> Result<(), PanelError> {
+        self.delete(server, backups, true).await
     }
 
-    /// What its files are is left to the script of its egg.
-    async fn reinstall(&self, server: &ServerRef) -> Result<(), PanelError> {
-        let server = self.panel.client().server(server.uuid);
-        let done = server
-            .settings()
-            .reinstall(ExistingFiles::Keep)
-            .deadline(self.deadline());
-        done.await.map_err(told)
+    async fn reinstall(&self, server: &ObservedServer) -> Result<(), PanelError> {
+        reinstall::run(&self.panel, server, self.deadline()).await
     }
 
     async fn back_up(&self, server: &ServerRef) -> Result<(), PanelError> {
@@ -284,10 +287,10 @@ impl Panel for Adapter {
         Ok(ServersPage::new(page.items.iter().map(convert::server).collect(), next))
     }
 
-    async fn ask_node(&self, server: &ServerRef) -> Result<NodeAnswer, PanelError> {
-        let server = self.panel.client().server(server.uuid);
-        let answer = convert::live(server.resources().deadline(self.deadline()).await)?;
-        Ok(answer.node)
+    /// Of all its servers: so it is asked of one that is being installed or suspended, too.
+    async fn ask_node(&self, server: &ObservedServer) -> Result<NodeAnswer, PanelError> {
+        let node = self.panel.node(id(&server.node, "node")?);
+        convert::known(node.resources().deadline(self.deadline()).await, server.server.uuid)
     }
 
     async fn live(&self, server: &ServerRef) -> Result<LiveServer, PanelError> {
@@ -342,6 +345,10 @@ impl Panel for Adapter {
 
     async fn find_room(&self, spec: &ServerSpec) -> Result<Vec<NodeRoom>, PanelError> {
         self.rooms.find(&self.panel, spec).await
+    }
+
+    async fn places(&self) -> Result<Option<Vec<NodePlace>>, PanelError> {
+        room::places(&self.panel).await.map(Some)
     }
 
     async fn may_create_servers(&self) -> Result<(), PanelError> {

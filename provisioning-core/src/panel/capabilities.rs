@@ -61,6 +61,8 @@ pub struct Capabilities {
     pub node_is_remembered: Duration,
     /// The panel shows and takes variables apart from the server: they are read only when they are in question.
     pub variables_apart: bool,
+    /// The panel shows the allocations of a server beside its first one apart: they are read where there are some.
+    pub allocations_apart: bool,
     /// The answer to a deletion proves that the node has deleted it too.
     pub delete_proves_the_node: bool,
     /// What a server may be called.
@@ -94,6 +96,7 @@ impl Capabilities {
             ready_needs_the_node: false,
             node_is_remembered: Duration::ZERO,
             variables_apart: false,
+            allocations_apart: false,
             delete_proves_the_node: true,
             names: NameRule::pterodactyl(),
             usernames: UsernameRule::Long,
@@ -132,6 +135,7 @@ impl Capabilities {
             ready_needs_the_node: true,
             node_is_remembered: Duration::from_secs(15),
             variables_apart: true,
+            allocations_apart: true,
             names: NameRule::calagopus(),
             usernames: UsernameRule::Short,
             longest_creation: Duration::from_secs(615),

@@ -42,7 +42,7 @@ pub use self::{
 #[cfg(all(feature = "engine", feature = "test-util"))]
 pub use panel_http::fault::Fault;
 
-use crate::{diagnose::Check, egg::PanelEgg, id::ExternalKey, service::ServerSpec};
+use crate::{diagnose::Check, egg::PanelEgg, id::ExternalKey, product::BackupPolicy, service::ServerSpec};
 
 /// One panel, as the engine sees it. Open: the adapters of this crate are three implementations.
 ///
@@ -97,6 +97,13 @@ pub trait Panel: fmt::Debug + Send + Sync + 'static {
         Err(PanelError::not_apart("variables.change"))
     }
 
+    /// All allocations of the server, as [`ObservedServer::allocations`] has them. Asked for only where [they are
+    /// apart](Capabilities::allocations_apart).
+    async fn read_allocations(&self, server: &ServerRef) -> Result<Vec<String>, PanelError> {
+        let _ = server;
+        Err(PanelError::not_apart("allocations.read"))
+    }
+
     /// Stops the server and keeps its owner out.
     async fn suspend(&self, server: &ServerRef) -> Result<(), PanelError>;
 
@@ -104,16 +111,17 @@ pub trait Panel: fmt::Debug + Send + Sync + 'static {
     async fn unsuspend(&self, server: &ServerRef) -> Result<(), PanelError>;
 
     /// Deletes the server and its files. [`UnknownToNode`](PanelErrorKind::UnknownToNode) when the panel keeps its row because
-    /// the node does not know it.
-    async fn delete_server(&self, server: &ServerRef) -> Result<(), PanelError>;
+    /// the node does not know it. A panel that cannot keep backups deletes them whatever is asked.
+    async fn delete_server(&self, server: &ServerRef, backups: BackupPolicy) -> Result<(), PanelError>;
 
     /// Deletes the server from the panel whatever its node says: its files may stay there.
-    async fn force_delete_server(&self, server: &ServerRef) -> Result<(), PanelError>;
+    async fn force_delete_server(&self, server: &ServerRef, backups: BackupPolicy) -> Result<(), PanelError>;
 
     /// Runs the install script of the server's egg anew. Its files may be lost.
     ///
-    /// On some panels this lifts a suspension: the engine asks for it only while there is none.
-    async fn reinstall(&self, server: &ServerRef) -> Result<(), PanelError>;
+    /// On some panels this lifts a suspension: the engine asks for it only while there is none. One that is shown as installing
+    /// is meant to be installed all the same: its time is over.
+    async fn reinstall(&self, server: &ObservedServer) -> Result<(), PanelError>;
 
     /// Begins a backup of the server's files, named by the panel. It is made when the answer comes, or later.
     async fn back_up(&self, server: &ServerRef) -> Result<(), PanelError>;
@@ -128,7 +136,7 @@ pub trait Panel: fmt::Debug + Send + Sync + 'static {
     async fn servers(&self, page: u64) -> Result<ServersPage, PanelError>;
 
     /// Asks the server's node, past the panel's own record.
-    async fn ask_node(&self, server: &ServerRef) -> Result<NodeAnswer, PanelError>;
+    async fn ask_node(&self, server: &ObservedServer) -> Result<NodeAnswer, PanelError>;
 
     /// Asks the server's node whether it runs and how much it uses, for people. Its figures may be some seconds old.
     async fn live(&self, server: &ServerRef) -> Result<LiveServer, PanelError>;

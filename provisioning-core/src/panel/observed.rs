@@ -95,11 +95,12 @@ pub struct ObservedServer {
     pub owner_key: Option<String>,
     /// The node it is on.
     pub node: String,
-    /// Its primary allocation, as the panel numbers it.
+    /// Its primary allocation, as the panel numbers it on its node; `ip:port` where the panel shows another number on the server.
     pub allocation: Option<String>,
     /// Where players connect.
     pub address: Address,
-    /// All its allocations, as the panel numbers them, the primary one among them; `None` where the key may not see them.
+    /// All its allocations, in the same way, the primary one among them; `None` where the key may not see them, or the panel
+    /// shows them [apart](crate::panel::Capabilities::allocations_apart) and they were not read.
     #[serde(default)]
     pub allocations: Option<Vec<String>>,
     /// Its egg.
@@ -148,9 +149,8 @@ impl ObservedServer {
     /// Whether the panel shows that it does not have this allocation.
     #[must_use]
     pub fn lacks(&self, allocation: &FreeAllocation) -> bool {
-        self.allocations
-            .as_ref()
-            .is_some_and(|known| !known.contains(&allocation.id))
+        let is_it = |known: &String| *known == allocation.id || *known == allocation.address();
+        self.allocations.as_ref().is_some_and(|known| !known.iter().any(is_it))
     }
 }
 

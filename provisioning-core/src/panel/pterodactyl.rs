@@ -34,7 +34,10 @@ use super::{
         error::{client_key_missing, missing_permission},
     },
 };
-use crate::{diagnose::Check, egg::PanelEgg, engine::Connection, error::Error, id::ExternalKey, service::ServerSpec};
+use crate::{
+    diagnose::Check, egg::PanelEgg, engine::Connection, error::Error, id::ExternalKey, product::BackupPolicy,
+    service::ServerSpec,
+};
 
 panel_set_up! {
     /// A Pterodactyl panel to be given to an engine.
@@ -202,7 +205,7 @@ impl Panel for Adapter {
             .map_err(told)
     }
 
-    async fn delete_server(&self, server: &ServerRef) -> Result<(), PanelError> {
+    async fn delete_server(&self, server: &ServerRef, _: BackupPolicy) -> Result<(), PanelError> {
         self.server(server)?
             .delete()
             .deadline(self.deadline())
@@ -210,7 +213,7 @@ impl Panel for Adapter {
             .map_err(told)
     }
 
-    async fn force_delete_server(&self, server: &ServerRef) -> Result<(), PanelError> {
+    async fn force_delete_server(&self, server: &ServerRef, _: BackupPolicy) -> Result<(), PanelError> {
         self.server(server)?
             .force_delete()
             .deadline(self.deadline())
@@ -218,8 +221,8 @@ impl Panel for Adapter {
             .map_err(told)
     }
 
-    async fn reinstall(&self, server: &ServerRef) -> Result<(), PanelError> {
-        self.server(server)?
+    async fn reinstall(&self, server: &ObservedServer) -> Result<(), PanelError> {
+        self.server(&server.server)?
             .reinstall()
             .deadline(self.deadline())
             .await
@@ -250,8 +253,8 @@ impl Panel for Adapter {
         Ok(ServersPage::new(page.items.iter().map(convert::server).collect(), next))
     }
 
-    async fn ask_node(&self, server: &ServerRef) -> Result<NodeAnswer, PanelError> {
-        self.live(server).await.map(|live| live.node)
+    async fn ask_node(&self, server: &ObservedServer) -> Result<NodeAnswer, PanelError> {
+        self.live(&server.server).await.map(|live| live.node)
     }
 
     async fn live(&self, server: &ServerRef) -> Result<LiveServer, PanelError> {

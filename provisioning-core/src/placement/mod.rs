@@ -76,7 +76,8 @@ pub fn choose(
         .ok_or(report)
 }
 
-/// The first allocation of a server that is there, and allocations for these rules beside it on its node.
+/// The first allocation of a server that is there, named as [`ObservedServer::allocation`] names it, and allocations for these
+/// rules beside it on its node.
 ///
 /// # Errors
 /// What there is none for, in words.
@@ -86,7 +87,8 @@ pub fn choose_beside(
     rules: &[PortRule],
     random: f64,
 ) -> Result<(FreeAllocation, Vec<BoundPort>), String> {
-    let Some(first) = node.allocations().iter().find(|it| it.id == first) else {
+    let is_first = |it: &&NodeAllocation| it.id == first || on(node, it).address() == first;
+    let Some(first) = node.allocations().iter().find(is_first) else {
         return Err(format!(
             "node {} ({}): it does not show the first port",
             node.id, node.name

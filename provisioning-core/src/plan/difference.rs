@@ -100,8 +100,14 @@ pub(super) fn details(
     changes.into_step(|changes| Step::ChangeDetails { changes })
 }
 
-/// Limits and feature limits, and allocations that were chosen and that it does not have. Those that it has it keeps.
-pub(super) fn build(server: &ObservedServer, spec: &ServerSpec, additional: &[BoundPort]) -> Option<Step> {
+/// Limits and feature limits, and allocations that were chosen and that it does not have. Those that it has it keeps. A limit
+/// of an extension that the panel does not show is compared with what was last `written`.
+pub(super) fn build(
+    server: &ObservedServer,
+    spec: &ServerSpec,
+    additional: &[BoundPort],
+    written: Option<&ServerSpec>,
+) -> Option<Step> {
     let mut changes = Changes::default();
     for it in additional.iter().filter(|it| server.lacks(&it.allocation)) {
         changes.compare("additional_allocation", &"", &it.allocation.address().as_str());
@@ -127,7 +133,9 @@ pub(super) fn build(server: &ObservedServer, spec: &ServerSpec, additional: &[Bo
     count(&mut changes, "allocations", &before.allocations, &after.allocations);
     count(&mut changes, "schedules", &before.schedules, &after.schedules);
     for (name, after) in &after.custom {
-        let before = before.custom.get(name).map(ToString::to_string).unwrap_or_default();
+        let last = || written.and_then(|written| written.features.custom.get(name));
+        let before = before.custom.get(name).or_else(last);
+        let before = before.map(ToString::to_string).unwrap_or_default();
         changes.compare(format!("custom.{name}"), &before, &after.to_string());
     }
     changes.into_step(|changes| Step::ChangeBuild { changes })

@@ -142,6 +142,16 @@ impl Present<'_> {
             && self.record.epoch < EPOCHS_WITHOUT_A_SERVER
     }
 
+    /// Its creation was not answered, and may have been cut: then nobody takes the row back, and its installation never ends.
+    fn is_in_question(&self) -> bool {
+        self.capabilities.ready_needs_the_node
+            && self.capabilities.can_ask_node
+            && self.record.install == Install::InDoubt
+            && !self.record.was_active
+            && self.observed.node.is_none()
+            && settling(self.record, self.looked_at, self.now).is_none()
+    }
+
     /// When a node that denies the server is believed: the panel may tell what the node said before the server was made.
     fn believes_the_node_at(&self) -> Timestamp {
         let first = self.record.node_denied.unwrap_or(self.now);
@@ -151,6 +161,12 @@ impl Present<'_> {
     fn installing(&self) -> Plan {
         if self.is_a_row_alone() {
             return self.delete_when_settled();
+        }
+        if self.is_in_question() {
+            return Plan::step(Step::AskNode);
+        }
+        if self.observed.node == Some(NodeAnswer::Unknown) && self.now < self.believes_the_node_at() {
+            return Plan::wait(self.believes_the_node_at(), Why::Installing);
         }
         // The node has failed its creation: one that denies it now has nothing to install.
         if self.is_sync_due() && self.observed.node.is_none() && !self.record.was_active {
@@ -233,7 +249,13 @@ impl Present<'_> {
         if self.server.allocation.is_some() && self.record.lacks_ports(&spec.site) {
             steps.push(Step::ChooseAllocation);
         }
-        steps.extend(difference::build(self.server, spec, &self.record.additional));
+        let written = self.record.applied_as_seen(self.server);
+        steps.extend(difference::build(
+            self.server,
+            spec,
+            &self.record.additional,
+            written.as_deref(),
+        ));
         let egg = self.desired.product.egg();
         steps.extend(difference::startup(self.server, spec, egg, self.capabilities));
         if self.variables_are_in_question() {
@@ -281,12 +303,17 @@ impl Present<'_> {
 }
 
 impl Present<'_> {
-    /// What is wanted of the variables is not what was last written, and what they are was not read.
+    /// What is wanted of the variables is not what was last written, or is wanted once more, and what they are was not read.
     fn variables_are_in_question(&self) -> bool {
         if !self.capabilities.variables_apart || self.server.environment.is_some() {
             return false;
         }
         let wanted = &self.desired.spec;
+        let reached = self.record.converged.unwrap_or_default();
+        let mut insisted = self.desired.insisted.iter();
+        if insisted.any(|(field, revision)| field.starts_with("environment.") && *revision > reached) {
+            return true;
+        }
         let applied = self.record.applied_as_seen(self.server);
         applied.is_none_or(|known| known.environment != wanted.environment || known.egg != wanted.egg)
     }

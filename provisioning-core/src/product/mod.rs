@@ -71,7 +71,8 @@ pub enum BackupPolicy {
     /// They are deleted with the server.
     #[default]
     Delete,
-    /// They are kept for so many days.
+    /// They stay on the panel, of no server any more, for so many days at least. The engine deletes none of them afterwards,
+    /// since the clock deletes nothing: an administrator does, in the panel's list of detached backups.
     KeepDays(u32),
 }
 

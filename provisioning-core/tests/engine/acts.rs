@@ -11,7 +11,10 @@ use provisioning_core::{
     service::{Act, ActOutcome, Phase},
 };
 
-use crate::shop::{Shop, customer, order};
+use crate::{
+    kind,
+    shop::{Shop, customer, order},
+};
 
 const REINSTALL: &str = "POST /api/application/servers/*/reinstall";
 const POWER: &str = "POST /api/client/servers/*/power";
@@ -275,17 +278,11 @@ async fn a_reinstallation_with_another_egg_sets_all_of_it() {
         shop.change(&service, by_him(Change::reinstall_with("Heath"))).await,
         Phase::Active
     );
-    let panel = shop.fake.application();
-    let server = panel.servers().find_by_external_id("1001").await.unwrap();
-    assert_eq!(server.egg.to_string(), "2");
-    let names: Vec<String> = server
-        .container
-        .variables()
-        .iter()
-        .map(|(name, _)| name.to_owned())
-        .collect();
-    assert!(names.contains(&"DIFFICULTY".to_owned()), "{names:?}");
-    assert!(server.container.startup_command.contains("--level"));
+    let (egg, startup) = kind::egg_and_startup(&shop.fake, "1001").await;
+    assert_eq!(egg, "Heath");
+    let variables = kind::variables(&shop.fake, "1001").await;
+    assert!(variables.iter().any(|(name, _)| name == "DIFFICULTY"), "{variables:?}");
+    assert!(startup.contains("--level"));
     assert_eq!(reinstalled(&shop), 1);
     assert_eq!(shop.settled(&service).await, Phase::Active);
     assert_eq!(reinstalled(&shop), 1);

@@ -11,7 +11,7 @@ use provisioning_core::{
 
 use crate::{
     api::fake::FakePanel,
-    shop::{LONG, Shop, customer, order, product_text},
+    shop::{LONG, Shop, customer, order, product_text, product_text_on},
 };
 
 fn with_memory() -> ProductDraft {
@@ -73,7 +73,7 @@ async fn a_group_chooses_the_panel_once_for_each_service() {
     for panel in [&eu, &us] {
         engine.catalog().import(panel).await.unwrap();
     }
-    let text = product_text("4 GB").replace("panel = \"eu\"", "group = \"all\"");
+    let text = product_text_on("4 GB", &[&fakes[0], &fakes[1]]).replace("panel = \"eu\"", "group = \"all\"");
     engine.products().save(toml::from_str(&text).unwrap()).await.unwrap();
     for panel in [&eu, &us] {
         assert_eq!(

@@ -4,19 +4,38 @@
 #[path = "kind/calagopus_api.rs"]
 mod api;
 
+mod access;
 mod accounts;
+mod acts;
+mod administration;
+mod backups;
+mod bought;
+mod catalogue;
 mod changes;
 mod commits;
 mod confirming;
+#[cfg(feature = "console")]
+mod consoles;
+mod deciding;
 mod defects;
+mod edits;
 mod ending;
+mod events;
 mod forgetting;
+mod importing;
+mod integrations;
 #[path = "kind/calagopus.rs"]
 mod kind;
+mod nodes;
 mod only_calagopus;
+mod placement;
 mod provisioning;
 mod shop;
 mod situations;
 mod suspension;
+mod sweep;
 mod transactions;
 mod uncertainty;
+mod views;
+#[cfg(feature = "worker")]
+mod worker;

@@ -126,8 +126,7 @@ async fn a_synchronised_egg_tells_what_changed_and_whom_it_touches() {
     let one = shop.engine.catalog().sync(&panel(), &egg).await.unwrap();
     assert!(!one.changed(), "{one:?}");
 
-    shop.fake.restore(before);
-    assert_eq!(shop.fake.add_egg(spruce("java -jar two.jar")).to_string(), egg.as_str());
+    kind::set_startup_of_egg(&shop.fake, before, &egg, "java -jar two.jar").await;
     let desired = shop.store.read(DocumentKind::Desired, "1001").await.unwrap();
     let one = shop.engine.catalog().sync(&panel(), &egg).await.unwrap();
     assert_eq!(one.fate, EggFate::Known);
@@ -155,6 +154,7 @@ async fn a_synchronised_egg_tells_what_changed_and_whom_it_touches() {
 #[tokio::test(start_paused = true)]
 async fn an_egg_that_the_panel_has_no_more_is_not_offered() {
     let (shop, egg, before) = shop_with_spruce().await;
+    let with_it = shop.fake.snapshot();
     shop.fake.restore(before);
     let catalogue = shop.engine.catalog();
     assert_eq!(
@@ -181,7 +181,7 @@ async fn an_egg_that_the_panel_has_no_more_is_not_offered() {
     let refused = shop.engine.products().save(product).await.unwrap_err();
     assert!(refused.problems()[0].message().contains("no more"), "{refused}");
 
-    shop.fake.add_egg(spruce("java -jar one.jar"));
+    shop.fake.restore(with_it);
     catalogue.import(&panel()).await.unwrap();
     assert!(shop.engine.accept(order("1002", "42")).await.is_ok());
 }

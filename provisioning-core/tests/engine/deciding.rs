@@ -12,7 +12,7 @@ use provisioning_core::{
 };
 
 use crate::{
-    kind::a_strangers,
+    kind::{self, a_strangers},
     shop::{Shop, order, panel},
 };
 
@@ -63,7 +63,7 @@ async fn another_server_is_adopted_for_one_that_is_missing() {
     let service = shop.sell("1001").await;
     shop.fake.administrator_deletes(1);
     assert_eq!(shop.fails(&service).await.park_cause(), Some(&ParkCause::Missing));
-    shop.fake.application().servers().create(&a_strangers(1)).await.unwrap();
+    a_strangers(&shop.fake, &kind::free_allocation(&shop.fake, 0).await).await;
     shop.sleep(60).await;
     let every = shop.engine.every_server(&panel()).await.unwrap();
     decides(&shop, &service, Decision::Adopt(every[0].server.server.clone()))
@@ -106,8 +106,10 @@ async fn an_operator_cannot_steal_either() {
         Err(Reason::Conflict),
         "it is tied to 1002"
     );
-    let gone = ServerRef::new("77", mine.uuid);
-    assert_eq!(decides(&shop, &service, adopt(gone)).await, Err(Reason::NotFound));
+    assert_eq!(
+        decides(&shop, &service, adopt(kind::gone(&mine))).await,
+        Err(Reason::NotFound)
+    );
     assert_eq!(shop.fake.count_requests("PATCH *"), before);
 }
 

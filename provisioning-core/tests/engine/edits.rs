@@ -7,11 +7,9 @@ use provisioning_core::{
 };
 
 use crate::{
-    kind::with_variables,
+    kind,
     shop::{Shop, customer, order, product_id},
 };
-
-const WRITES: &str = "PATCH *";
 
 fn memory(gib: u32) -> Overrides {
     let mut overrides = Overrides::default();
@@ -30,22 +28,13 @@ fn owner_key(shop: &Shop) -> Option<String> {
 }
 
 async fn variable(shop: &Shop, name: &str) -> String {
-    let panel = shop.fake.application();
-    let server = panel.servers().find_by_external_id("1001").await.unwrap();
-    server.container.variables().get(name).unwrap().clone()
+    let variables = kind::variables(&shop.fake, "1001").await;
+    variables.into_iter().find(|(known, _)| known == name).unwrap().1
 }
 
 /// The owner of a server gives it another name on the panel.
 async fn renamed_on_the_panel(shop: &Shop, name: &str) {
-    let panel = shop.fake.application();
-    let server = panel.servers().find_by_external_id("1001").await.unwrap();
-    let details = crate::api::models::server::UpdateDetails {
-        name: name.to_owned(),
-        user: server.user,
-        external_id: server.external_id,
-        description: Some(server.description),
-    };
-    panel.server(server.id).update_details(&details).await.unwrap();
+    kind::rename(&shop.fake, "1001", name).await;
 }
 
 /// The server is another customer's from then on, under his own account; its key and its name stay.
@@ -107,14 +96,9 @@ async fn a_customer_changes_the_variables_that_are_open() {
     shop.fake.reset_requests();
     assert_eq!(shop.change(&service, by_him("mine.jar")).await, Phase::Active);
     assert_eq!(variable(&shop, "JAR_FILE").await, "mine.jar");
-    assert_eq!(shop.fake.count_requests(WRITES), 1);
+    assert_eq!(shop.writes(), 1);
 
-    let panel = shop.fake.application();
-    let server = panel.servers().find_by_external_id("1001").await.unwrap();
-    let mut variables = server.container.variables();
-    variables.insert("JAR_FILE", "other.jar".to_owned());
-    let startup = with_variables(&server, variables);
-    panel.server(server.id).update_startup(&startup).await.unwrap();
+    kind::set_file(&shop.fake, "1001", "other.jar").await;
     shop.change(&service, to("8 GB")).await;
     assert_eq!(
         variable(&shop, "JAR_FILE").await,
@@ -140,7 +124,7 @@ async fn a_variable_that_is_not_open_is_refused_by_name() {
     let fields: Vec<&str> = error.problems().iter().map(|problem| problem.field()).collect();
     assert_eq!(fields, ["variables.JAR_FILE", "variables.NONE"]);
     assert_eq!(shop.settled(&service).await, Phase::Active);
-    assert_eq!(shop.fake.count_requests(WRITES), 0);
+    assert_eq!(shop.writes(), 0);
     assert_eq!(variable(&shop, "BUILD").await, "latest");
     let by_administrator = Change::variables([("JAR_FILE", "mine.jar")]);
     assert_eq!(shop.change(&service, by_administrator).await, Phase::Active);

@@ -13,7 +13,7 @@ use provisioning_core::{
 
 use crate::{
     api::fake::FakePanel,
-    kind::existing,
+    kind::{self, existing},
     shop::{Shop, order, panel, product_id},
 };
 
@@ -122,14 +122,7 @@ async fn drift_is_told_of_and_a_day_that_has_come_is_none() {
     assert_eq!(shop.settled(&service).await, Phase::Suspended);
     assert_eq!(told(&shop).await, ["2 suspended"]);
 
-    let found = shop
-        .fake
-        .application()
-        .servers()
-        .find_by_external_id("1001")
-        .await
-        .unwrap();
-    shop.fake.application().server(found.id).unsuspend().await.unwrap();
+    kind::unsuspend(&shop.fake, "1001").await;
     assert_eq!(shop.settled(&service).await, Phase::Suspended);
     assert_eq!(told(&shop).await, ["2 the panel differed: suspension"]);
 }
@@ -152,7 +145,7 @@ async fn a_service_that_waits_for_a_person_is_told_of() {
 /// No address, no name, no variable, no key, and nothing that the panel says of them.
 #[tokio::test(start_paused = true)]
 async fn no_event_holds_a_secret_or_personal_data() {
-    const CANARIES: [&str; 5] = ["canary", "Canary", "KANARIE", "ptla_", "ptlc_"];
+    const CANARIES: [&str; 6] = ["canary", "Canary", "KANARIE", "ptla_", "ptlc_", "c7sp_"];
     let shop = Shop::open().await;
     let buy = |service: &str, customer: &str, email: &str| {
         let customer = Customer::new(CustomerId::new(customer).unwrap(), email).unwrap();

@@ -9,15 +9,14 @@ use provisioning_core::{
 };
 
 use crate::{
-    kind::{a_strangers, existing},
+    kind::{self, a_strangers, existing},
     shop::{Shop, customer, order, panel},
 };
 
 /// A panel with a server that somebody made by hand.
 async fn with_a_strangers_server() -> (Shop, ServerRef) {
     let shop = Shop::open().await;
-    let made = a_strangers(1);
-    shop.fake.application().servers().create(&made).await.unwrap();
+    a_strangers(&shop.fake, &kind::free_allocation(&shop.fake, 0).await).await;
     shop.sleep(60).await;
     let server = find(&shop).await.server;
     (shop, server)
@@ -100,7 +99,7 @@ async fn every_server_is_listed_once_with_the_service_it_stands_for() {
 async fn a_whole_panel_is_taken_over() {
     let (shop, _) = with_a_strangers_server().await;
     shop.sell("1001").await;
-    shop.fake.application().servers().create(&a_strangers(2)).await.unwrap();
+    a_strangers(&shop.fake, &kind::free_allocation(&shop.fake, 1).await).await;
     shop.sleep(60).await;
     let mut numbers = ["2001", "1001"].into_iter();
     let orders = |_: &ObservedServer| numbers.next().map(|number| order(number, "43"));
@@ -157,8 +156,11 @@ async fn nothing_is_stolen() {
     let error = shop.engine.import(other, &server).await.unwrap_err();
     assert_eq!(error.problems()[0].field(), "egg");
 
-    let gone = ServerRef::new("77", server.uuid);
-    let error = shop.engine.import(order("1001", "42"), &gone).await.unwrap_err();
+    let error = shop
+        .engine
+        .import(order("1001", "42"), &kind::gone(&server))
+        .await
+        .unwrap_err();
     assert_eq!(error.reason(), Reason::NotFound);
     assert_eq!(shop.fake.count_requests("PATCH *"), 0);
 }
@@ -169,15 +171,7 @@ async fn a_server_that_becomes_anothers_in_between_is_not_touched() {
     let (shop, server) = with_a_strangers_server().await;
     let intent = shop.engine.import(order("1001", "42"), &server).await.unwrap();
     let service = intent.record(&shop.engine).await.unwrap();
-    let application = shop.fake.application();
-    let seen = application.servers().list().await.unwrap().items.remove(0);
-    let details = crate::api::models::server::UpdateDetails {
-        name: seen.name,
-        user: seen.user,
-        external_id: Some("theirs".to_owned()),
-        description: Some(seen.description),
-    };
-    application.server(seen.id).update_details(&details).await.unwrap();
+    kind::give_key(&shop.fake, 1, "theirs").await;
     shop.fake.reset_requests();
     assert_eq!(shop.fails(&service).await.reason(), Reason::Parked);
     shop.engine.change(&service, Change::terminate()).await.unwrap();
@@ -222,7 +216,7 @@ async fn the_account_that_owns_the_server_is_linked_by_its_verified_address() {
     let intent = shop.engine.import(order, &server).await.unwrap();
     let service = intent.record(&shop.engine).await.unwrap();
     assert_eq!(shop.settled(&service).await, Phase::Active);
-    assert_eq!(find(&shop).await.owner, account.to_string());
+    assert_eq!(find(&shop).await.owner, kind::account_id(&shop.fake, account));
 }
 
 /// S3.48: a service without an order's number, made by an administrator, is provisioned like any other.

@@ -1,7 +1,7 @@
 //! The engine on a fake Pterodactyl panel: what is promised of a sold server, in virtual time.
 //!
-//! `pelican.rs` beside this file has the same promises kept on the other panel. What differs between the panels, in words or in
-//! calls, is in `kind`.
+//! `pelican.rs` and `calagopus.rs` beside this file have the same promises kept on the other panels. What differs between the
+//! panels, in words or in calls, is in `kind`.
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use pterodactyl_api as api;
@@ -10,10 +10,12 @@ mod access;
 mod accounts;
 mod acts;
 mod administration;
+mod backups;
 mod bought;
 mod calls;
 mod catalogue;
 mod changes;
+mod client_keys;
 mod commits;
 mod confirming;
 #[cfg(feature = "console")]
@@ -28,7 +30,7 @@ mod importing;
 mod integrations;
 #[path = "kind/pterodactyl.rs"]
 mod kind;
-mod numbered;
+mod nodes;
 mod only_pterodactyl;
 mod placement;
 mod provisioning;

@@ -3,6 +3,8 @@
 mod calls;
 mod creation;
 mod left_behind;
+mod limits;
 mod node;
 mod phantom;
+mod ports;
 mod sight;

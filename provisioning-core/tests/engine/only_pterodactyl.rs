@@ -10,7 +10,7 @@ use pterodactyl_api::{
 };
 
 use crate::{
-    kind::a_strangers,
+    kind::strangers,
     shop::{Shop, exactly_one, order, panel},
 };
 
@@ -189,7 +189,7 @@ async fn a_server_with_an_id_that_only_the_panel_takes_for_ours_is_left_alone() 
     for theirs in ["ORD-A3", "ord-à3"] {
         let shop = Shop::open().await;
         let servers = shop.fake.application().servers();
-        servers.create(&a_strangers(1).external_id(theirs)).await.unwrap();
+        servers.create(&strangers(1).external_id(theirs)).await.unwrap();
         let before = shop.server();
         let service = shop.record_order(order("ord-a3", "42")).await;
         let error = shop.fails(&service).await;

@@ -7,10 +7,12 @@ mod access;
 mod accounts;
 mod acts;
 mod administration;
+mod backups;
 mod bought;
 mod calls;
 mod catalogue;
 mod changes;
+mod client_keys;
 mod commits;
 mod confirming;
 #[cfg(feature = "console")]
@@ -25,7 +27,7 @@ mod importing;
 mod integrations;
 #[path = "kind/pelican.rs"]
 mod kind;
-mod numbered;
+mod nodes;
 mod only_pelican;
 mod placement;
 mod provisioning;

@@ -117,6 +117,20 @@ impl Shop {
         self.fake.total_requests()
     }
 
+    /// How many requests were no reading.
+    pub(crate) fn writes(&self) -> usize {
+        let requests = self.fake.requests();
+        requests.iter().filter(|request| request.method != "GET").count()
+    }
+
+    /// Lets so many hours pass, in which everything that is due is done.
+    pub(crate) async fn passes(&self, hours: u64) {
+        for _ in 0..hours * 60 {
+            self.sleep(60).await;
+            self.engine.run_due(&panel(), 10).await.unwrap();
+        }
+    }
+
     pub(crate) async fn sleep(&self, seconds: u64) {
         self.fake.clock().sleep(Duration::from_secs(seconds)).await;
     }
@@ -153,6 +167,11 @@ pub(crate) fn product_text(memory: &str) -> String {
         product_id(memory),
         super::kind::placement()
     )
+}
+
+/// The same product, on the nodes of these panels.
+pub(crate) fn product_text_on(memory: &str, fakes: &[&FakePanel]) -> String {
+    product_text(memory).replace(&super::kind::placement(), &super::kind::placement_on(fakes))
 }
 
 pub(crate) fn product_id(memory: &str) -> String {

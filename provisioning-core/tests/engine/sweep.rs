@@ -13,7 +13,7 @@ use provisioning_core::{
 
 use crate::{
     api::fake::FakeServer,
-    kind::existing,
+    kind::{self, existing},
     shop::{LONG, Shop, draft, order, panel},
 };
 
@@ -75,35 +75,17 @@ async fn a_sweep_of_a_true_panel_finds_nothing_in_one_call_a_page() {
 
 /// Makes one difference of each class. Gives what a sweep tells of them.
 async fn differences(shop: &Shop) -> Vec<(String, &'static str)> {
-    let panel = shop.fake.application();
     shop.fake.administrator_deletes(number_of(shop, "0001"));
     shop.fake.administrator_suspends(number_of(shop, "0002"));
     shop.fake.clear_external_id(number_of(shop, "0003"));
 
     let stranger = existing(&shop.fake, "x@example.org", "stranger", None, false).await;
-    let server = panel.servers().find_by_external_id("0004").await.unwrap();
-    let taken = crate::api::models::server::UpdateDetails {
-        name: server.name,
-        user: stranger.into(),
-        external_id: Some("0004".to_owned()),
-        description: Some(server.description),
-    };
-    panel.server(server.id).update_details(&taken).await.unwrap();
-
-    let row = row(shop, "0005");
-    let path = format!("/api/application/servers/{}/build", row.id);
-    let build = serde_json::json!({
-        "allocation": row.allocation,
-        "limits": {"memory": 9999, "swap": 0, "disk": 64, "io": 500, "cpu": 200},
-        "oom_killer": true,
-        "feature_limits": {"databases": 1, "allocations": 1, "backups": 2},
-    });
-    panel.patch(&path).json(&build).await.unwrap();
+    kind::give(&shop.fake, "0004", stranger).await;
+    kind::set_memory(&shop.fake, "0005", 9999).await;
 
     let suspended = ServiceId::new("0006").unwrap();
     shop.change(&suspended, Change::suspend("unpaid")).await;
-    let server = panel.servers().find_by_external_id("0006").await.unwrap();
-    panel.server(server.id).unsuspend().await.unwrap();
+    kind::unsuspend(&shop.fake, "0006").await;
 
     let before = shop.fake.snapshot();
     let ended = ServiceId::new("0007").unwrap();
@@ -252,7 +234,8 @@ async fn a_sweep_stops_when_too_much_is_missing() {
 /// Reliability 1.11a: pages shift while one reads them; a server that was on none of them is not missing.
 #[tokio::test(start_paused = true)]
 async fn a_server_that_slipped_between_pages_is_not_missing() {
-    let shop = shop_with(60).await;
+    let services = kind::SERVERS_A_PAGE + 10;
+    let shop = shop_with(services).await;
     shop.fake.queue_delay(Duration::from_secs(10));
     let (report, ()) = tokio::join!(sweep(&shop, SweepPolicy::report_only().repairing()), async {
         // After the first page was read, before the second one is.
@@ -263,7 +246,7 @@ async fn a_server_that_slipped_between_pages_is_not_missing() {
     });
     let told = told(&report);
     assert!(told.iter().all(|(service, _)| service == "0001"), "{told:?}");
-    assert_eq!(shop.fake.servers().len(), 59, "none was made again");
+    assert_eq!(shop.fake.servers().len(), services - 1, "none was made again");
 }
 
 /// Reliability 1.11b: what is being sold, changed or ended while the sweep reads is not compared.

@@ -31,7 +31,7 @@ async fn a_customer_sees_his_server_and_an_administrator_where_it_is() {
         .unwrap();
     let administration = server.administration.unwrap();
     assert_eq!(administration.uuid, shop.server().uuid);
-    assert!(administration.page.ends_with(&kind::page(1)));
+    assert!(administration.page.ends_with(&kind::page(&shop.fake, 1)));
 }
 
 #[tokio::test(start_paused = true)]
@@ -48,12 +48,13 @@ async fn a_service_of_another_customer_is_not_found() {
     assert_eq!(shop.calls(), 0);
 }
 
-/// S3.59, S3.60, S3.61.
+/// S3.59, S3.60, S3.61. On a panel that shows it with the server nothing is hidden.
 #[tokio::test(start_paused = true)]
 async fn an_address_that_the_key_may_not_see_is_told_as_hidden() {
     let shop = Shop::open().await;
     let service = shop.sell("1001").await;
     shop.fake.set_permission(ALLOCATIONS, Access::None);
+    shop.sleep(6).await;
     let hidden = shop
         .engine
         .view(&service, Viewer::Administrator)
@@ -61,11 +62,15 @@ async fn an_address_that_the_key_may_not_see_is_told_as_hidden() {
         .unwrap()
         .server
         .unwrap();
-    assert_eq!(
-        hidden.address.to_string(),
-        format!("address hidden: permission {ALLOCATIONS}.read missing")
-    );
+    match kind::HIDES_ADDRESSES {
+        Some(permission) => assert_eq!(
+            hidden.address.to_string(),
+            format!("address hidden: permission {permission} missing")
+        ),
+        None => assert!(matches!(hidden.address, Address::At(_)), "{:?}", hidden.address),
+    }
     shop.fake.set_permission(ALLOCATIONS, Access::Read);
+    shop.sleep(6).await;
     let shown = shop
         .engine
         .view(&service, Viewer::Administrator)

@@ -23,6 +23,7 @@ mod public;
 mod schedule_steps;
 mod schedules;
 mod server_create;
+mod server_delete;
 mod servers;
 mod settings;
 mod shapes;

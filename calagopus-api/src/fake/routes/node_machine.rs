@@ -25,7 +25,7 @@ pub(super) const ROUTES: &[Route] = &[
     ("GET", "api/admin/nodes/{node}/system/stats", "nodes.read", Later(|call| Box::pin(stats(call)))),
     ("GET", "api/admin/nodes/{node}/system/logs", "nodes.read", Later(|call| Box::pin(logs(call)))),
     ("GET", "api/admin/nodes/{node}/system/logs/{file}", "nodes.read", Later(|call| Box::pin(log(call)))),
-    ("GET", "api/admin/nodes/{node}/servers/resources", "nodes.read", Later(|call| Box::pin(resources(call)))),
+    ("GET", "api/admin/nodes/{node}/servers/resources", "servers.read", Later(|call| Box::pin(resources(call)))),
     ("POST", "api/admin/nodes/{node}/servers/transfer", "nodes.transfers", Later(|call| Box::pin(transfer(call)))),
     ("GET", "api/admin/nodes/{node}/transfers", "nodes.transfers", Later(|call| Box::pin(transfers(call)))),
     ("GET", "api/admin/nodes/{node}/transfers/servers", "nodes.transfers", Now(transferring)),

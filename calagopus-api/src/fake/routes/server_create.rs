@@ -291,7 +291,7 @@ fn insert(
         description: new.description,
         limits: new.limits,
         pinned_cpus: new.pinned_cpus,
-        features: new.feature_limits,
+        features: new.feature_limits.known(&world.feature_limits),
         startup: new.startup,
         image: new.image,
         auto_kill: AutoKill {

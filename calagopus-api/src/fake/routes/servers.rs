@@ -9,13 +9,13 @@ use super::{
     Route,
     call::{Call, now},
     server_create::{Value, check_backup_configuration, check_features, check_limits, values},
-    settings,
+    server_delete, settings,
     users::{apply, set},
 };
 use crate::fake::{
-    answer::{self, Outcome, Refusal, Reply},
+    answer::{Outcome, Refusal, Reply},
     checks::Checks,
-    state::{Assignment, AutoKill, FeatureLimits, Kind, Limits, Server, Transfer},
+    state::{Assignment, AutoKill, FeatureLimits, Limits, Server, Transfer},
     views,
 };
 
@@ -26,7 +26,7 @@ pub(super) const ROUTES: &[Route] = &[
     ("GET", "api/admin/servers/external/{external_id}", "servers.read", Now(by_key)),
     ("GET", "api/admin/servers/{server}", "servers.read", Now(view)),
     ("PATCH", "api/admin/servers/{server}", "servers.update", Now(update)),
-    ("DELETE", "api/admin/servers/{server}", "servers.delete", Later(|call| Box::pin(delete(call)))),
+    ("DELETE", "api/admin/servers/{server}", "servers.delete", Later(|call| Box::pin(server_delete::delete(call)))),
     ("GET", "api/admin/servers/{server}/variables", "servers.variables", Now(variables)),
     ("PUT", "api/admin/servers/{server}/variables", "servers.variables", Now(set_variables)),
     ("POST", "api/admin/servers/{server}/clear-state", "servers.update", Now(clear_state)),
@@ -127,6 +127,8 @@ pub(super) fn update(call: &Call<'_>) -> Outcome {
     checks.nested()?;
     let server = call.server()?;
     let mut world = call.panel.world();
+    let features = sent.feature_limits.clone();
+    let features = features.map(|features| features.known(&world.feature_limits));
     let database = &mut world.database;
     if sent
         .owner_uuid
@@ -156,52 +158,10 @@ pub(super) fn update(call: &Call<'_>) -> Outcome {
     apply(&sent.timezone, &mut row.timezone);
     set(sent.hugepages_passthrough_enabled, &mut row.hugepages);
     set(sent.kvm_passthrough_enabled, &mut row.kvm);
-    set(sent.feature_limits, &mut row.features);
+    set(features, &mut row.features);
     call.log_uuid(&mut world, "server:update", &server.uuid);
     drop(world);
     call.sync_later(server);
-    Ok(Reply::done())
-}
-
-#[derive(Deserialize)]
-struct Delete {
-    #[serde(default)]
-    force: bool,
-    #[serde(default)]
-    delete_backups: bool,
-}
-
-/// The node is asked first, and a node that fails keeps the row, unless it is forced. This goes on without its caller.
-pub(super) async fn delete(call: &Call<'_>) -> Outcome {
-    let Delete { force, delete_backups } = call.payload()?;
-    let server = call.server()?.clone();
-    let panel = call.panel.clone();
-    let work = async move {
-        {
-            let mut world = panel.world();
-            world
-                .database
-                .things
-                .retain(|thing| thing.kind != Kind::Database || thing.of != server.uuid);
-        }
-        let asked = panel.ask(&server.node, &server.uuid, Ask::Delete).await;
-        if let Err(trouble) = asked
-            && !force
-        {
-            let said = answer::words(trouble);
-            return Err(Refusal::unmet(format!("failed to delete server: {said}")));
-        }
-        panel.world().database.delete_server(&server.uuid);
-        panel.consoles().deny(&server.uuid);
-        Ok(())
-    };
-    call.panel.leave(work).await.map_err(|_| Refusal::broken())??;
-    let mut world = call.panel.world();
-    call.log(
-        &mut world,
-        "server:delete",
-        json!({"uuid": call.word("server"), "delete_backups": delete_backups}),
-    );
     Ok(Reply::done())
 }
 

@@ -52,7 +52,7 @@ impl Hand<'_> {
                 }
             }
             Request::Reinstall(_) => self.shows(ServerState::Installing),
-            Request::Delete(_) | Request::ForceDelete(_) => {
+            Request::Delete(..) | Request::ForceDelete(..) => {
                 self.observed.server = Sight::Deleted { at };
                 if self.desired.goal == Goal::Live {
                     self.record.binding = None;

@@ -8,6 +8,7 @@ use crate::{
         ChangeBuild, ChangeDetails, ChangeStartup, ChangeVariables, CreateServer, ObservedServer, PanelError, ServerRef,
     },
     plan::{self, Step, StepKind},
+    product::BackupPolicy,
     service::ServerSpec,
 };
 
@@ -22,9 +23,9 @@ pub(super) enum Request {
     Suspend(ServerRef),
     Unsuspend(ServerRef),
     BackUp(ServerRef),
-    Reinstall(ServerRef),
-    Delete(ServerRef),
-    ForceDelete(ServerRef),
+    Reinstall(Box<ObservedServer>),
+    Delete(ServerRef, BackupPolicy),
+    ForceDelete(ServerRef, BackupPolicy),
 }
 
 impl Request {
@@ -43,6 +44,9 @@ impl Request {
             Self::Build(_, to, _) => {
                 server.limits.clone_from(&to.limits);
                 server.features.clone_from(&to.features);
+                if let Some(known) = &mut server.allocations {
+                    known.extend(to.add_allocations.iter().map(|it| it.id.clone()));
+                }
             }
             Self::Startup(_, to) => {
                 let spec = &to.spec;
@@ -183,9 +187,9 @@ impl Hand<'_> {
             StepKind::Suspend => Request::Suspend(which),
             StepKind::Unsuspend => Request::Unsuspend(which),
             StepKind::BackUp => Request::BackUp(which),
-            StepKind::Reinstall => Request::Reinstall(which),
-            StepKind::Delete => Request::Delete(which),
-            StepKind::ForceDelete => Request::ForceDelete(which),
+            StepKind::Reinstall => Request::Reinstall(Box::new(server.clone())),
+            StepKind::Delete => Request::Delete(which, self.desired.product.backups_at_end()),
+            StepKind::ForceDelete => Request::ForceDelete(which, self.desired.product.backups_at_end()),
             _ => return None,
         })
     }
@@ -203,9 +207,9 @@ impl Hand<'_> {
             Request::Suspend(which) => panel.suspend(which).await.map(Answer::from),
             Request::Unsuspend(which) => panel.unsuspend(which).await.map(Answer::from),
             Request::BackUp(which) => panel.back_up(which).await.map(Answer::from),
-            Request::Reinstall(which) => panel.reinstall(which).await.map(Answer::from),
-            Request::Delete(which) => panel.delete_server(which).await.map(Answer::from),
-            Request::ForceDelete(which) => panel.force_delete_server(which).await.map(Answer::from),
+            Request::Reinstall(server) => panel.reinstall(server).await.map(Answer::from),
+            Request::Delete(which, backups) => panel.delete_server(which, *backups).await.map(Answer::from),
+            Request::ForceDelete(which, backups) => panel.force_delete_server(which, *backups).await.map(Answer::from),
         }
     }
 }

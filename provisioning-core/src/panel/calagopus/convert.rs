@@ -1,17 +1,22 @@
 //! Between Calagopus' words and the engine's.
 
-use std::str::FromStr;
+use std::{collections::BTreeMap, str::FromStr};
 
 use calagopus_api::{
-    Error, NestId as PanelNestId, NodeAllocationId,
+    Error, NestId as PanelNestId, NodeAllocationId, ServerId,
     models::{
         client::resources::{self, ResourceUsage},
         egg, server, user,
     },
-    server::{FeatureLimits as PanelFeatureLimits, PowerAction as PanelPowerAction, ServerStatus, VariableValue},
+    server::{
+        FeatureLimits as PanelFeatureLimits, PowerAction as PanelPowerAction, ServerAllocation, ServerStatus,
+        VariableValue,
+    },
 };
 use http::StatusCode;
 use panel_http::ErrorKind;
+use serde_json::Value;
+use uuid::Uuid;
 
 use super::error::told;
 use crate::{
@@ -21,10 +26,11 @@ use crate::{
         StartupCommand, StartupDetection, Stop,
     },
     panel::{
-        Address, CreateServer, LiveServer, NodeAnswer, ObservedAccount, ObservedServer, PanelError, PanelErrorKind,
-        PowerAction, PowerState, ServerRef, ServerState, Usage, wings::numbers,
+        Address, CreateServer, FreeAllocation, LiveServer, NodeAnswer, ObservedAccount, ObservedServer, PanelError,
+        PanelErrorKind, PowerAction, PowerState, ServerRef, ServerState, Usage, wings::numbers,
     },
     plan,
+    product::CustomLimit,
     service::{FeatureLimits, ServerLimits},
     units::{Limit, Mebibytes},
 };
@@ -62,7 +68,7 @@ pub(super) fn server(server: &server::Server) -> ObservedServer {
         owner: server.owner.id.to_string(),
         owner_key: server.owner.external_id.clone(),
         node: server.node.id.to_string(),
-        allocation: server.allocation.as_ref().map(|allocation| allocation.id.to_string()),
+        allocation: server.allocation.as_ref().map(socket),
         address,
         allocations: None,
         egg: EggId::new(server.egg.id.to_string()),
@@ -84,6 +90,7 @@ pub(super) fn server(server: &server::Server) -> ObservedServer {
         },
         features: FeatureLimits {
             schedules: count(server.feature_limits.schedules),
+            custom: custom(&server.feature_limits),
             ..FeatureLimits::new(
                 count(server.feature_limits.databases),
                 count(server.feature_limits.backups),
@@ -92,6 +99,18 @@ pub(super) fn server(server: &server::Server) -> ObservedServer {
         },
         created_at: server.created,
     }
+}
+
+/// An allocation as it is called on its node and on its server alike: the panel has two numbers for it.
+pub(super) fn socket(it: &ServerAllocation) -> String {
+    FreeAllocation::new("", "", &it.ip, it.port).address()
+}
+
+/// The limits of extensions, as far as they have a type that such a limit can have.
+fn custom(limits: &PanelFeatureLimits) -> BTreeMap<String, CustomLimit> {
+    let limits = limits.extensions.iter();
+    let read = limits.filter_map(|(name, value)| Some((name.clone(), serde_json::from_value(value.clone()).ok()?)));
+    read.collect()
 }
 
 /// One word for what the panel says in three places. A suspension is told before an installation and its failure, which are
@@ -155,7 +174,16 @@ pub(super) fn features(features: &FeatureLimits) -> PanelFeatureLimits {
         databases: number(features.databases),
         backups: number(features.backups),
         schedules: number(features.schedules),
+        extensions: features
+            .custom
+            .iter()
+            .map(|(name, limit)| (name.clone(), json(limit)))
+            .collect(),
     }
+}
+
+fn json(limit: &CustomLimit) -> Value {
+    serde_json::to_value(limit).unwrap_or_default()
 }
 
 pub(super) fn new_server(request: &CreateServer) -> Result<server::CreateServer, PanelError> {
@@ -304,6 +332,30 @@ fn variable(variable: &egg::EggVariable) -> EggVariable {
     it
 }
 
+/// What a node says of one of its servers. The panel keeps it in mind for 15 seconds.
+pub(super) fn known(
+    answer: Result<BTreeMap<ServerId, ResourceUsage>, Error>,
+    server: Uuid,
+) -> Result<NodeAnswer, PanelError> {
+    match answer {
+        Ok(all) => Ok(all
+            .get(&ServerId::new(server))
+            .map_or(NodeAnswer::Unknown, |it| NodeAnswer::Has(power(&it.state)))),
+        // There is no such node, or this key does not see it.
+        Err(error) if error.is_not_found() => Ok(NodeAnswer::Silent),
+        Err(error) => silent(error),
+    }
+}
+
+/// A node that does not answer is an error of the panel's own, or none at all: it is waited for.
+fn silent(error: Error) -> Result<NodeAnswer, PanelError> {
+    match error {
+        error if error.status() == Some(StatusCode::INTERNAL_SERVER_ERROR) => Ok(NodeAnswer::Silent),
+        error if error.kind() == ErrorKind::Timeout => Ok(NodeAnswer::Silent),
+        error => Err(told(error)),
+    }
+}
+
 /// The panel asks its node for this, unless the server is in a state in which it does not. It keeps what the node said of all
 /// its servers for 15 seconds.
 pub(super) fn live(answer: Result<ResourceUsage, Error>) -> Result<LiveServer, PanelError> {
@@ -322,10 +374,7 @@ fn without_usage(error: Error) -> Result<NodeAnswer, PanelError> {
         // The panel has no such server, or does not show it to this key.
         error if error.is_not_found() => Ok(NodeAnswer::Silent),
         error if error.status() == Some(StatusCode::NOT_FOUND) => Ok(NodeAnswer::Unknown),
-        // A node that does not answer is an error of the panel's own, or none at all: it is waited for.
-        error if error.status() == Some(StatusCode::INTERNAL_SERVER_ERROR) => Ok(NodeAnswer::Silent),
-        error if error.kind() == ErrorKind::Timeout => Ok(NodeAnswer::Silent),
-        error => Err(told(error)),
+        error => silent(error),
     }
 }
 

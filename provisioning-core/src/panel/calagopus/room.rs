@@ -6,7 +6,7 @@ use std::{
 };
 
 use calagopus_api::{
-    Calagopus, NodeId,
+    Calagopus, NodeId as PanelNodeId,
     models::node::{Capacity, Node, NodeAllocation as Allocation},
 };
 use futures_util::TryStreamExt;
@@ -15,9 +15,9 @@ use panel_http::clock;
 
 use super::error::told;
 use crate::{
-    panel::{NodeAllocation, NodeRoom, PanelError, Site, Stock, StockKind},
+    panel::{NodeAllocation, NodePlace, NodeRoom, PanelError, Site, Stock, StockKind},
     placement::RoomReport,
-    product::LocationId,
+    product::{LocationId, NodeId},
     service::ServerSpec,
     units::{Limit, Mebibytes},
 };
@@ -51,7 +51,7 @@ impl Rooms {
     }
 
     /// A server of this kind was made there.
-    pub(super) fn promise(&self, spec: &ServerSpec, on: NodeId) {
+    pub(super) fn promise(&self, spec: &ServerSpec, on: PanelNodeId) {
         let size = |size: Limit<Mebibytes>| size.at().and_then(|size| i64::try_from(size.get()).ok()).unwrap_or(0);
         let mut remembered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let nodes = remembered.iter_mut().flat_map(|known| &mut known.nodes);
@@ -85,6 +85,24 @@ impl Rooms {
     }
 }
 
+/// One call for every 100 nodes.
+pub(super) async fn places(panel: &Calagopus) -> Result<Vec<NodePlace>, PanelError> {
+    let nodes: Vec<Node> = panel
+        .nodes()
+        .list()
+        .per_page(100)
+        .all()
+        .try_collect()
+        .await
+        .map_err(told)?;
+    let place = |node: &Node| {
+        let mut place = NodePlace::new(NodeId::new(node.id.to_string()));
+        place.location = Some(LocationId::new(node.location.id.to_string()));
+        place
+    };
+    Ok(nodes.iter().map(place).collect())
+}
+
 fn as_seen(node: &Node, capacity: &Capacity, site: &Site) -> NodeRoom {
     let location = LocationId::new(node.location.id.to_string());
     let promised = |number: i64| u64::try_from(number).unwrap_or_default();
@@ -115,7 +133,7 @@ fn is_worth_a_look(room: &NodeRoom, spec: &ServerSpec) -> bool {
 }
 
 /// The free ones, page by page until one is on the ports of the product; all of them where others count, too.
-async fn allocations(panel: &Calagopus, node: NodeId, site: &Site) -> Result<Vec<NodeAllocation>, PanelError> {
+async fn allocations(panel: &Calagopus, node: PanelNodeId, site: &Site) -> Result<Vec<NodeAllocation>, PanelError> {
     let node = panel.node(node);
     if site.dedicated_ip || !site.additional.is_empty() {
         let all = node.allocations().per_page(100).all();

@@ -128,8 +128,8 @@ pub struct BackupsDraft {
     /// The uuid of the place where they are kept. Default: that of the node. Calagopus only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub configuration: Field,
-    /// For how many days they are kept when the service has ended. Default: they are deleted with the server. Calagopus
-    /// only.
+    /// For how many days they are kept when the service has ended, at least: an administrator deletes them. Default: they are
+    /// deleted with the server. Calagopus only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub keep_days: Field,
     #[serde(flatten)]

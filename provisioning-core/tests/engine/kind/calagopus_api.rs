@@ -8,10 +8,12 @@ pub(crate) mod fake {
         sync::{Arc, Mutex},
     };
 
-    use calagopus_api::fake::FakePanel as Panel;
-    pub(crate) use calagopus_api::fake::{NewEgg, NodeAnswer, NodeCall};
-    use panel_http::{Clock, fault::FaultRule};
+    use calagopus_api::fake::{FakePanel as Panel, NewKey};
+    pub(crate) use calagopus_api::fake::{NewEgg, NodeAnswer, NodeCall, Snapshot};
+    use panel_http::{Clock, Secret, fault::FaultRule};
     use provisioning_core::engine::Connection;
+
+    pub(crate) type NewNode = calagopus_api::fake::NewNode;
 
     thread_local! {
         static NODES: RefCell<[String; 2]> = RefCell::default();
@@ -20,6 +22,42 @@ pub(crate) mod fake {
     /// The nodes of the panel that this test made last.
     pub(crate) fn nodes() -> [String; 2] {
         NODES.with_borrow(Clone::clone)
+    }
+
+    /// What a key may do with things of a kind.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub(crate) enum Access {
+        None,
+        Read,
+        Write,
+    }
+
+    /// What a sale reads of a thing, and what it writes.
+    const PERMISSIONS: [(&str, &[&str], &[&str]); 4] = [
+        (
+            "servers",
+            &["servers.read"],
+            &[
+                "servers.create",
+                "servers.update",
+                "servers.delete",
+                "servers.variables",
+                "servers.allocations",
+            ],
+        ),
+        ("users", &["users.read"], &["users.create", "users.update"]),
+        ("nodes", &["nodes.read"], &["nodes.allocations"]),
+        ("eggs", &["eggs.read"], &[]),
+    ];
+
+    /// Every permission for this kind of thing, and whether a key with this access has it.
+    fn permissions(thing: &str, access: Access) -> Vec<(&'static str, bool)> {
+        let known = PERMISSIONS.into_iter().filter(|(name, ..)| *name == thing);
+        let each = known.flat_map(|(_, reads, writes)| {
+            let reads = reads.iter().map(|it| (*it, access != Access::None));
+            reads.chain(writes.iter().map(|it| (*it, access == Access::Write)))
+        });
+        each.collect()
     }
 
     /// The panel, with the eggs that the shared tests sell, and numbers for its servers in the order of their making.
@@ -40,6 +78,7 @@ pub(crate) mod fake {
         pub(crate) description: String,
         pub(crate) owner: u64,
         pub(crate) node: u64,
+        pub(crate) allocations: Vec<String>,
         pub(crate) status: Option<String>,
         pub(crate) suspended: bool,
         pub(crate) memory: i64,
@@ -133,6 +172,7 @@ pub(crate) mod fake {
                     name: row.name,
                     description: row.description.unwrap_or_default(),
                     node: row.node,
+                    allocations: row.allocations,
                     status: row.status,
                     suspended: row.suspended,
                     memory: row.memory,
@@ -172,6 +212,23 @@ pub(crate) mod fake {
             self.panel.clear_external_id(&self.uuid(server));
         }
 
+        /// Noticed by the panel after five seconds.
+        pub(crate) fn set_permission(&self, thing: &str, access: Access) {
+            for (permission, allowed) in permissions(thing, access) {
+                self.panel.set_permission(permission, allowed);
+            }
+        }
+
+        pub(crate) fn new_key(&self, needed: &[(&str, Access)]) -> Secret {
+            let each = needed.iter().flat_map(|(thing, access)| permissions(thing, *access));
+            let allowed = each.filter(|(_, allowed)| *allowed).map(|(permission, _)| permission);
+            self.panel.add_key(NewKey::new().on_admin(allowed))
+        }
+
+        pub(crate) fn revoke_application_key(&self) {
+            self.panel.revoke_key(&self.panel.key());
+        }
+
         pub(crate) fn on(&self, calls: &str) -> FaultRule {
             self.panel.on(&here(calls))
         }
@@ -182,7 +239,7 @@ pub(crate) mod fake {
     }
 
     /// The route of this panel for what the others have another one for: everything about a server is one `PATCH`, but for
-    /// its variables.
+    /// its variables and its installation.
     fn here(calls: &str) -> String {
         let (method, path) = calls.split_once(' ').unwrap_or(("", calls));
         let Some(path) = path.strip_prefix("/api/application") else {
@@ -192,11 +249,10 @@ pub(crate) mod fake {
             "/servers/1" => "/servers/*",
             path => path,
         };
-        if path.ends_with("/startup") {
-            return "PUT /api/admin/servers/*/variables".to_owned();
-        }
         match path.strip_prefix("/servers/").and_then(|rest| rest.rsplit_once('/')) {
-            Some((_, "suspend" | "unsuspend" | "build")) => "PATCH /api/admin/servers/*".to_owned(),
+            Some((_, "startup")) => "PUT /api/admin/servers/*/variables".to_owned(),
+            Some((_, "reinstall")) => "POST /api/client/servers/*/settings/install".to_owned(),
+            Some((_, "suspend" | "unsuspend" | "build" | "details")) => "PATCH /api/admin/servers/*".to_owned(),
             _ => format!("{method} /api/admin{path}"),
         }
     }

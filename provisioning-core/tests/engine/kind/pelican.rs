@@ -1,12 +1,16 @@
 //! What the shared tests must know of Pelican.
 
-use panel_http::OrderedMap;
+use panel_http::Secret;
 use pelican_api::{
     AllocationId, EggId, UserId,
-    fake::{Access, FakePanel, NewEgg, NewUser},
+    fake::{Access, FakePanel, NewEgg, NewUser, Snapshot},
     models::server::{Limits, NewServer, Placement, Server, UpdateDetails, UpdateStartup},
 };
-use provisioning_core::{Error, panel::Pelican};
+use provisioning_core::{
+    Error,
+    egg::EggId as CoreEggId,
+    panel::{Pelican, ServerRef},
+};
 
 /// How a panel is broken, the check that fails, and a word of its advice.
 pub(crate) type Cause = (fn(&FakePanel), &'static str, &'static str);
@@ -14,6 +18,8 @@ pub(crate) type Cause = (fn(&FakePanel), &'static str, &'static str);
 pub(crate) const NAME: &str = "Pelican";
 pub(crate) const APPLICATION_KEY: &str = "papp_application";
 pub(crate) const CLIENT_KEYS: [&str; 2] = ["pacc_0123456789", "pacc_client"];
+/// What the key for the administration is called.
+pub(crate) const KEY: &str = "application key";
 /// What the engine asks before a creation to choose a port, when the product names none: the panel would choose none.
 pub(crate) const CALLS_TO_CHOOSE: usize = 1;
 
@@ -23,6 +29,26 @@ pub(crate) const USERNAME: &str = "customer-42";
 pub(crate) const REFUSED_VARIABLE: &str = "jar file";
 /// Whether a suspension is a `PATCH`.
 pub(crate) const SUSPENDS_BY_PATCH: bool = false;
+/// Whether the answer to a suspension says that the node was told.
+pub(crate) const ANSWERS_FOR_THE_NODE: bool = true;
+
+/// Whether a reinstallation by hand lifts a suspension.
+pub(crate) const REINSTALL_LIFTS_A_SUSPENSION: bool = true;
+/// How many servers are on a page.
+pub(crate) const SERVERS_A_PAGE: usize = 50;
+/// Whether the ports of a node are told that has no room otherwise.
+pub(crate) const TELLS_THE_PORTS_OF_A_FULL_NODE: bool = true;
+/// Whether the panel asks nodes that are in maintenance.
+pub(crate) const ASKS_NODES_IN_MAINTENANCE: bool = false;
+/// What is said of a panel that is closed for maintenance.
+pub(crate) const CLOSED: &str = "maintenance";
+/// The permission without which a key sees no address.
+pub(crate) const HIDES_ADDRESSES: Option<&str> = Some("allocation.read");
+/// How the permission to make servers is called.
+pub(crate) const MAY_SELL: &str = "`server: read & write`";
+
+/// Whether back-ups can be kept when their server is deleted.
+pub(crate) const KEEPS_BACKUPS: bool = false;
 
 /// Things that a key has permissions for.
 pub(crate) const SERVERS: &str = "server";
@@ -62,12 +88,17 @@ pub(crate) const MORE_CAUSES: [Cause; 1] = [(
 )];
 
 /// A panel as an application sets it up.
-pub(crate) fn set_up(address: &str, key: panel_http::Secret) -> Result<Pelican, Error> {
+pub(crate) fn set_up(address: &str, key: Secret) -> Result<Pelican, Error> {
     provisioning_core::panel::pelican(address, key)
 }
 
+/// Every key that this panel knows of us.
+pub(crate) fn keys(fake: &FakePanel) -> Vec<Secret> {
+    vec![fake.application_key(), fake.client_key()]
+}
+
 /// The page of a server in the admin area.
-pub(crate) fn page(server: u64) -> String {
+pub(crate) fn page(_: &FakePanel, server: u64) -> String {
     format!("/admin/servers/{server}/edit")
 }
 
@@ -86,14 +117,18 @@ pub(crate) async fn existing(
     fake.add_user(if administrator { user.role(1) } else { user })
 }
 
-/// A change of the variables alone.
-pub(crate) fn with_variables(server: &Server, variables: OrderedMap<String>) -> UpdateStartup {
-    let variables = variables.iter().map(|(name, value)| (name.to_owned(), value.clone()));
-    UpdateStartup::new(server.egg, variables.collect::<Vec<_>>())
+/// What the panel calls an allocation that is free on its first node, in a shop that has sold nothing on it.
+pub(crate) async fn free_allocation(_: &FakePanel, number: usize) -> String {
+    (number + 1).to_string()
 }
 
-/// A server that somebody else makes on this allocation.
-pub(crate) fn a_strangers(allocation: u64) -> NewServer {
+/// Somebody else makes a server on this allocation of the first node.
+pub(crate) async fn a_strangers(fake: &FakePanel, allocation: &str) {
+    let server = strangers(allocation.parse().unwrap());
+    fake.application().servers().create(&server).await.unwrap();
+}
+
+pub(crate) fn strangers(allocation: u64) -> NewServer {
     let limits = Limits {
         memory: 128,
         swap: 0,
@@ -110,6 +145,26 @@ pub(crate) fn a_strangers(allocation: u64) -> NewServer {
 /// Where a product says that its servers go: anywhere.
 pub(crate) const fn placement() -> String {
     String::new()
+}
+
+/// The same, on the first two nodes of these panels.
+pub(crate) const fn placement_on(_: &[&FakePanel]) -> String {
+    String::new()
+}
+
+/// What the panel calls one of its nodes.
+pub(crate) fn node_id(_: &FakePanel, number: u64) -> String {
+    number.to_string()
+}
+
+/// What the panel calls an account.
+pub(crate) fn account_id(_: &FakePanel, number: u64) -> String {
+    number.to_string()
+}
+
+/// A server that is not there: its number is another's.
+pub(crate) fn gone(server: &ServerRef) -> ServerRef {
+    ServerRef::new("77", server.uuid)
 }
 
 /// A text with numbers in the place of the panel's own ids: it has numbers.
@@ -142,6 +197,12 @@ pub(crate) async fn file_and_image(fake: &FakePanel, key: &str) -> (String, Stri
     (file, server.container.image)
 }
 
+/// A change of the variables alone.
+fn with_variables(server: &Server, variables: panel_http::OrderedMap<String>) -> UpdateStartup {
+    let variables = variables.iter().map(|(name, value)| (name.to_owned(), value.clone()));
+    UpdateStartup::new(server.egg, variables.collect::<Vec<_>>())
+}
+
 /// The owner of a server chooses another file.
 pub(crate) async fn set_file(fake: &FakePanel, key: &str, file: &str) {
     let server = server(fake, key).await;
@@ -160,6 +221,38 @@ pub(crate) async fn rename(fake: &FakePanel, key: &str, name: &str) {
     let server = server(fake, key).await;
     let user = server.user;
     change(fake, server, name, user).await;
+}
+
+/// Somebody gives a server another key.
+pub(crate) async fn give_key(fake: &FakePanel, server: u64, key: &str) {
+    let mut seen = fake.application().server(server.into()).get().await.unwrap();
+    seen.external_id = Some(key.to_owned());
+    let (name, user) = (seen.name.clone(), seen.user);
+    change(fake, seen, &name, user).await;
+}
+
+/// Somebody lifts a suspension.
+pub(crate) async fn unsuspend(fake: &FakePanel, key: &str) {
+    let server = server(fake, key).await;
+    fake.application().server(server.id).unsuspend().await.unwrap();
+}
+
+/// Somebody gives a server so much memory.
+pub(crate) async fn set_memory(fake: &FakePanel, key: &str, memory: u64) {
+    let server = server(fake, key).await;
+    let path = format!("/api/application/servers/{}/build", server.id);
+    let build = serde_json::json!({
+        "allocation": server.allocation,
+        "limits": {"memory": memory, "swap": 0, "disk": 64, "io": 500, "cpu": 200},
+        "oom_killer": true,
+        "feature_limits": {"databases": 1, "allocations": 1, "backups": 2},
+    });
+    fake.application().patch(&path).json(&build).await.unwrap();
+}
+
+/// Somebody has a server installed anew.
+pub(crate) async fn reinstall(fake: &FakePanel, server: u64) {
+    fake.application().server(server.into()).reinstall().await.unwrap();
 }
 
 /// Somebody gives a server to another account.
@@ -192,4 +285,45 @@ pub(crate) async fn feature_limits(fake: &FakePanel, key: &str) -> [Option<u32>;
 /// The same egg with this start command.
 pub(crate) fn with_startup(egg: NewEgg, command: &str) -> NewEgg {
     egg.startup("Default", command)
+}
+
+/// Its egg and its start command.
+pub(crate) async fn egg_and_startup(fake: &FakePanel, key: &str) -> (String, String) {
+    let server = server(fake, key).await;
+    let egg = match server.egg.get() {
+        1 => "Larch",
+        2 => "Heath",
+        _ => "another",
+    };
+    (egg.to_owned(), server.container.startup_command)
+}
+
+/// The panel's egg has another start command from now on: it is the last one of a panel that was `before` without it.
+pub(crate) async fn set_startup_of_egg(fake: &FakePanel, before: Snapshot, id: &CoreEggId, command: &str) {
+    fake.restore(before);
+    let egg = with_startup(
+        NewEgg::new("Spruce").image("Java 21", "ghcr.io/example/java:21"),
+        command,
+    );
+    assert_eq!(fake.add_egg(egg).to_string(), id.as_str());
+}
+
+/// The allocations of a server, in order.
+pub(crate) fn allocations(fake: &FakePanel, key: &str) -> Vec<String> {
+    let mut servers = fake.servers().into_iter();
+    let server = servers.find(|server| server.made_by.as_deref() == Some(key)).unwrap();
+    let mut allocations: Vec<String> = server.allocations.iter().map(ToString::to_string).collect();
+    allocations.sort_unstable();
+    allocations
+}
+
+/// How many back-ups there are: they lie with their servers.
+pub(crate) async fn backups(fake: &FakePanel) -> usize {
+    let client = fake.client();
+    let mut count = 0;
+    for server in fake.servers() {
+        let list = client.server(server.uuid).backups().list().await.unwrap();
+        count += list.items.len();
+    }
+    count
 }

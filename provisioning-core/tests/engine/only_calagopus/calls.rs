@@ -68,7 +68,8 @@ async fn polls_while_installing_are_bounded() {
         shop.fake.installs_in(Duration::from_secs(60 * minutes));
         let calls = counted(&shop, shop.sell("1002")).await;
         let looks = shop.fake.count_requests("GET /api/admin/servers/*");
-        let polls = looks - shop.fake.count_requests(FIND) + shop.fake.count_requests("GET /api/client/*");
+        let polls = looks - shop.fake.count_requests(FIND)
+            + shop.fake.count_requests("GET /api/admin/nodes/*/servers/resources");
         assert_eq!(
             calls - polls,
             3,

@@ -7,7 +7,7 @@ use provisioning_core::{Change, service::Phase};
 
 use crate::{
     api::fake::{FakePanel, NodeAnswer, NodeCall},
-    shop::{Shop, draft, panel, product_id},
+    shop::{Shop, draft, product_id},
 };
 
 const UPDATE: &str = "PATCH /api/admin/servers/*";
@@ -22,13 +22,6 @@ fn runs(fake: &FakePanel) -> bool {
     fake.containers().iter().any(|it| it.power == PowerState::Running)
 }
 
-async fn passes(shop: &Shop, hours: u64) {
-    for _ in 0..hours * 60 {
-        shop.sleep(60).await;
-        shop.engine.run_due(&panel(), 10).await.unwrap();
-    }
-}
-
 /// Reliability 1.5b, invariant 19, the case that was measured: the answer is 200, the panel says "suspended", and the game
 /// goes on.
 #[tokio::test(start_paused = true)]
@@ -39,10 +32,10 @@ async fn a_suspension_of_which_the_node_did_not_hear_is_told_until_it_stops() {
     sick(&shop.fake, NodeCall::Sync, NodeAnswer::Unreachable);
     assert_eq!(shop.change(&service, Change::suspend("unpaid")).await, Phase::Suspended);
     assert!(shop.server().suspended && runs(&shop.fake));
-    passes(&shop, 6).await;
+    shop.passes(6).await;
     assert!(shop.record(&service).await.owed_sync.is_some(), "it is not given up");
     sick(&shop.fake, NodeCall::Sync, NodeAnswer::Ok);
-    passes(&shop, 2).await;
+    shop.passes(2).await;
     assert!(!runs(&shop.fake));
     assert!(
         shop.record(&service).await.owed_sync.is_none(),
@@ -58,8 +51,8 @@ async fn a_suspension_that_was_heard_costs_one_question() {
     let service = shop.sell("1001").await;
     shop.change(&service, Change::suspend("unpaid")).await;
     shop.fake.reset_requests();
-    passes(&shop, 3).await;
-    assert_eq!(shop.fake.count_requests("GET /api/client/*"), 1);
+    shop.passes(3).await;
+    assert_eq!(shop.fake.count_requests("GET /api/admin/nodes/*/servers/resources"), 1);
     assert_eq!(shop.fake.count_requests("PATCH *"), 0);
     assert!(!runs(&shop.fake) && shop.record(&service).await.owed_sync.is_none());
 }
@@ -71,14 +64,14 @@ async fn what_cannot_be_seen_is_told_some_more_times() {
     shop.product("8 GB").await;
     let service = shop.sell("1001").await;
     shop.change(&service, Change::suspend("unpaid")).await;
-    passes(&shop, 1).await;
+    shop.passes(1).await;
     sick(&shop.fake, NodeCall::Sync, NodeAnswer::Unreachable);
     shop.change(&service, Change::unsuspend("unpaid")).await;
     let to = Change::product(provisioning_core::ProductId::new(product_id("8 GB")).unwrap());
     assert_eq!(shop.change(&service, to).await, Phase::Active);
     sick(&shop.fake, NodeCall::Sync, NodeAnswer::Ok);
     shop.fake.reset_requests();
-    passes(&shop, 4).await;
+    shop.passes(4).await;
     let container = &shop.fake.containers()[0];
     assert_eq!((container.suspended, container.memory), (false, 8192));
     assert_eq!(shop.fake.count_requests(UPDATE), 3, "after a minute, ten, and an hour");
