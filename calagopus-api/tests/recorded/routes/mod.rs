@@ -70,6 +70,7 @@ const OPEN: &[(&str, &str)] = &[
     ("/migrations/extensions", "one for each extension"),
     ("/data/*/data/**", "each kind of event has members of its own"),
     ("/**/metadata/**", "each kind of back-up has members of its own"),
+    ("/**/feature_limits", "extensions of the panel add limits of their own"),
     ("/user_permissions", "extensions add groups"),
     ("/admin_permissions", "extensions add groups"),
     ("/server_permissions", "extensions add groups"),
