@@ -179,7 +179,9 @@ impl Hand<'_> {
         if std::mem::take(&mut self.allocation_is_taken) {
             self.choose_another_allocation();
         }
-        if !self.record.was_active && self.record.binding.take().is_some() {
+        // One whose deletion was sent has gone by it.
+        let may_vanish = !self.record.was_active && self.record.end_sent.is_none();
+        if may_vanish && self.record.binding.take().is_some() {
             self.note(JournalEvent::Vanished);
         }
     }

@@ -34,6 +34,24 @@ async fn a_server_that_is_gone_already_is_a_success_and_told() {
     assert!(tombstone.already_gone);
 }
 
+/// A server that is deleted while an earlier creation may still take effect was deleted, and not taken back by the panel.
+#[tokio::test(start_paused = true)]
+async fn a_server_that_is_deleted_before_all_is_settled_is_told_as_deleted() {
+    let shop = Shop::open().await;
+    shop.fake.on("POST /api/application/servers").once(Fault::Cut);
+    let service = shop.record_order(order("1001", "42")).await;
+    while shop.fake.servers().is_empty() {
+        shop.sleep(5).await;
+        let _cut_at_first = shop.advance(&service).await;
+    }
+    let uuid = shop.server().uuid;
+    assert_eq!(shop.change(&service, Change::terminate()).await, Phase::Ended);
+    let deleted = shop.record(&service).await.ended.unwrap().server.unwrap();
+    assert_eq!(deleted.uuid.to_string(), uuid);
+    let journal = shop.journal(&service).await;
+    assert!(!journal.iter().any(|line| line.contains("rolled back")), "{journal:#?}");
+}
+
 /// Invariant 6.
 #[tokio::test(start_paused = true)]
 async fn unreachable_is_not_gone() {
