@@ -78,7 +78,7 @@ fn a_line_that_cannot_be_read_is_named_and_the_rest_goes_on() {
         (1, "line 2: column 2: expected"),
         (2, "line 3: column 21: missing field `value`"),
         (3, "line 4: it is empty"),
-        (4, "line 5: column 10: invalid type"),
+        (4, "line 5: column 11: invalid type"),
     ] {
         assert!(
             answers[at]["error"].as_str().unwrap().starts_with(said),
