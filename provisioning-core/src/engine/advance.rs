@@ -319,7 +319,9 @@ impl Hand<'_> {
                     let server = self.record.binding.as_ref().map(|binding| binding.server.clone());
                     let is_proved =
                         self.capabilities.delete_proves_the_node && !node_lacked_it && !self.record.deleted_by_force;
-                    let node_may_keep_it = server.is_some() && !is_proved;
+                    // A creation that the panel took back may have left something on a node that failed meanwhile.
+                    let was_taken_back = server.is_none() && self.record.epoch > 0;
+                    let node_may_keep_it = was_taken_back || (server.is_some() && !is_proved);
                     self.record.ended = Some(Tombstone {
                         node_may_keep_it,
                         ..Tombstone::new(self.now(), server, already_gone)
