@@ -76,8 +76,9 @@ pub fn choose(
         .ok_or(report)
 }
 
-/// The first allocation of a server that is there, named as [`ObservedServer::allocation`] names it, and allocations for these
-/// rules beside it on its node.
+/// The first allocation of a server that is there, named as
+/// [`ObservedServer::allocation`](crate::panel::ObservedServer::allocation) names it, and allocations for these rules beside it
+/// on its node.
 ///
 /// # Errors
 /// What there is none for, in words.
