@@ -26,6 +26,16 @@ pub(super) struct Stored {
 }
 
 impl Stored {
+    /// A service from its documents.
+    pub(super) fn of(desired: &Document, record: &Document) -> Result<Self, StoreError> {
+        Ok(Self {
+            desired: desired.decode()?,
+            desired_version: desired.version,
+            record: record.decode()?,
+            record_version: record.version,
+        })
+    }
+
     fn check_customer(&self, service: &ServiceId, customer: Option<&CustomerId>) -> Result<(), Error> {
         match customer {
             Some(customer) if self.desired.customer.id() != customer => Err(no_such(service)),
@@ -42,7 +52,7 @@ impl Engine {
         self.stored(service, desired.as_ref(), record.as_ref())
     }
 
-    /// A service from its documents.
+    /// A service that can be worked on.
     fn stored(
         &self,
         service: &ServiceId,
@@ -52,15 +62,9 @@ impl Engine {
         let (Some(desired), Some(record)) = (desired, record) else {
             return Err(no_such(service));
         };
-        let (desired_version, desired) = (desired.version, desired.decode()?);
-        let known: ServiceRecord = record.decode()?;
-        self.check_integration(&known.panel)?;
-        Ok(Stored {
-            desired,
-            desired_version,
-            record: known,
-            record_version: record.version,
-        })
+        let stored = Stored::of(desired, record)?;
+        self.check_integration(&stored.record.panel)?;
+        Ok(stored)
     }
 
     /// As [`load`](Self::load); another customer's service is not found, so that ids cannot be probed.

@@ -1,11 +1,11 @@
 //! Erases what is personal of a customer who is gone.
 
-use super::Engine;
+use super::{Engine, edit::Stored};
 use crate::{
     error::{Error, Reason},
     id::{CustomerId, ServiceId},
-    service::{Desired, ServiceRecord},
-    store::{Commit, Document, DocumentKind, Expected, Write},
+    service::Desired,
+    store::{Commit, DocumentKind, Expected, Write},
 };
 
 /// How many services are read at once.
@@ -30,30 +30,26 @@ impl Engine {
     /// somebody edited one at the same moment; when the store fails.
     pub async fn forget(&self, customer: &CustomerId) -> Result<Vec<ServiceId>, Error> {
         self.may_write().await?;
-        let services = self.documents_of(customer).await?;
-        let going_on = services.iter().find(|(_, record)| record.value.ended.is_none());
-        if let Some((desired, record)) = going_on {
-            let message = format!(
-                "service {} of customer {customer} is {}",
-                desired.key, record.value.phase
-            );
+        let services = self.services_of(customer).await?;
+        if let Some((service, known)) = services.iter().find(|(_, known)| known.record.ended.is_none()) {
+            let message = format!("service {service} of customer {customer} is {}", known.record.phase);
             let advice = "end all services of the customer first; nothing was erased";
             return Err(Error::new(Reason::NotAllowed, message, advice));
         }
         let mut forgotten = Vec::with_capacity(services.len());
-        for (desired, record) in services {
-            let (service, mark) = (ServiceId::new(&desired.key)?, record.value.mark());
+        for (service, known) in services {
+            let mark = known.record.mark();
             let desired = Write::new(
                 DocumentKind::Desired,
-                desired.key,
-                Expected::Version(desired.version),
-                &desired.value.forgotten(),
+                service.as_str(),
+                Expected::Version(known.desired_version),
+                &known.desired.forgotten(),
             )?;
             let record = Write::new(
                 DocumentKind::Service,
-                record.key,
-                Expected::Version(record.version),
-                &record.value.forgotten(),
+                service.as_str(),
+                Expected::Version(known.record_version),
+                &known.record.forgotten(),
             )?;
             self.store()
                 .commit(Commit::write(desired).and(record.unique(mark)))
@@ -63,8 +59,7 @@ impl Engine {
         Ok(forgotten)
     }
 
-    /// What is wanted and known of each service of a customer.
-    async fn documents_of(&self, customer: &CustomerId) -> Result<Vec<(Read<Desired>, Read<ServiceRecord>)>, Error> {
+    async fn services_of(&self, customer: &CustomerId) -> Result<Vec<(ServiceId, Stored)>, Error> {
         let mut found = Vec::new();
         let mut after = None;
         loop {
@@ -74,32 +69,14 @@ impl Engine {
                 .await?;
             let Some(last) = page.last() else { return Ok(found) };
             after = Some(last.key.clone());
-            for document in &page {
-                let desired = Read::<Desired>::of(document)?;
-                if desired.value.customer.id() != customer {
+            for desired in &page {
+                if desired.decode::<Desired>()?.customer.id() != customer {
                     continue;
                 }
-                if let Some(record) = self.store().read(DocumentKind::Service, &document.key).await? {
-                    found.push((desired, Read::of(&record)?));
+                if let Some(record) = self.store().read(DocumentKind::Service, &desired.key).await? {
+                    found.push((ServiceId::new(&desired.key)?, Stored::of(desired, &record)?));
                 }
             }
         }
-    }
-}
-
-/// A document that was read, and is written back only as it was.
-struct Read<T> {
-    key: String,
-    version: u64,
-    value: T,
-}
-
-impl<T: serde::de::DeserializeOwned> Read<T> {
-    fn of(document: &Document) -> Result<Self, Error> {
-        Ok(Self {
-            key: document.key.clone(),
-            version: document.version,
-            value: document.decode()?,
-        })
     }
 }

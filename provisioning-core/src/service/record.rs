@@ -87,7 +87,8 @@ pub struct Tombstone {
     pub server: Option<ServerRef>,
     /// The panel had no such server any more when it was to be deleted.
     pub already_gone: bool,
-    /// The panel does not say whether the node has deleted its files too: they may still be there.
+    /// The panel does not say whether the node has deleted its files too, or has taken back a creation that the node may
+    /// have carried out: something may still be there.
     #[serde(default)]
     pub node_may_keep_it: bool,
     /// The server was not deleted: the service let it go.

@@ -7,7 +7,7 @@ use provisioning_core::{Change, service::Phase};
 
 use crate::{
     api::fake::{FakePanel, NodeAnswer, NodeCall},
-    shop::{Shop, draft, product_id},
+    shop::{Shop, draft, order, product_id},
 };
 
 const UPDATE: &str = "PATCH /api/admin/servers/*";
@@ -93,6 +93,24 @@ async fn a_deletion_that_reports_failure_may_have_destroyed_all() {
     sick(&shop.fake, NodeCall::Delete, NodeAnswer::Ok);
     assert_eq!(shop.settled(&service).await, Phase::Ended);
     assert!(shop.fake.servers().is_empty() && shop.fake.containers().is_empty());
+}
+
+/// Invariant 2: the node made the server and its answer was an error, so the panel took its row back, and the customer
+/// cancelled. The panel shows nothing any more; that the node may have it is on record.
+#[tokio::test(start_paused = true)]
+async fn what_a_node_may_have_made_of_a_creation_that_was_taken_back_is_on_record() {
+    let shop = Shop::open().await;
+    sick(&shop.fake, NodeCall::Create, NodeAnswer::DoesThenFails(500));
+    let service = Box::pin(shop.record_order(order("1001", "42"))).await;
+    let _settles = shop.advance(&service).await;
+    assert!(shop.fake.servers().is_empty() && !shop.fake.containers().is_empty());
+    assert_eq!(shop.change(&service, Change::terminate()).await, Phase::Ended);
+    assert!(!shop.fake.containers().is_empty(), "no panel leads to it");
+    let tombstone = shop.record(&service).await.ended.unwrap();
+    assert!(
+        tombstone.node_may_keep_it && tombstone.server.is_none(),
+        "{tombstone:?}"
+    );
 }
 
 /// Reliability 1.7b: the node knows the server no more: each deletion is the node's own 404, for ever, unless it is forced.
