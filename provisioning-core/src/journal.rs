@@ -171,6 +171,7 @@ impl fmt::Display for JournalEvent {
         match self {
             Self::Accepted => f.write_str("order recorded"),
             Self::Imported { server, uuid } => write!(f, "server {server} ({uuid}) taken over as it is"),
+            Self::LetGo { by: None } => f.write_str("let go: its server stays as it is"),
             Self::LetGo { by } => write!(f, "let go by {}: its server stays as it is", operator(by)),
             Self::Wanted {
                 revision,

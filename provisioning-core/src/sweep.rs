@@ -86,7 +86,8 @@ impl Drift {
 pub enum DriftKind {
     /// The service was active, and the panel has its server no more.
     Missing,
-    /// A server that a service which has ended left behind.
+    /// A server under the key of a service that has ended, or of an earlier life of one. It is deleted only when it can be
+    /// proved to be of our own making.
     LeftBehind,
     /// A server under a key of ours, of which the store knows nothing. Only told apart from strangers' where there is a
     /// namespace.

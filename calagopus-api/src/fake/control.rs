@@ -1,6 +1,6 @@
 //! What a test does to the panel, its administrators and its machines past the API.
 
-use std::{ops::RangeInclusive, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, ops::RangeInclusive, sync::Arc, time::Duration};
 
 use panel_http::{
     Secret,
@@ -13,7 +13,7 @@ use super::{
     FakePanel,
     additions::{NewEgg, NewKey, NewNode, NewUser},
     seed,
-    state::{Database, Key},
+    state::{Assignment, Database, Key},
     witness::{FakeServer, FakeUser},
     world::Machine,
 };
@@ -237,8 +237,16 @@ impl FakePanel {
     #[must_use]
     pub fn servers(&self) -> Vec<FakeServer> {
         let world = self.panel().world();
+        let mut allocations: BTreeMap<&str, Vec<&Assignment>> = BTreeMap::new();
+        for row in world.database.assignments.iter() {
+            allocations.entry(&row.server).or_default().push(row);
+        }
         let rows = world.database.servers.iter();
-        rows.map(|row| FakeServer::of(&world.database, row)).collect()
+        rows.map(|row| {
+            let all = allocations.remove(row.uuid.as_str()).unwrap_or_default();
+            FakeServer::of(&world.database, row, &all)
+        })
+        .collect()
     }
 
     /// What runs, or lies, on the nodes.

@@ -1,6 +1,6 @@
 //! What really is there, seen past the API.
 
-use super::state::{Database, Server, Status, User};
+use super::state::{Assignment, Database, Server, Status, User};
 
 /// A server's row on the panel.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,12 +41,10 @@ pub struct FakeServer {
 }
 
 impl FakeServer {
-    pub(super) fn of(database: &Database, server: &Server) -> Self {
-        let first = server
-            .allocation
-            .as_deref()
-            .and_then(|uuid| database.assignments.get(uuid));
-        let all = database.assignments_of(&server.uuid);
+    /// `all`: the allocations that were assigned to it.
+    pub(super) fn of(database: &Database, server: &Server, all: &[&Assignment]) -> Self {
+        let first = server.allocation.as_deref();
+        let first = all.iter().find(|row| Some(row.uuid.as_str()) == first);
         Self {
             uuid: server.uuid.clone(),
             external_id: server.external_id.clone(),
@@ -56,7 +54,7 @@ impl FakeServer {
             owner: server.owner.clone(),
             node: database.nodes.get(&server.node).map_or(0, |node| node.number),
             allocation: first.map(|row| row.allocation.clone()),
-            allocations: all.map(|row| row.allocation.clone()).collect(),
+            allocations: all.iter().map(|row| row.allocation.clone()).collect(),
             egg: server.egg.clone(),
             status: server.status.map(Status::word).map(str::to_owned),
             suspended: server.suspended,

@@ -1,6 +1,6 @@
 //! What a test does to the panel, its administrators and its machines past the API.
 
-use std::{ops::RangeInclusive, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, ops::RangeInclusive, sync::Arc, time::Duration};
 
 use panel_http::{
     Secret,
@@ -267,15 +267,15 @@ impl FakePanel {
     #[must_use]
     pub fn servers(&self) -> Vec<FakeServer> {
         let world = self.panel().world();
-        let allocations = |id| {
-            world
-                .database
-                .allocations_of(id)
-                .map(|allocation| allocation.id)
-                .collect()
-        };
+        let mut allocations: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
+        for allocation in world.database.allocations.values() {
+            if let Some(server) = allocation.server {
+                allocations.entry(server).or_default().push(allocation.id);
+            }
+        }
         let rows = world.database.servers.values();
-        rows.map(|row| FakeServer::of(row, allocations(row.id))).collect()
+        rows.map(|row| FakeServer::of(row, allocations.remove(&row.id).unwrap_or_default()))
+            .collect()
     }
 
     /// What runs, or lies, on the nodes.

@@ -302,6 +302,7 @@ impl Hand<'_> {
                 if self.record.phase != phase || self.record.failures > 0 || !self.record.was_active {
                     self.touch();
                 }
+                self.know_the_egg();
                 self.record.converged = Some(revision);
                 self.record.phase = phase;
                 self.record.was_active = true;
@@ -317,13 +318,18 @@ impl Hand<'_> {
                 let node_lacked_it = std::mem::take(&mut self.record.node_lacks_it);
                 if self.record.ended.is_none() {
                     let server = self.record.binding.as_ref().map(|binding| binding.server.clone());
-                    let is_proved =
-                        self.capabilities.delete_proves_the_node && !node_lacked_it && !self.record.deleted_by_force;
+                    // Who deleted it before us may have forced it.
+                    let is_proved = self.capabilities.delete_proves_the_node
+                        && !node_lacked_it
+                        && !already_gone
+                        && !self.record.deleted_by_force;
                     // A creation that the panel took back may have left something on a node that failed meanwhile.
                     let was_taken_back = server.is_none() && self.record.epoch > 0;
                     let node_may_keep_it = was_taken_back || (server.is_some() && !is_proved);
                     self.record.ended = Some(Tombstone {
                         node_may_keep_it,
+                        first_intent: self.record.first_intent,
+                        made_for: self.record.made_for.clone(),
                         ..Tombstone::new(self.now(), server, already_gone)
                     });
                     // One that turns up later is another server, and its node may have it.
@@ -354,6 +360,18 @@ impl Hand<'_> {
             }
             Outcome::Wait { until, why } => self.wait(until, why).await,
             Outcome::Park { cause } => self.park(cause).await,
+        }
+    }
+
+    /// What the panel has of an egg that we did not write is as wanted, and what its owner changes from now on is his.
+    fn know_the_egg(&mut self) {
+        let wanted = &self.desired.spec;
+        let applied = self.record.applied.as_mut();
+        if let Some(applied) = applied.filter(|applied| applied.egg != wanted.egg) {
+            applied.egg.clone_from(&wanted.egg);
+            applied.docker_image.clone_from(&wanted.docker_image);
+            applied.environment.clone_from(&wanted.environment);
+            self.touch();
         }
     }
 

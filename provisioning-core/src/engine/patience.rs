@@ -1,6 +1,14 @@
 //! How long a panel that cannot be used is borne with, before somebody is told.
 
+use std::time::Duration;
+
+use panel_http::clock;
+
+use super::Engine;
 use crate::panel::{PanelError, PanelErrorKind};
+
+/// How long one read of long work waits for its turn, at most: a panel counts its calls by the minute.
+const LONGEST_WAIT: Duration = Duration::from_secs(600);
 
 /// Counts the tries in a row that a panel did not let happen, for whoever drives
 /// [`Engine::advance`](super::Engine::advance) in a loop of his own.
@@ -27,5 +35,27 @@ impl Patience {
     /// The panel could be used.
     pub const fn restore(&mut self) {
         self.0 = 0;
+    }
+}
+
+impl Engine {
+    /// Reads something of the panel for work that takes long, and would be begun anew otherwise.
+    pub(super) async fn patiently<T, R>(&self, read: impl Fn() -> R) -> Result<T, PanelError>
+    where
+        R: Future<Output = Result<T, PanelError>>,
+    {
+        let mut patience = Patience::default();
+        let ends = clock::after(self.now(), LONGEST_WAIT);
+        loop {
+            let error = match read().await {
+                Err(error) if error.kind().is_about_the_panel() => error,
+                answered => return answered,
+            };
+            if self.now() >= ends || !patience.bears(&error) {
+                return Err(error);
+            }
+            let wait = error.retry_after().unwrap_or(Duration::from_secs(2));
+            self.0.clock.sleep(wait).await;
+        }
     }
 }

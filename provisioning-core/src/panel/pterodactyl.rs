@@ -246,7 +246,7 @@ impl Panel for Adapter {
     }
 
     async fn servers(&self, page: u64) -> Result<ServersPage, PanelError> {
-        let list = self.application.servers().list().page(page).background();
+        let list = self.application.servers().list().per_page(100).page(page).background();
         let list = list.include(Include::User).include(Include::Allocations);
         let page = list.into_call().deadline(self.deadline()).await.map_err(told)?;
         let next = page.next();

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::{Observed, Outcome, Plan, Sight, Step, deletion, identity, settling};
 use crate::{
+    id::ExternalKey,
     panel::{Capabilities, ObservedServer},
     service::{Desired, ParkCause, ServiceRecord, Tombstone},
 };
@@ -73,20 +74,34 @@ pub(super) fn ended(
     }
 }
 
-/// Whether a server was left behind by a service that has ended: it carries the key, and it is the server that stood for the
-/// service, or it was made by a creation that came late.
+/// Whether a server was left behind by a life of the service that has ended: it carries that life's key, and it is the server
+/// that stood for it, or it was made by a creation that came late.
 pub(crate) fn left_behind(record: &ServiceRecord, server: &ObservedServer, capabilities: &Capabilities) -> bool {
-    let Some(tombstone) = record.ended.as_ref().filter(|tombstone| !tombstone.let_go) else {
-        return false;
-    };
-    if server.key.as_deref() != Some(record.key.to_string().as_str()) {
+    let present = record.ended.as_ref().map(|tombstone| (&record.key, tombstone));
+    present.is_some_and(|(key, tombstone)| is_of(key, tombstone, server, capabilities))
+        || left_by_an_earlier_life(record, server, capabilities)
+}
+
+/// Whether it was left behind by a life before the present one.
+pub(super) fn left_by_an_earlier_life(
+    record: &ServiceRecord,
+    server: &ObservedServer,
+    capabilities: &Capabilities,
+) -> bool {
+    let mut lives = record.earlier.iter();
+    lives.any(|(key, tombstone)| is_of(key, tombstone, server, capabilities))
+}
+
+fn is_of(key: &ExternalKey, tombstone: &Tombstone, server: &ObservedServer, capabilities: &Capabilities) -> bool {
+    if tombstone.let_go || server.key.as_deref() != Some(key.to_string().as_str()) {
         return false;
     }
     let stood = tombstone.server.as_ref().map(|stood| stood.uuid);
-    let earliest = record
+    let earliest = tombstone
         .first_intent
         .and_then(|at| at.checked_sub(capabilities.clock_skew).ok());
     let latest = tombstone.at.checked_add(LATEST).unwrap_or(Timestamp::MAX);
-    let is_of_an_attempt = earliest.is_some_and(|earliest| (earliest..=latest).contains(&server.created_at));
-    stood == Some(server.server.uuid) || is_of_an_attempt
+    let is_of_its_time = earliest.is_some_and(|earliest| (earliest..=latest).contains(&server.created_at));
+    let is_of_its_owner = tombstone.made_for.is_empty() || tombstone.made_for.contains(&server.owner);
+    stood == Some(server.server.uuid) || (is_of_its_time && is_of_its_owner)
 }

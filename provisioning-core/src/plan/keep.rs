@@ -30,7 +30,8 @@ pub fn keep_owner_edits<'a>(
     if server.description != applied.description && !is_insisted("description") {
         spec.to_mut().description.clone_from(&server.description);
     }
-    if server.egg != spec.egg {
+    // Its image and variables are then those of another egg than we wrote last: nobody's edits yet.
+    if server.egg != spec.egg || server.egg != applied.egg {
         return spec;
     }
     let egg = desired.product.egg();

@@ -14,8 +14,8 @@ use crate::{
     service::{Act, Desired, Install, ParkCause, ServiceRecord},
 };
 
-/// A creation that never installs is given up and made again this often, in all.
-const EPOCHS: u32 = 3;
+/// So many servers in all are made, one after the other, when none of them ever installs.
+const SERVERS: u32 = 3;
 
 /// A creation whose node knows nothing of it costs nobody anything: it is made again until this many were begun, in all.
 const EPOCHS_WITHOUT_A_SERVER: u32 = 10;
@@ -180,10 +180,12 @@ impl Present<'_> {
         if elapsed <= self.capabilities.install_deadline {
             return Plan::wait(after(self.now, schedule::install_poll(elapsed)), Why::Installing);
         }
-        if self.record.was_active || self.is_reinstall_due() {
+        // Nobody has used it: a suspension would only hide that its node may have nothing to suspend.
+        let may_be_reinstalled = self.is_reinstall_due() && !self.desired.is_suspended(self.now);
+        if self.record.was_active || may_be_reinstalled {
             return self.converge();
         }
-        if self.record.epoch >= EPOCHS {
+        if self.record.given_up + 1 >= SERVERS {
             return Plan::park(ParkCause::InstallStuck);
         }
         self.delete_when_settled()

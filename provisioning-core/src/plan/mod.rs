@@ -238,8 +238,8 @@ impl std::fmt::Display for Note {
 /// * Pure and total: no clock, no call, no panic.
 /// * A write is only planned for a server that carries our key and our uuid, or that our own attempt made, or that a person
 ///   has named to be taken over and that carries no key.
-/// * A service that was active once is never created again; a server is deleted only when the goal says so, when a service
-///   that has ended left it behind, or when it is of our own attempt, was never active and never got installed.
+/// * A service that was active once is never created again; a server is deleted only when the goal says so, when a life
+///   of the service that has ended left it behind, or when it is of our own attempt, was never active and never got installed.
 /// * An act is planned once for a request, and none while the server is suspended or shall be.
 /// * Nothing is converged, and no absence ends a service, while an earlier write may still take effect.
 #[must_use]
@@ -250,6 +250,10 @@ pub fn plan(
     capabilities: &Capabilities,
     now: Timestamp,
 ) -> Plan {
+    let is_left_behind = |server: &ObservedServer| ending::left_by_an_earlier_life(record, server, capabilities);
+    if observed.server.seen().is_some_and(is_left_behind) {
+        return Plan::step(Step::ClearAway);
+    }
     if let Some(tombstone) = &record.ended {
         return ending::ended(record, tombstone, observed, capabilities);
     }
@@ -293,6 +297,9 @@ pub(crate) fn identity(
     }
     if bound.is_some_and(|binding| !binding.provisional) {
         return foreign("it has another uuid than the server that was made for this service".to_owned());
+    }
+    if !record.may_be_made_for(&server.owner) {
+        return foreign("it belongs to another account than it was made for".to_owned());
     }
     let earliest = record
         .first_intent

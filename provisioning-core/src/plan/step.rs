@@ -66,6 +66,8 @@ pub enum Step {
     Delete,
     /// Delete a server that its node does not know, or does not delete.
     ForceDelete,
+    /// Delete a server that an earlier life of the service left behind; the present one is left alone.
+    ClearAway,
 }
 
 /// A step without its details.
@@ -91,6 +93,7 @@ pub enum StepKind {
     Reinstall,
     Delete,
     ForceDelete,
+    ClearAway,
 }
 
 impl StepKind {
@@ -116,6 +119,7 @@ impl StepKind {
             Self::Reinstall => Act::Reinstall.name(),
             Self::Delete => "delete",
             Self::ForceDelete => "force-delete",
+            Self::ClearAway => "clear-away",
         }
     }
 
@@ -157,6 +161,7 @@ impl Step {
             Self::Reinstall { .. } => StepKind::Reinstall,
             Self::Delete => StepKind::Delete,
             Self::ForceDelete => StepKind::ForceDelete,
+            Self::ClearAway => StepKind::ClearAway,
         }
     }
 
@@ -181,7 +186,10 @@ impl Step {
     /// Whether it destroys files, or may.
     #[must_use]
     pub const fn loses_data(&self) -> bool {
-        matches!(self, Self::Delete | Self::ForceDelete | Self::Reinstall { .. })
+        matches!(
+            self,
+            Self::Delete | Self::ForceDelete | Self::ClearAway | Self::Reinstall { .. }
+        )
     }
 
     /// What it changes, before and after.
@@ -218,6 +226,7 @@ impl fmt::Display for Step {
             Self::Reinstall { .. } => "reinstall the server",
             Self::Delete => "delete the server and its files",
             Self::ForceDelete => "take the server off the panel, whatever its node says",
+            Self::ClearAway => "delete the server that an earlier life of the service left behind",
         })
     }
 }

@@ -94,6 +94,12 @@ pub struct Tombstone {
     /// The server was not deleted: the service let it go.
     #[serde(default)]
     pub let_go: bool,
+    /// When its first creation was begun: no server of its making is older.
+    #[serde(default)]
+    pub first_intent: Option<Timestamp>,
+    /// The accounts that creations were sent for.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub made_for: BTreeSet<String>,
 }
 
 impl Tombstone {
@@ -106,6 +112,8 @@ impl Tombstone {
             already_gone,
             node_may_keep_it: false,
             let_go: false,
+            first_intent: None,
+            made_for: BTreeSet::new(),
         }
     }
 }
@@ -161,12 +169,18 @@ pub struct ServiceRecord {
     /// How often a creation was begun.
     #[serde(default)]
     pub epoch: u32,
+    /// How many of its servers were deleted because their installation never ended.
+    #[serde(default)]
+    pub given_up: u32,
     /// When the first creation was begun: no server of ours is older.
     #[serde(default)]
     pub first_intent: Option<Timestamp>,
     /// When the creation that made the present server was begun.
     #[serde(default)]
     pub last_intent: Option<Timestamp>,
+    /// The accounts that creations were sent for: a server of another owner is of no attempt of ours.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub made_for: BTreeSet<String>,
     /// The server that stands for it.
     #[serde(default)]
     pub binding: Option<Binding>,
@@ -259,8 +273,10 @@ impl ServiceRecord {
             key,
             phase: Phase::Waiting,
             epoch: 0,
+            given_up: 0,
             first_intent: None,
             last_intent: None,
+            made_for: BTreeSet::new(),
             binding: None,
             adopting: false,
             allocation: None,
@@ -403,6 +419,13 @@ impl ServiceRecord {
         self.attempts
             .iter()
             .any(|attempt| steps.contains(&attempt.step.as_str()))
+    }
+
+    /// Whether a creation may have made a server for this account. What was begun before accounts were kept may have been for
+    /// any.
+    #[must_use]
+    pub fn may_be_made_for(&self, account: &str) -> bool {
+        self.made_for.is_empty() || self.made_for.contains(account)
     }
 
     /// The acts that were asked for and not begun yet, each with the number of the last request.

@@ -26,6 +26,7 @@ mod importing;
 mod integrations;
 #[path = "kind/calagopus.rs"]
 mod kind;
+mod left_behind;
 mod nodes;
 mod only_calagopus;
 mod placement;

@@ -30,6 +30,7 @@ mod importing;
 mod integrations;
 #[path = "kind/pterodactyl.rs"]
 mod kind;
+mod left_behind;
 mod nodes;
 mod only_pterodactyl;
 mod placement;

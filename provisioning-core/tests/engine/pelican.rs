@@ -27,6 +27,7 @@ mod importing;
 mod integrations;
 #[path = "kind/pelican.rs"]
 mod kind;
+mod left_behind;
 mod nodes;
 mod only_pelican;
 mod placement;

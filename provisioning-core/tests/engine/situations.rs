@@ -8,6 +8,7 @@ use provisioning_core::{Change, Engine, Reason, service::Phase, store::MemorySto
 
 use crate::{
     api::fake::{FakePanel, NodeAnswer, NodeCall},
+    kind,
     shop::{LONG, Shop, draft, exactly_one, order, panel},
 };
 
@@ -55,6 +56,29 @@ async fn a_server_that_was_there_before_the_order_is_not_taken_for_its() {
     let _ended_or_parked = shop.engine.settled(&again, LONG).await;
     assert_eq!(shop.server(), before);
     exactly_one(&shop.fake, "1001");
+}
+
+/// Invariant 4: somebody made a server under this id while the answer to our creation was on its way, or gave ours away. Its
+/// owner is not the one that was asked for: a person must say whose it is.
+#[tokio::test(start_paused = true)]
+async fn a_server_of_another_owner_is_not_taken_for_its() {
+    let shop = Shop::open().await;
+    let stranger = kind::existing(&shop.fake, "x@example.org", "stranger", None, false).await;
+    let service = shop.record_order(order("1001", "42")).await;
+    for node in [1, 2] {
+        shop.fake.node(node).takes(Duration::from_secs(8));
+    }
+    let cut_off = tokio::time::timeout(Duration::from_secs(4), shop.engine.advance(&service));
+    assert!(cut_off.await.is_err());
+    shop.sleep(60).await;
+    kind::give(&shop.fake, "1001", stranger).await;
+    let given_away = shop.server();
+    let error = shop.fails(&service).await;
+    assert_eq!(error.reason(), Reason::Parked);
+    assert!(error.to_string().contains("another account"), "{error}");
+    shop.engine.change(&service, Change::terminate()).await.unwrap();
+    let _parked = shop.engine.settled(&service, LONG).await;
+    assert_eq!(shop.server(), given_away);
 }
 
 /// Reliability 1.10b: the panel dies between its row and the call to its node. The row says "installing" and never ends; it is

@@ -151,7 +151,9 @@ impl Judge<'_> {
                     wrong.push(format!("let go, and touched: {rows:?}"));
                 }
             }
+            (Goal::Ended, []) if self.is_nowhere_to_be_seen() => {}
             (Goal::Ended, []) => wrong.extend(nothing_is_left(stage, record)),
+            (Goal::Ended, _) if self.is_nobodys(stage, when, record) => {}
             (Goal::Ended, rows) => wrong.push(format!("ended, and there is {rows:?}")),
             (goal, _) => wrong.push(format!("an unknown goal: {goal:?}")),
         }
@@ -170,9 +172,22 @@ impl Judge<'_> {
         }
     }
 
-    /// A suspension that came too late, or whose intent was forgotten, is taken for somebody else's. It is told of.
+    /// The store has forgotten a creation that the panel took back, and of which a node that fails kept what it had made.
+    fn is_nowhere_to_be_seen(&self) -> bool {
+        self.blow() == Blow::Forgotten && self.fault() == Fault::NodeDoesThenFails
+    }
+
+    /// The store has forgotten that it was ever sent: what is there is nobody's, and a sweep tells of it.
+    fn is_nobodys(&self, stage: &Stage, when: When, record: &ServiceRecord) -> bool {
+        let is_forgotten = self.blow() == Blow::Forgotten && record.was_never_sent();
+        is_forgotten && (when == When::AtRest || stage.tells_what_is_left)
+    }
+
+    /// A suspension that came too late, or once more after it was lifted, or whose intent was forgotten, is taken for somebody
+    /// else's. It is told of.
     fn may_stay_suspended(&self, stage: &Stage, when: When) -> bool {
-        let is_taken_so = self.fault() == Fault::AnHourLate || self.blow() == Blow::Forgotten;
+        let is_a_late_copy = self.blow() == Blow::Twice && self.fault() == Fault::LostThenApplied;
+        let is_taken_so = self.fault() == Fault::AnHourLate || is_a_late_copy || self.blow() == Blow::Forgotten;
         is_taken_so && (when == When::AtRest || stage.tells_of_a_suspension)
     }
 

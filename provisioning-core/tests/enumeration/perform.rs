@@ -23,10 +23,12 @@ pub(crate) async fn perform(stage: &mut Stage, deed: &Deed) {
         let done = stage.watched(Box::pin(attempt(&engine, deed, known))).await;
         match done {
             Ok(Ok(report)) => {
-                let told = report.iter().flat_map(SweepReport::drift);
-                stage.tells_of_a_suspension = told
-                    .map(|drift| &drift.kind)
-                    .any(|kind| *kind == DriftKind::ForeignSuspension);
+                let tells = |of: &DriftKind| {
+                    let mut told = report.iter().flat_map(SweepReport::drift);
+                    told.any(|drift| drift.kind == *of)
+                };
+                stage.tells_of_a_suspension = tells(&DriftKind::ForeignSuspension);
+                stage.tells_what_is_left = tells(&DriftKind::LeftBehind);
                 return;
             }
             Ok(Err(error)) if is_done(stage, deed, known, &error).await => return,

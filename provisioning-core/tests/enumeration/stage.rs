@@ -60,6 +60,8 @@ pub(crate) struct Stage {
     pub(crate) wrong: Vec<String>,
     /// Whether the last sweep has told of a suspension that somebody else placed.
     pub(crate) tells_of_a_suspension: bool,
+    /// Whether it has told of a server that an ended service left behind.
+    pub(crate) tells_what_is_left: bool,
 }
 
 pub(crate) fn panel() -> PanelId {
@@ -87,6 +89,7 @@ impl Stage {
             wire: Arc::new(wire),
             wrong: Vec::new(),
             tells_of_a_suspension: false,
+            tells_what_is_left: false,
             ground,
             clock,
             track,

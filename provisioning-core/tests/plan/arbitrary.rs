@@ -104,6 +104,7 @@ prop_compose! {
         record.was_active = was_active;
         record.suspension_placed = placed;
         record.epoch = epoch;
+        record.given_up = epoch / 3;
         record.first_intent = first;
         record.last_intent = last;
         record.install = install;

@@ -122,7 +122,19 @@ fn an_installation_that_never_ends_is_made_again_only_while_nobody_has_used_it()
         kinds(&planned(&record, &desired(), &seen(installing.clone()))),
         [StepKind::Delete]
     );
-    record.epoch = 3;
+    let unpaid = changed(&changed(&desired(), Change::reinstall()), Change::suspend("unpaid"));
+    assert_eq!(
+        kinds(&planned(&record, &unpaid, &seen(installing.clone()))),
+        [StepKind::Delete],
+        "it is not suspended before its node has it"
+    );
+    // Creations without an answer of which nothing came do not count.
+    record.epoch = 5;
+    assert_eq!(
+        kinds(&planned(&record, &desired(), &seen(installing.clone()))),
+        [StepKind::Delete]
+    );
+    record.given_up = 2;
     assert_eq!(
         planned(&record, &desired(), &seen(installing.clone())).outcome,
         Outcome::Park {

@@ -80,6 +80,7 @@ impl World {
                     self.record.binding = None;
                 }
             }
+            StepKind::ClearAway => self.observed.server = Sight::NotLooked,
             kind => self.changes(kind),
         }
     }

@@ -43,7 +43,7 @@ impl Server {
         if let Some(server) = running.upgrade() {
             return Some(server);
         }
-        let server = match std::env::var("HATCHERY_POSTGRES_URL") {
+        let server = match std::env::var("DATABASE_URL") {
             Ok(url) => Self {
                 options: url.parse().unwrap(),
                 own: None,
@@ -63,7 +63,7 @@ impl Server {
     async fn start(durability: &str) -> Option<Self> {
         let Some(programs) = programs() else {
             eprintln!(
-                "passed by: PostgreSQL is missing. Install the package `postgresql`, or name a server whose user may make databases: HATCHERY_POSTGRES_URL=postgres://user@host/database"
+                "passed by: PostgreSQL is missing. Install the package `postgresql`, or name a server whose user may make databases: DATABASE_URL=postgres://user@host/database"
             );
             return None;
         };

@@ -130,6 +130,7 @@ impl Hand<'_> {
         });
         match step.kind() {
             StepKind::Create => {
+                self.record.made_for.extend(self.observed.account.clone());
                 self.record.epoch += 1;
                 self.record.first_intent.get_or_insert(now);
                 self.record.last_intent = Some(now);

@@ -52,10 +52,12 @@ impl Hand<'_> {
                 }
             }
             Request::Reinstall(_) => self.shows(ServerState::Installing),
+            Request::ClearAway { .. } => self.observed.server = Sight::NotLooked,
             Request::Delete(..) | Request::ForceDelete(..) => {
                 self.observed.server = Sight::Deleted { at };
                 if self.desired.goal == Goal::Live {
                     self.record.binding = None;
+                    self.record.given_up += u32::from(self.observed.node != Some(NodeAnswer::Unknown));
                 }
             }
         }
@@ -83,7 +85,8 @@ impl Hand<'_> {
 
     pub(super) async fn write_failed(&mut self, step: &Step, attempt: u64, error: PanelError) -> Result<Acted, Error> {
         let kind = step.kind();
-        let only_a_row_is_left = kind == StepKind::Delete && error.kind() == PanelErrorKind::UnknownToNode;
+        let deletes = matches!(kind, StepKind::Delete | StepKind::ClearAway);
+        let only_a_row_is_left = deletes && error.kind() == PanelErrorKind::UnknownToNode;
         if matches!(kind, StepKind::Delete | StepKind::ForceDelete) && error.effect() == Effect::Unknown {
             self.record.data_lost_assumed = true;
         }
@@ -131,8 +134,12 @@ impl Hand<'_> {
         if is_denied {
             self.told_again();
         }
-        self.record.node_lacks_it |= only_a_row_is_left;
+        self.record.node_lacks_it |= only_a_row_is_left && kind == StepKind::Delete;
         self.save().await?;
+        if kind == StepKind::ClearAway {
+            self.not_cleared_away(only_a_row_is_left);
+            return Ok(Acted::Goes);
+        }
         Ok(match error.effect() {
             _ if only_a_row_is_left => Acted::Goes,
             Effect::Applied if is_denied => {
@@ -149,6 +156,16 @@ impl Hand<'_> {
             Effect::NotSent => Acted::Fails(error),
             Effect::Refused => self.refused(kind, error),
         })
+    }
+
+    /// What an earlier life left behind is nothing to the present one: whoever looks for it will find it again.
+    fn not_cleared_away(&mut self, only_a_row_is_left: bool) {
+        if only_a_row_is_left && self.observed.node.is_none() {
+            self.observed.node = Some(NodeAnswer::Unknown);
+        } else {
+            self.observed.server = Sight::NotLooked;
+            self.observed.node = None;
+        }
     }
 
     /// What became of the request of an act.

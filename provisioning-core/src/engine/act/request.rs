@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::super::advance::Hand;
 use crate::{
     panel::{
-        ChangeBuild, ChangeDetails, ChangeStartup, ChangeVariables, CreateServer, ObservedServer, PanelError, ServerRef,
+        ChangeBuild, ChangeDetails, ChangeStartup, ChangeVariables, CreateServer, NodeAnswer, ObservedServer,
+        PanelError, ServerRef,
     },
     plan::{self, Step, StepKind},
     product::BackupPolicy,
@@ -26,6 +27,12 @@ pub(super) enum Request {
     Reinstall(Box<ObservedServer>),
     Delete(ServerRef, BackupPolicy),
     ForceDelete(ServerRef, BackupPolicy),
+    /// Whatever its node says, once its node has said that it does not know it.
+    ClearAway {
+        left: ServerRef,
+        backups: BackupPolicy,
+        force: bool,
+    },
 }
 
 impl Request {
@@ -190,6 +197,11 @@ impl Hand<'_> {
             StepKind::Reinstall => Request::Reinstall(Box::new(server.clone())),
             StepKind::Delete => Request::Delete(which, self.desired.product.backups_at_end()),
             StepKind::ForceDelete => Request::ForceDelete(which, self.desired.product.backups_at_end()),
+            StepKind::ClearAway => Request::ClearAway {
+                left: which,
+                backups: self.desired.product.backups_at_end(),
+                force: self.observed.node == Some(NodeAnswer::Unknown),
+            },
             _ => return None,
         })
     }
@@ -209,7 +221,13 @@ impl Hand<'_> {
             Request::BackUp(which) => panel.back_up(which).await.map(Answer::from),
             Request::Reinstall(server) => panel.reinstall(server).await.map(Answer::from),
             Request::Delete(which, backups) => panel.delete_server(which, *backups).await.map(Answer::from),
-            Request::ForceDelete(which, backups) => panel.force_delete_server(which, *backups).await.map(Answer::from),
+            Request::ForceDelete(which, backups)
+            | Request::ClearAway {
+                left: which,
+                backups,
+                force: true,
+            } => panel.force_delete_server(which, *backups).await.map(Answer::from),
+            Request::ClearAway { left, backups, .. } => panel.delete_server(left, *backups).await.map(Answer::from),
         }
     }
 }

@@ -45,7 +45,7 @@ impl Engine {
     ///
     /// # Guarantees
     /// * Changes nothing unless the policy says so. It then does what [`advance`](Self::advance) does, and deletes a server
-    ///   only of a service that has ended, of our own making, under its key.
+    ///   only of a life of a service that has ended, of our own making, under its key.
     /// * Nothing is reported that was not seen twice: pages shift while one reads them, so each difference is looked at
     ///   again, alone, with the record as it is then.
     /// * Stops before it repairs anything when more than three and more than one of a hundred services are missing or left
@@ -56,7 +56,8 @@ impl Engine {
     ///   was begun; what it saw before counts, and what was repaired stays so. A store that was restored is only read, so
     ///   that a sweep of one is begun anew.
     ///
-    /// Costs one call for the identity of the panel, one a page, one a suspect, and the repairs.
+    /// Costs one call for the identity of the panel, one a page, one a suspect, and the repairs. When others have used up the
+    /// panel's quota, it waits for its turn.
     ///
     /// # Errors
     /// [`NotFound`](Reason::NotFound) without such a panel; [`Conflict`](Reason::Conflict) when it is another panel than
@@ -100,7 +101,7 @@ impl Engine {
 
     async fn check_identity(&self, panel: &PanelId, port: &dyn Panel) -> Result<(), Error> {
         let known = self.catalog().marks(panel).await?;
-        let seen = port.fingerprint().await?;
+        let seen = self.patiently(|| port.fingerprint()).await?;
         if known.know(&seen) {
             return Ok(());
         }
@@ -131,7 +132,7 @@ impl Engine {
         };
         read.into_iter().for_each(|page| enter(page, known));
         while let Some(number) = course.next() {
-            let shown = port.servers(number).await?;
+            let shown = self.patiently(|| port.servers(number)).await?;
             let page = self.judge_page(port, known, &shown.servers).await?;
             course.passed(&page, shown.next.filter(|next| *next > number)).await?;
             enter(page, known);
@@ -207,11 +208,9 @@ impl Engine {
         if record.ended.as_ref().is_some_and(|tombstone| tombstone.let_go) {
             return Ok(Verdict::Fine);
         }
-        let is_of_an_earlier_life = || {
-            let keys = record.earlier.iter().map(|(key, _)| key.to_string());
-            keys.into_iter().any(|key| server.key.as_deref() == Some(key.as_str()))
-        };
-        if plan::left_behind(record, server, &port.capabilities()) || is_of_an_earlier_life() {
+        let present = record.ended.is_some().then_some(&record.key);
+        let mut keys_of_the_past = record.earlier.iter().map(|(key, _)| key).chain(present);
+        if keys_of_the_past.any(|key| server.key.as_deref() == Some(key.to_string().as_str())) {
             return Ok(Verdict::Drifts(vec![DriftKind::LeftBehind]));
         }
         let bound = record.binding.as_ref().map(|binding| binding.server.uuid);
@@ -269,7 +268,7 @@ impl Engine {
 
     async fn verdict(&self, port: &dyn Panel, suspect: &Suspect) -> Result<Verdict, Error> {
         if let Some(server) = &suspect.server {
-            return match port.read_server(server).await? {
+            return match self.patiently(|| port.read_server(server)).await? {
                 Some(server) => {
                     self.judge(port, suspect.service.as_ref(), &server, IsListed(false))
                         .await
@@ -284,7 +283,7 @@ impl Engine {
         let (Some(binding), true) = (&stored.record.binding, is_at_rest(&stored)) else {
             return Ok(Verdict::UnderWay);
         };
-        match port.read_server(&binding.server).await? {
+        match self.patiently(|| port.read_server(&binding.server)).await? {
             Some(server) => self.compare(port, &stored, &server, IsListed(false)).await,
             None => Ok(Verdict::Drifts(vec![DriftKind::Missing])),
         }
@@ -315,7 +314,7 @@ impl Engine {
     ) -> Result<DriftOutcome, Error> {
         let record = self.load(service).await?.record;
         let seen = match server {
-            Some(server) => port.read_server(server).await?,
+            Some(server) => self.patiently(|| port.read_server(server)).await?,
             None => None,
         };
         let ours = seen.filter(|seen| plan::left_behind(&record, seen, &port.capabilities()));
@@ -323,12 +322,15 @@ impl Engine {
             return Ok(DriftOutcome::Reported);
         };
         let outcome = outcome_of(self.advance_seeing(service, ours).await?);
-        match outcome {
-            DriftOutcome::Repaired if port.read_server(server).await?.is_some() => Ok(DriftOutcome::Pending {
-                reason: "the panel did not delete it".to_owned(),
-            }),
-            outcome => Ok(outcome),
+        let is_left = match outcome {
+            DriftOutcome::Repaired => self.patiently(|| port.read_server(server)).await?.is_some(),
+            _ => false,
+        };
+        if is_left {
+            let reason = "the panel did not delete it".to_owned();
+            return Ok(DriftOutcome::Pending { reason });
         }
+        Ok(outcome)
     }
 }
 

@@ -38,7 +38,7 @@ pub(crate) const ANSWERS_FOR_THE_NODE: bool = true;
 /// Whether a reinstallation by hand lifts a suspension.
 pub(crate) const REINSTALL_LIFTS_A_SUSPENSION: bool = true;
 /// How many servers are on a page.
-pub(crate) const SERVERS_A_PAGE: usize = 50;
+pub(crate) const SERVERS_A_PAGE: usize = 100;
 /// Whether the ports of a node are told that has no room otherwise.
 pub(crate) const TELLS_THE_PORTS_OF_A_FULL_NODE: bool = true;
 /// Whether the panel asks nodes that are in maintenance.

@@ -5,6 +5,7 @@ use provisioning_core::sweep::{DriftKind, SweepReport};
 
 use super::{
     sweeps::repairing,
+    truth::{AT_REST, LATER},
     weather::{heal, well},
     *,
 };
@@ -22,10 +23,10 @@ impl Sky {
             well(&self.fake.node(node));
         }
         self.quiet(PATIENCE).await;
-        self.judge_all("at rest", None).await;
+        self.judge_all(AT_REST, None).await;
         // What was called done stays so when the last request that can still be on its way has run.
         self.pass_time(self.climate.latest + 60).await;
-        self.judge_all("later", None).await;
+        self.judge_all(LATER, None).await;
         let engine = self.engine();
         for service in self.services() {
             let touches = self.touches(&service);

@@ -2,6 +2,12 @@
 
 use super::*;
 
+/// Moments before which nothing but a storm may have looked at a service.
+const NOBODY_LOOKED: [&str; 2] = [AT_REST, LATER];
+
+pub(super) const AT_REST: &str = "at rest";
+pub(super) const LATER: &str = "later";
+
 impl Sky {
     /// What must hold at every moment.
     pub(super) async fn look(&self) {
@@ -78,7 +84,10 @@ impl Sky {
         let is_wanted = self.desired(service).await.goal == Goal::Live;
         let is_gone = servers.iter().all(|row| row.uuid != uuid);
         // A panel that was restored has lost what was made since.
-        let may_be_gone = self.was_touched(service, "deletes") || self.was_touched(service, "restores the panel");
+        // A database that forgets may have forgotten that it was to end.
+        let may_be_gone = self.was_touched(service, "deletes")
+            || self.was_touched(service, "restores the panel")
+            || self.seen.borrow().set_back.is_some();
         if is_wanted && is_gone && !may_be_gone {
             self.violated(service, "a server in use was deleted".to_owned()).await;
         }
@@ -119,9 +128,9 @@ impl Sky {
         }
         self.acts_are_done_once(service, desired, row, when).await;
         let shall = desired.is_suspended(self.clock.now());
-        // A suspension that nobody of us knows of is kept, and told.
+        // A suspension that nobody of us knows of is kept, and told as soon as somebody has looked.
         let may_stay = self.was_touched(service, "suspends") || self.climate.needs_a_sweep();
-        let is_told = record.phase == Phase::Suspended;
+        let is_told = record.phase == Phase::Suspended || NOBODY_LOOKED.contains(&when);
         if row.suspended != shall && !(row.suspended && may_stay && is_told) {
             self.violated(
                 service,
@@ -155,12 +164,14 @@ impl Sky {
     /// Nothing is under way on the panel, but what only a person can end.
     async fn stands_still(&self, service: &ServiceId, desired: &Desired, row: &FakeServer, when: &str) {
         let asked = desired.requests.get(&Act::Reinstall).copied().unwrap_or_default();
-        let may_have_failed = asked > 0 && self.there_were("failing installs");
+        // A database that forgets may have forgotten that it was asked for.
+        let is_asked = asked > 0 || self.seen.borrow().set_back.is_some();
+        let may_have_failed = is_asked && self.there_were("failing installs");
         // Where a suspension is beside it, an installation that was asked for may go on under it.
         // One that never reports goes on for ever: nobody but who asked for it can ask again.
-        let may_be_lost = asked > 0 && (self.there_were("lost installs") || self.there_were("panel restarts"));
+        let may_be_lost = is_asked && (self.there_were("lost installs") || self.there_were("panel restarts"));
         let is_restored = self.was_touched(service, "restores the panel");
-        let goes_on_under_it = asked > 0 && row.suspended && !ANSWERS_FOR_THE_NODE;
+        let goes_on_under_it = is_asked && row.suspended && !ANSWERS_FOR_THE_NODE;
         let is_fine = |status: &str| {
             goes_on_under_it
                 || status == "suspended"

@@ -30,7 +30,7 @@ struct Found {
     violations: Vec<(ServiceId, String)>,
     /// When keys were taken off servers by hand.
     taken_off: BTreeMap<String, Timestamp>,
-    /// How often each act was sent to a server, and not refused.
+    /// How often each act was sent to a server, and neither refused nor lost on the way there.
     acts: BTreeMap<(String, Act), u64>,
     /// Writes that were sent and not answered, by their number: whose, and when.
     unheard: BTreeMap<u64, (ServiceId, Timestamp)>,
@@ -231,7 +231,11 @@ impl HttpService for Wire {
         if let Some(number) = number.filter(|_| !is_lost) {
             self.found.lock().unwrap().unheard.remove(&number);
         }
-        if answer.as_ref().is_ok_and(|answer| answer.status().is_client_error()) {
+        let is_done = match &answer {
+            Ok(answer) => !answer.status().is_client_error(),
+            Err(error) => error.kind() != ServiceErrorKind::Connect,
+        };
+        if !is_done {
             self.count(act.as_ref(), |times| times.saturating_sub(1));
         }
         answer

@@ -108,7 +108,8 @@ impl Sky {
             // What comes later still is found by a sweep.
             Progress::Ended { .. } if !self.climate.needs_a_sweep() && !self.was_touched(service, "abandons") => {
                 let rows = self.rows_of(service).await.len();
-                if rows > 0 && self.record(service).await.ended.is_some() {
+                let tombstone = self.record(service).await.ended;
+                if rows > 0 && tombstone.is_some_and(|tombstone| !tombstone.let_go) {
                     self.violated(service, format!("called ended, with {rows} servers"))
                         .await;
                 }
