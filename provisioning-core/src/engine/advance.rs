@@ -318,11 +318,10 @@ impl Hand<'_> {
                 let node_lacked_it = std::mem::take(&mut self.record.node_lacks_it);
                 if self.record.ended.is_none() {
                     let server = self.record.binding.as_ref().map(|binding| binding.server.clone());
-                    // Who deleted it before us may have forced it.
                     let is_proved = self.capabilities.delete_proves_the_node
                         && !node_lacked_it
-                        && !already_gone
-                        && !self.record.deleted_by_force;
+                        && !self.record.deleted_by_force
+                        && !self.may_have_been_forced(already_gone);
                     // A creation that the panel took back may have left something on a node that failed meanwhile.
                     let was_taken_back = server.is_none() && self.record.epoch > 0;
                     let node_may_keep_it = was_taken_back || (server.is_some() && !is_proved);
@@ -361,6 +360,13 @@ impl Hand<'_> {
             Outcome::Wait { until, why } => self.wait(until, why).await,
             Outcome::Park { cause } => self.park(cause).await,
         }
+    }
+
+    /// Whether somebody else may have taken it off the panel, whatever its node said: it was gone before us, or although the
+    /// last that was heard of its deletion is that its node failed.
+    fn may_have_been_forced(&self, already_gone: bool) -> bool {
+        let is_answered = matches!(self.observed.server, Sight::Deleted { .. });
+        already_gone || (!is_answered && self.record.deletion_fails_since.is_some())
     }
 
     /// What the panel has of an egg that we did not write is as wanted, and what its owner changes from now on is his.

@@ -61,6 +61,23 @@ fn customer_values_survive_a_package_change() {
     );
 }
 
+/// A store that has forgotten a change of egg shows the old egg as what was written last.
+#[test]
+fn the_values_of_an_egg_that_we_did_not_write_are_nobodys_edits() {
+    let mut record = running();
+    record.applied.as_mut().unwrap().egg = EggId::new("99");
+    let mut seen_so = server();
+    let environment = seen_so.environment.get_or_insert_default();
+    environment.insert("SERVER_JARFILE".to_owned(), "fabric.jar".to_owned());
+    let plan = planned(&record, &desired(), &seen(seen_so));
+    let fields: Vec<&str> = plan.steps[0]
+        .changes()
+        .iter()
+        .map(|change| change.field.as_str())
+        .collect();
+    assert_eq!(fields, ["environment.SERVER_JARFILE"]);
+}
+
 #[test]
 fn a_suspension_comes_before_other_changes_and_its_end_after_them() {
     let larger = Change::product(product("8 GB").id().clone())

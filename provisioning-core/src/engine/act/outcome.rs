@@ -55,6 +55,7 @@ impl Hand<'_> {
             Request::ClearAway { .. } => self.observed.server = Sight::NotLooked,
             Request::Delete(..) | Request::ForceDelete(..) => {
                 self.observed.server = Sight::Deleted { at };
+                self.record.deletion_fails_since = None;
                 if self.desired.goal == Goal::Live {
                     self.record.binding = None;
                     self.record.given_up += u32::from(self.observed.node != Some(NodeAnswer::Unknown));
