@@ -130,12 +130,12 @@ impl Hand<'_> {
         });
         match step.kind() {
             StepKind::Create => {
-                self.record.made_for.extend(self.observed.account.clone());
                 self.record.epoch += 1;
                 self.record.first_intent.get_or_insert(now);
                 self.record.last_intent = Some(now);
                 self.record.install = Install::Pending;
                 self.record.applied = sent;
+                self.record.made_for.extend(self.observed.account.clone());
                 self.record.suspension_placed = false;
                 self.record.owed_sync = None;
                 self.record.node_denied = None;
