@@ -57,6 +57,16 @@ pub(crate) fn text(view: &View) -> String {
             &format_args!("{} (request {})", report.outcome, report.request),
         );
     }
+    if let Some(reset) = &view.password_reset {
+        line(
+            "password",
+            &format_args!("{} (request {})", reset.outcome, reset.request),
+        );
+    }
+    if let Some(problem) = &view.profile {
+        line("account", &format_args!("keeps its profile: {problem}"));
+        line("", &format_args!("→ {}", problem.advice()));
+    }
     let Some(server) = &view.server else {
         line("server", &absent(view.phase));
         return text;

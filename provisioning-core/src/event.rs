@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
+    customer::ProfileProblem,
     effect::Effect,
     id::{PanelId, ServiceId},
     panel::Address,
@@ -126,6 +127,23 @@ pub enum Event {
         /// What became of it.
         outcome: ActOutcome,
     },
+    /// The customer's account was given what he is.
+    AccountUpdated {
+        /// Which fields were written.
+        fields: Vec<String>,
+    },
+    /// The customer's account keeps another profile than he has.
+    AccountKept {
+        /// Why.
+        problem: ProfileProblem,
+    },
+    /// What became of a request to help with a lost password.
+    PasswordReset {
+        /// Which request.
+        request: u64,
+        /// What became of it.
+        outcome: ActOutcome,
+    },
     /// It was let go: nobody looks after its server any more, which stays as it is.
     LetGo,
     /// The service has ended.
@@ -161,6 +179,11 @@ impl fmt::Display for Event {
             Self::Retried => f.write_str("tried again by an operator"),
             Self::Adopted { server } => write!(f, "server {server} named by an operator"),
             Self::Act { act, request, outcome } => write!(f, "{act}, request {request}: {outcome}"),
+            Self::AccountUpdated { fields } => {
+                write!(f, "account brought to what the customer is: {}", fields.join(", "))
+            }
+            Self::AccountKept { problem } => write!(f, "the account keeps its profile: {problem}"),
+            Self::PasswordReset { request, outcome } => write!(f, "password reset, request {request}: {outcome}"),
             Self::LetGo => f.write_str("let go"),
             Self::Ended { .. } => f.write_str("ended"),
             Self::Reached => f.write_str("the panel is as wanted"),

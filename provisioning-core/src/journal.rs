@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    customer::ProfileProblem,
     effect::Effect,
     id::ServiceId,
     service::{Act, ActOutcome, ParkCause},
@@ -131,6 +132,29 @@ pub enum JournalEvent {
         /// How.
         proof: String,
     },
+    /// The customer's account was given what he is.
+    AccountUpdated {
+        /// Its number on the panel.
+        account: String,
+        /// Which fields.
+        fields: Vec<String>,
+    },
+    /// The customer's account keeps another profile than he has.
+    AccountKept {
+        /// Its number on the panel.
+        account: String,
+        /// Why.
+        problem: ProfileProblem,
+    },
+    /// A request to help with a lost password.
+    PasswordReset {
+        /// The account's number on the panel.
+        account: String,
+        /// Which request.
+        request: u64,
+        /// What became of it; nothing when it was about to be sent.
+        outcome: Option<ActOutcome>,
+    },
     /// The panel is as wanted.
     Converged {
         /// The revision of what is wanted.
@@ -230,6 +254,24 @@ impl fmt::Display for JournalEvent {
             } => write!(f, "server {server} ({uuid}) found under our key and adopted"),
             Self::Vanished => f.write_str("the server was rolled back by the panel before it was ever active"),
             Self::Account { account, proof } => write!(f, "customer is account {account} ({proof})"),
+            Self::AccountUpdated { account, fields } => {
+                write!(
+                    f,
+                    "account {account} brought to what the customer is ({})",
+                    fields.join(", ")
+                )
+            }
+            Self::AccountKept { account, problem } => write!(f, "account {account} keeps its profile: {problem}"),
+            Self::PasswordReset {
+                account,
+                request,
+                outcome: None,
+            } => write!(f, "about to reset the password of account {account}, request {request}"),
+            Self::PasswordReset {
+                account,
+                request,
+                outcome: Some(outcome),
+            } => write!(f, "password of account {account}, request {request}: {outcome}"),
             Self::Converged { revision } => write!(f, "the panel is as wanted (revision {revision})"),
             Self::Parked { cause } => write!(f, "parked: {cause}"),
             Self::Retried { by } => write!(f, "tried again by {}", operator(by)),

@@ -117,6 +117,16 @@ impl Seal {
     }
 }
 
+/// 32 random characters that nobody can guess: letters, digits, `-` and `_`.
+///
+/// # Errors
+/// [`Database`](StoreErrorKind::Database) when the system gives no random bytes.
+#[cfg(feature = "engine")]
+pub(crate) fn random_text() -> Result<String, StoreError> {
+    let bytes = XNonce::try_generate().map_err(|error| StoreError::database(error.to_string()))?;
+    Ok(base64::prelude::BASE64_URL_SAFE_NO_PAD.encode(bytes))
+}
+
 /// Whether a text was closed by a seal.
 pub(crate) fn is_closed(text: &str) -> bool {
     text.starts_with(MARK)

@@ -9,8 +9,8 @@ use provisioning_core::{
 };
 
 use super::{
-    As, CatalogueCommand, EventCommand, Expiry, IntegrationCommand, Of, Owner, Preview, ProductCommand, Resources,
-    Signal, WhichProduct,
+    As, CatalogueCommand, EventCommand, Expiry, IntegrationCommand, Of, Owner, Person, Preview, ProductCommand,
+    Resources, Signal, WhichProduct,
     parse::{assignment, id, option, seconds},
     service::OPERATOR,
 };
@@ -132,6 +132,16 @@ pub(crate) enum Command {
         /// What to do
         #[arg(value_enum)]
         action: Signal,
+    },
+    /// Help a customer who has lost the password of his account, once: by a link, or a new password that is shown once
+    Password {
+        #[command(flatten)]
+        of: Of,
+        #[command(flatten)]
+        asking: As,
+        /// Which request; the same again calls nobody [default: one more than there were]
+        #[arg(long, value_name = "NUMBER")]
+        request: Option<u64>,
     },
     /// Show the console of a server, and type into it; needs PANEL_CLIENT_KEY
     Console {
@@ -290,6 +300,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: IntegrationCommand,
     },
+    /// Write what is new of a customer into all his services, which `work` brings about; no call
+    Customer(Person),
     /// Erase what the store has of a customer beside ids, when all his services have ended; no call
     Forget {
         /// The application's id of the customer

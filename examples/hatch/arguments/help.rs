@@ -28,6 +28,7 @@ const GROUPS: [(&str, &[&str]); 6] = [
             "console",
             "reinstall",
             "backup",
+            "password",
             "rename",
             "describe",
             "variables",
@@ -54,7 +55,7 @@ const GROUPS: [(&str, &[&str]); 6] = [
     ),
     (
         "The application",
-        &["events", "work", "integrations", "forget", "trust"],
+        &["events", "work", "integrations", "customer", "forget", "trust"],
     ),
 ];
 

@@ -18,7 +18,7 @@ use self::parse::{id, seconds};
 pub(crate) use self::{
     command::Command,
     groups::{CatalogueCommand, EventCommand, IntegrationCommand, ProductCommand, WhichProduct},
-    service::{As, Expiry, Of, Owner, Preview, Resources, Signal},
+    service::{As, Expiry, Of, Owner, Person, Preview, Resources, Signal},
 };
 use crate::{
     failure::{Exit, Failure},

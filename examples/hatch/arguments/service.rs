@@ -43,6 +43,12 @@ pub(crate) struct Expiry {
 pub(crate) struct Owner {
     #[command(flatten)]
     pub(crate) of: Of,
+    #[command(flatten)]
+    pub(crate) person: Person,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Person {
     /// The application's id of the customer
     #[arg(long, value_name = "ID", value_parser = id(CustomerId::new))]
     pub(crate) customer: CustomerId,

@@ -9,7 +9,12 @@ use provisioning_core::{
 };
 use serde_json::{Value, json};
 
-use crate::{arguments::Options, failure::Failure, report::Outcome, session::Session};
+use crate::{
+    arguments::{Options, Person},
+    failure::Failure,
+    report::Outcome,
+    session::Session,
+};
 
 /// As they are wanted on the panel: every one for an operator, for a customer those that he sees.
 pub(crate) async fn variables(
@@ -124,6 +129,24 @@ fn names(names: &[&str]) -> String {
     } else {
         names.join(", ")
     }
+}
+
+/// Writes what is new of a customer into his services.
+pub(crate) async fn update(options: Options, person: &Person) -> Result<Outcome, Failure> {
+    let customer = super::edit::customer(person)?;
+    let session = Session::open(options, None).await?;
+    let services = session.engine.update_customer(&customer).await?;
+    let id = customer.id();
+    let text = if services.is_empty() {
+        format!("the store has no service of customer {id} that goes on")
+    } else {
+        let services: Vec<&str> = services.iter().map(ServiceId::as_str).collect();
+        format!(
+            "customer {id} is as given from now on, in his services {}; `hatch work` tells the panel",
+            services.join(", ")
+        )
+    };
+    Ok(Outcome::new(text, json!({ "customer": id, "services": services })))
 }
 
 /// Erases what is personal of a customer who is gone.

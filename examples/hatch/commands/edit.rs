@@ -9,7 +9,7 @@ use provisioning_core::{
 
 use super::change::{settle, want};
 use crate::{
-    arguments::{Options, Owner, Resources},
+    arguments::{Options, Owner, Person, Resources},
     failure::{Exit, Failure},
     report::Outcome,
     session::Session,
@@ -72,11 +72,15 @@ pub(crate) async fn act(
 
 /// The change to another customer.
 pub(crate) fn owner(owner: &Owner) -> Result<Change, Failure> {
-    let customer = Customer::new(owner.customer.clone(), &owner.email).map_err(provisioning_core::Error::from)?;
-    let customer = customer
-        .name(&owner.first_name, &owner.last_name)
-        .email_verified(owner.verified);
-    Ok(Change::customer_to(customer))
+    customer(&owner.person).map(Change::customer_to)
+}
+
+/// The customer that was described.
+pub(crate) fn customer(person: &Person) -> Result<Customer, Failure> {
+    let customer = Customer::new(person.customer.clone(), &person.email).map_err(provisioning_core::Error::from)?;
+    Ok(customer
+        .name(&person.first_name, &person.last_name)
+        .email_verified(person.verified))
 }
 
 /// The change of one service's own resources.

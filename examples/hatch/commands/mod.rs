@@ -11,6 +11,7 @@ mod import_all;
 mod integrations;
 mod look;
 mod panel;
+mod password;
 mod power;
 mod preview;
 mod products;
@@ -79,6 +80,9 @@ async fn dispatch(arguments: Arguments) -> Result<Outcome, Failure> {
             edit::act(options, &of.service, asking.customer, Act::BackUp, Change::back_up()).await
         }
         Command::Power { of, asking, action } => power::run(options, &of.service, asking.customer, action.into()).await,
+        Command::Password { of, asking, request } => {
+            password::run(options, &of.service, asking.customer, request).await
+        }
         Command::Console { of, asking, goes_on } => console::run(options, &of.service, asking.customer, goes_on).await,
         Command::Rename { of, name } => edit::make(options, &of.service, Change::name_to(name)).await,
         Command::Describe { of, text } => edit::make(options, &of.service, Change::description_to(text)).await,
@@ -123,6 +127,7 @@ async fn dispatch(arguments: Arguments) -> Result<Outcome, Failure> {
         Command::Events { command } => events::run(&options, &command).await,
         Command::Work { once } => work::run(options, once).await,
         Command::Integrations { command } => integrations::run(options, &command).await,
+        Command::Customer(person) => customer::update(options, &person).await,
         Command::Forget { customer } => customer::forget(options, &customer).await,
         Command::Trust => work::trust(options).await,
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::io::AsyncWriteExt;
 
-use crate::trial::{Trial, everywhere, sold};
+use crate::trial::{PROVISION, Trial, everywhere, sold, stage};
 
 /// S1.2, S2.32: a customer sees his own service, and nothing that is for administrators; another's is not found.
 #[tokio::test(flavor = "multi_thread")]
@@ -121,5 +121,53 @@ async fn console<P: Trial>() {
         let mut command = stage.command("console --service 1001");
         command.env_remove("PANEL_CLIENT_KEY");
         assert_eq!(stage.run(command).await.code, Some(2), "{}", P::SOFTWARE);
+    }
+}
+
+/// A customer who has lost his password is helped once for a command: by a link, or by a new password that is shown once and
+/// never lies in the store as it is.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_password_is_helped_with() {
+    everywhere!(helped);
+}
+
+async fn helped<P: Trial>() {
+    const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    let stage = stage::<P>();
+    let hatch = |arguments: &str| {
+        let mut command = stage.command(arguments);
+        command.env("STORE_KEY", KEY);
+        stage.run(command)
+    };
+    hatch(&format!("--json {PROVISION}")).await.done();
+    let helped = hatch("--json password --service 1001 --as 42").await.json();
+    assert_eq!(helped["request"], 1, "{helped}");
+    let password = helped["password"].as_str().map(str::to_owned);
+    assert_eq!(password.is_none(), helped["by"] == "link", "{helped}");
+    // Pelican stores it, and fails when it tells the nodes.
+    let outcome = if P::SOFTWARE == "pelican" { "unknown" } else { "done" };
+    assert_eq!(helped["outcome"], outcome, "{helped}");
+
+    stage.fake.forget_calls();
+    let again = hatch("--json password --service 1001 --request 1").await.json();
+    assert_eq!(
+        (&again["outcome"], again["password"].is_null()),
+        (&helped["outcome"], true)
+    );
+    for calls in ["GET *", "PATCH *", "POST *"] {
+        assert_eq!(stage.fake.calls(calls), 0, "{}: {calls}", P::SOFTWARE);
+    }
+    let journal = hatch("journal --service 1001").await.out;
+    let said = journal + &hatch("status --service 1001").await.out;
+    assert!(said.contains("request 1"), "{said}");
+    assert!(password.is_none_or(|password| !said.contains(&password)), "{said}");
+
+    let stage = sold::<P>().await;
+    let refused = stage.hatch("--json password --service 1001").await;
+    if helped["by"] == "link" {
+        refused.done();
+    } else {
+        assert_eq!(refused.code, Some(1), "{refused:?}");
+        assert!(refused.err.contains("STORE_KEY"), "{}", refused.err);
     }
 }

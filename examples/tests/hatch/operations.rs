@@ -177,3 +177,25 @@ async fn an_end_is_forced() {
         journal.out
     );
 }
+
+/// What is new of a customer is said once, and reaches the account that was made for him.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_new_of_a_customer_reaches_his_account() {
+    let stage = sold().await;
+    let said = stage
+        .hatch("--json customer --customer 42 --email augusta@example.org --first-name Augusta")
+        .await
+        .done();
+    assert_eq!(said["services"][0], "1001");
+    stage.hatch("--json --panel-id eu work --once").await.done();
+    let users = stage.fake.users();
+    assert!(
+        users.iter().any(|user| user.email == "augusta@example.org"),
+        "{users:?}"
+    );
+    let journal = stage.hatch("journal --service 1001").await.out;
+    assert!(journal.contains("brought to what the customer is (email"), "{journal}");
+    assert!(!journal.contains("augusta"), "{journal}");
+    let nobody = stage.hatch("--json customer --customer 77 --email x@example.org").await;
+    assert_eq!(nobody.done()["services"].as_array().unwrap().len(), 0);
+}

@@ -1,11 +1,13 @@
 //! Customers: who owns a sold server.
 
 pub mod account;
+mod profile;
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::profile::{Profile, ProfileProblem};
 use crate::{id::CustomerId, problem::Problem};
 
 /// A customer of the app. Which panel account is his is proved, not guessed, from what is said here.

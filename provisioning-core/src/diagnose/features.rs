@@ -31,6 +31,8 @@ pub enum Feature {
     Reinstallation,
     /// Give the server to another customer.
     ChangeOfCustomer,
+    /// Help with a lost password.
+    PasswordReset,
     /// Start, stop, restart, kill.
     Power,
     /// Whether it runs, and how much it uses.
@@ -50,7 +52,7 @@ pub enum Feature {
 }
 
 /// Every feature, those that a billing module must have first.
-const FEATURES: [Feature; 18] = [
+const FEATURES: [Feature; 19] = [
     Feature::Creation,
     Feature::Suspension,
     Feature::Expiration,
@@ -61,6 +63,7 @@ const FEATURES: [Feature; 18] = [
     Feature::Termination,
     Feature::Reinstallation,
     Feature::ChangeOfCustomer,
+    Feature::PasswordReset,
     Feature::Power,
     Feature::LiveState,
     Feature::Console,
@@ -113,6 +116,7 @@ fn availability(feature: Feature, capabilities: &Capabilities) -> Availability {
         Feature::Power | Feature::LiveState | Feature::Console | Feature::BackUps if !capabilities.can_ask_node => {
             Availability::NeedsClientKey
         }
+        Feature::PasswordReset if capabilities.password_help.is_none() => Availability::NotOnThisPanel,
         Feature::Locations => only_on(&[PanelKind::Pterodactyl, PanelKind::Calagopus]),
         Feature::NodeTags => only_on(&[PanelKind::Pelican]),
         Feature::MemoryOverhead | Feature::CustomFeatureLimits => only_on(&[PanelKind::Calagopus]),
@@ -135,6 +139,7 @@ impl Feature {
             Self::Termination => "termination",
             Self::Reinstallation => "reinstallation",
             Self::ChangeOfCustomer => "change of customer",
+            Self::PasswordReset => "password reset",
             Self::Power => "power",
             Self::LiveState => "live state",
             Self::Console => "console",

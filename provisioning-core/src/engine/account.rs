@@ -1,35 +1,22 @@
 //! Which account a customer is: proved, never guessed.
 
+mod password;
+mod profile;
+mod record;
+
 use std::time::Duration;
 
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-
+pub use self::password::PasswordReset;
+use self::{profile::shows, record::AccountRecord};
 use super::{Engine, edit::same, holding::LEASE};
 use crate::{
-    customer::{Customer, account},
+    customer::{Customer, Profile, account},
     effect::Effect,
     error::Error,
-    id::CustomerId,
     panel::{AccountQuery, NewAccount, ObservedAccount, Panel, PanelError, PanelErrorKind},
     service::{Desired, ServiceRecord},
     store::{Commit, DocumentKind, Expected, Lease, Subject, Write},
 };
-
-/// What is known of a customer's account on one panel. It has its own intent and lease, so that two orders of a new
-/// customer make one account.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct AccountRecord {
-    customer: CustomerId,
-    /// The panel's number of it. Alone it proves nothing: a restored panel gives it out again.
-    account: Option<String>,
-    /// We made it, so its profile is ours to keep up.
-    #[serde(default)]
-    made_by_us: bool,
-    /// When we first tried to make it.
-    #[serde(default)]
-    first_intent: Option<Timestamp>,
-}
 
 /// What came out of the search for a customer's account.
 pub(super) enum Proof {
@@ -55,12 +42,8 @@ impl Engine {
         record: &ServiceRecord,
         desired: &Desired,
     ) -> Result<Option<String>, Error> {
-        let key = stored_under(record, desired);
-        let stored = self.store().read(DocumentKind::Account, &key).await?;
-        Ok(stored
-            .map(|document| document.decode::<AccountRecord>())
-            .transpose()?
-            .and_then(|known| known.account))
+        let known = self.account_record(record, desired).await?;
+        Ok(known.and_then(|known| known.account))
     }
 
     /// Finds or makes the customer's account. `forget`: what the store knows of it has proved wrong.
@@ -92,7 +75,7 @@ impl Engine {
     }
 }
 
-fn stored_under(record: &ServiceRecord, desired: &Desired) -> String {
+pub(super) fn stored_under(record: &ServiceRecord, desired: &Desired) -> String {
     format!("{}/{}", record.panel, record.customer_key(&desired.customer))
 }
 
@@ -115,12 +98,7 @@ impl Search<'_> {
         let mut expected = same(stored.as_ref());
         let mut known = match stored {
             Some(document) => document.decode()?,
-            None => AccountRecord {
-                customer: self.customer.id().clone(),
-                account: None,
-                made_by_us: false,
-                first_intent: None,
-            },
+            None => AccountRecord::new(self.customer.id().clone()),
         };
         if !forget && let Some(account) = known.account {
             return Ok(Proof::Proved { account, by: None });
@@ -132,8 +110,12 @@ impl Search<'_> {
                 Err(proof) => return Ok(proof),
             }
         }
-        known.account = None;
-        known.first_intent.get_or_insert(self.engine.now());
+        known = AccountRecord {
+            first_intent: known.first_intent.or(Some(self.engine.now())),
+            unsettled_until: known.unsettled_until,
+            help: known.help,
+            ..AccountRecord::new(known.customer)
+        };
         expected = self.store(&known, expected).await?;
         if let Some(username) = self.customer.proving_username() {
             let query = AccountQuery::Username(username.to_owned());
@@ -154,17 +136,13 @@ impl Search<'_> {
         for variant in 1..=NAMES {
             let error = match self.panel.create_account(&self.new_account(variant)).await {
                 Ok(made) => {
-                    return self
-                        .adopt(
-                            AccountRecord {
-                                made_by_us: true,
-                                ..known
-                            },
-                            expected,
-                            &made,
-                            "made",
-                        )
-                        .await;
+                    let known = AccountRecord {
+                        account: Some(made.id.clone()),
+                        made_by_us: true,
+                        profile: Some(Profile::of(self.customer)),
+                        ..known
+                    };
+                    return self.adopt(known, expected, &made, "made").await;
                 }
                 Err(error) => error,
             };
@@ -199,16 +177,13 @@ impl Search<'_> {
                     // The key is unique: whichever attempt made the account, it is the one.
                     return match self.find_by_key().await {
                         Ok(Some(found)) => {
-                            self.adopt(
-                                AccountRecord {
-                                    made_by_us: true,
-                                    ..known
-                                },
-                                expected,
-                                &found,
-                                "its external id",
-                            )
-                            .await
+                            let known = AccountRecord {
+                                account: Some(found.id.clone()),
+                                made_by_us: true,
+                                profile: self.profile_on(&found),
+                                ..known
+                            };
+                            self.adopt(known, expected, &found, "its external id").await
                         }
                         Ok(None) => Ok(Proof::Fails(error)),
                         Err(proof) => Ok(proof),
@@ -230,6 +205,13 @@ impl Search<'_> {
             account::first_name(self.customer),
             account::last_name(self.customer),
         )
+    }
+
+    /// What an account that we made says of the customer, if that is what he is.
+    fn profile_on(&self, account: &ObservedAccount) -> Option<Profile> {
+        let profile = Profile::of(self.customer);
+        let with_names = self.panel.capabilities().account_names;
+        shows(account, &profile, with_names).then_some(profile)
     }
 
     async fn find_by_key(&self) -> Result<Option<ObservedAccount>, Proof> {
@@ -313,14 +295,15 @@ impl Search<'_> {
             );
             return Ok(Proof::Conflict { because });
         }
-        self.store(
-            &AccountRecord {
-                account: Some(found.id.clone()),
-                ..known
-            },
-            expected,
-        )
-        .await?;
+        // Another one than was known under the customer's id is nobody's but his.
+        let is_ours = known.made_by_us && known.account.as_ref() == Some(&found.id);
+        let known = AccountRecord {
+            account: Some(found.id.clone()),
+            made_by_us: is_ours,
+            profile: known.profile.filter(|_| is_ours),
+            ..known
+        };
+        self.store(&known, expected).await?;
         Ok(Proof::Proved {
             account: found.id.clone(),
             by: Some(by),

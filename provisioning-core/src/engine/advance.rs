@@ -174,14 +174,18 @@ pub(super) struct Hand<'a> {
 impl Hand<'_> {
     async fn run(&mut self) -> Result<Progress, Error> {
         self.report_interrupted();
-        self.observed.account = self.engine.known_account(&self.record, &self.desired).await?;
+        self.engine
+            .recall_account(&mut self.observed, &self.record, &self.desired)
+            .await?;
         loop {
             let desired = self.engine.load(self.service).await?.desired;
             if desired.revision != self.desired.revision {
                 self.acted.clear();
             }
-            if desired.customer.id() != self.desired.customer.id() {
-                self.observed.account = self.engine.known_account(&self.record, &desired).await?;
+            if desired.customer != self.desired.customer {
+                self.engine
+                    .recall_account(&mut self.observed, &self.record, &desired)
+                    .await?;
             }
             self.desired = self.record.with_ports(desired.at(self.now()));
             let plan = plan::plan(

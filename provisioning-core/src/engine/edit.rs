@@ -14,7 +14,7 @@ use crate::{
     store::{Commit, Document, DocumentKind, Expected, Lease, StoreError, StoreErrorKind, Subject, Wake, Write},
 };
 
-/// How often a service that somebody has in hand is asked for, twice a second.
+/// How often a subject that somebody has in hand is asked for, twice a second.
 const TRIES: u32 = 10;
 
 /// A service as it is stored.
@@ -230,17 +230,19 @@ impl Engine {
 
     /// Waits a little for whoever has the service in hand.
     pub(super) async fn take_in_hand(&self, service: &ServiceId) -> Result<Lease, Error> {
+        let lease = self.claim_soon(&Subject::service(service)).await?;
+        lease.ok_or_else(|| in_hand(service))
+    }
+
+    /// Takes a subject in hand, or waits a little for whoever has it.
+    pub(super) async fn claim_soon(&self, subject: &Subject) -> Result<Option<Lease>, Error> {
         for _ in 0..TRIES {
-            if let Some(lease) = self
-                .store()
-                .claim(&Subject::service(service), super::holding::LEASE)
-                .await?
-            {
-                return Ok(lease);
+            if let Some(lease) = self.store().claim(subject, super::holding::LEASE).await? {
+                return Ok(Some(lease));
             }
             self.0.clock.sleep(Duration::from_millis(500)).await;
         }
-        Err(in_hand(service))
+        Ok(None)
     }
 
     /// What is wanted after a change, as far as this panel can have it; `None` when it changes nothing.
@@ -250,14 +252,15 @@ impl Engine {
         change: &Change,
         product: Option<&Product>,
     ) -> Result<Option<Desired>, Error> {
-        let capabilities = self.panel(&stored.record.panel)?.capabilities();
-        if change.act() == Some(Act::BackUp) && !capabilities.can_ask_node {
+        let capabilities = || Ok::<_, Error>(self.panel(&stored.record.panel)?.capabilities());
+        if change.act() == Some(Act::BackUp) && !capabilities()?.can_ask_node {
             let advice = "create one in the panel under Account, API Credentials, and give it";
             let message = "a backup needs a client key, and none was given";
             return Err(Error::new(Reason::ClientKeyMissing, message, advice));
         }
         if let Some(name) = change.new_name() {
-            let (least, most) = (capabilities.names.min(), capabilities.names.max());
+            let names = capabilities()?.names;
+            let (least, most) = (names.min(), names.max());
             if !(least..=most).contains(&name.chars().count()) {
                 let message = format!("a name has {least} to {most} characters on this panel");
                 return Err(Problems::from(Problem::new("name", message, "write another")).into());

@@ -1,6 +1,6 @@
 //! Erases what is personal of a customer who is gone.
 
-use super::{Engine, edit::Stored};
+use super::{Engine, account::stored_under, edit::Stored};
 use crate::{
     error::{Error, Reason},
     id::{CustomerId, ServiceId},
@@ -13,7 +13,7 @@ const PAGE: usize = 200;
 
 impl Engine {
     /// Erases what the store keeps of a customer beside ids: e-mail address, names, the names and descriptions of his
-    /// servers, and the values of their variables. Gives the services of which it was erased. Calls no panel.
+    /// servers, the values of their variables, and what was written on his accounts. Gives the services of which it was erased. Calls no panel.
     ///
     /// # Guarantees
     /// * All his services or none is touched by a refusal: as long as one has not ended, nothing is erased.
@@ -38,6 +38,7 @@ impl Engine {
         }
         let mut forgotten = Vec::with_capacity(services.len());
         for (service, known) in services {
+            self.forget_account(&known).await?;
             let mark = known.record.mark();
             let desired = Write::new(
                 DocumentKind::Desired,
@@ -59,7 +60,21 @@ impl Engine {
         Ok(forgotten)
     }
 
-    async fn services_of(&self, customer: &CustomerId) -> Result<Vec<(ServiceId, Stored)>, Error> {
+    async fn forget_account(&self, known: &Stored) -> Result<(), Error> {
+        let Some((version, account)) = self.account_document(&known.record, &known.desired).await? else {
+            return Ok(());
+        };
+        let key = stored_under(&known.record, &known.desired);
+        let write = Write::new(
+            DocumentKind::Account,
+            key,
+            Expected::Version(version),
+            &account.forgotten(),
+        )?;
+        Ok(self.store().commit(Commit::write(write)).await?)
+    }
+
+    pub(super) async fn services_of(&self, customer: &CustomerId) -> Result<Vec<(ServiceId, Stored)>, Error> {
         let mut found = Vec::new();
         let mut after = None;
         loop {

@@ -7,6 +7,7 @@ mod advance;
 mod builder;
 #[cfg(feature = "console")]
 mod console;
+mod customer;
 mod decide;
 mod diagnosis;
 mod edit;
@@ -37,6 +38,7 @@ use panel_http::Clock;
 #[cfg(feature = "worker")]
 pub use self::worker::Worker;
 pub use self::{
+    account::PasswordReset,
     administration::{Administration, Dashboard},
     advance::Progress,
     builder::{Connection, EngineBuilder},

@@ -34,6 +34,8 @@ impl Hand<'_> {
                         proof: by.to_owned(),
                     });
                 }
+                let (record, desired) = (&self.record, &self.desired);
+                self.engine.recall_account(&mut self.observed, record, desired).await?;
                 self.observed.account = Some(account);
                 Acted::Goes
             }

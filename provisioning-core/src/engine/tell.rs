@@ -85,6 +85,8 @@ fn of_line(line: &JournalEvent, before: &ServiceRecord, revision: u64) -> Option
             request: *request,
             outcome: *outcome,
         },
+        JournalEvent::AccountUpdated { fields, .. } => Event::AccountUpdated { fields: fields.clone() },
+        JournalEvent::AccountKept { problem, .. } => Event::AccountKept { problem: *problem },
         JournalEvent::Retried { .. } => Event::Retried,
         JournalEvent::LetGo { .. } => Event::LetGo,
         JournalEvent::Vanished => Event::Vanished,

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::{Engine, observe};
 use crate::{
+    customer::ProfileProblem,
     error::Error,
     id::{CustomerId, PanelId, ServiceId},
     panel::{Address, Capabilities, NodeAnswer, ObservedServer, PowerState, ServerState, Usage},
@@ -60,6 +61,12 @@ pub struct View {
     /// What became of the last request of each act.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub acts: BTreeMap<Act, ActReport>,
+    /// Why its customer's account keeps another profile than he has. For administrators.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<ProfileProblem>,
+    /// The last request of its customer who had [lost his password](Engine::reset_password).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub password_reset: Option<ActReport>,
     /// Its server.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub server: Option<ServerView>,
@@ -144,6 +151,11 @@ impl Engine {
         } else {
             self.look_for(&record, viewer, with_power).await?
         };
+        let account = self.account_record(&record, &desired).await?;
+        let password_reset = account.as_ref().and_then(|account| account.last_help().cloned());
+        let profile = account
+            .filter(|_| *viewer == Viewer::Administrator)
+            .and_then(|account| account.profile_problem(&desired.customer));
         let parked = record
             .parked
             .filter(|_| *viewer == Viewer::Administrator)
@@ -154,6 +166,8 @@ impl Engine {
             parked,
             product: desired.product.name().to_owned(),
             acts: record.acts,
+            profile,
+            password_reset,
             server,
             seen_at,
         })
@@ -256,10 +270,8 @@ impl Engine {
         let desired = &record.with_ports(desired.clone().at(self.now()));
         let panel = self.panel(&record.panel)?;
         let capabilities: Capabilities = panel.capabilities();
-        let mut observed = Observed {
-            account: self.known_account(record, desired).await?,
-            ..Observed::default()
-        };
+        let mut observed = Observed::default();
+        self.recall_account(&mut observed, record, desired).await?;
         if !record.was_never_sent() && record.ended.is_none() {
             let at = self.now();
             observed.server = match Box::pin(observe::find_whole(panel.as_ref(), record)).await? {

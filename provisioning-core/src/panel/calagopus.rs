@@ -1,5 +1,6 @@
 //! The adapter to Calagopus.
 
+mod account;
 mod convert;
 mod diagnose;
 mod error;
@@ -15,7 +16,7 @@ use calagopus_api::{
         client::backup::NewBackup,
         node::Node,
         server::{DeleteServer, Server, ServerHandle, UpdateServer},
-        user::{NewUser, UpdateUser},
+        user::UpdateUser,
     },
     server::{ServerAllocation, VariableValue},
 };
@@ -35,8 +36,8 @@ use super::{
     wings,
 };
 use crate::{
-    diagnose::Check, effect::Effect, egg::PanelEgg, engine::Connection, error::Error, id::ExternalKey,
-    product::BackupPolicy, service::ServerSpec,
+    customer::Profile, diagnose::Check, effect::Effect, egg::PanelEgg, engine::Connection, error::Error,
+    id::ExternalKey, product::BackupPolicy, service::ServerSpec,
 };
 
 panel_set_up! {
@@ -72,7 +73,7 @@ impl Calagopus {
 /// A Calagopus panel at this address, with an API key of an administrator (made in the account area). There is one kind of key.
 ///
 /// The key needs the admin permissions `servers.create`, `servers.read`, `servers.update`, `servers.delete`,
-/// `servers.variables`, `servers.allocations`, `users.create`, `users.read`, `users.update`, `nodes.read`, `nodes.allocations` and `eggs.read`; and of
+/// `servers.variables`, `servers.allocations`, `users.create`, `users.read`, `users.update`, `users.email`, `nodes.read`, `nodes.allocations` and `eggs.read`; and of
 /// a server `settings.install` to reinstall it, `backups.create` to back it up, and `control.start`, `control.stop` and
 /// `control.restart` for its power.
 ///
@@ -101,9 +102,6 @@ impl From<calagopus_api::fake::FakePanel> for Connection {
 
 /// How much of the time of a creation it may wait for the panel's quota.
 const QUEUE: Duration = Duration::from_secs(15);
-
-/// The language of accounts that are made: a customer chooses his own on the panel.
-const LANGUAGE: &str = "en";
 
 #[derive(Debug)]
 struct Adapter {
@@ -304,43 +302,32 @@ impl Panel for Adapter {
     }
 
     async fn find_account(&self, query: &AccountQuery) -> Result<Option<ObservedAccount>, PanelError> {
-        match query {
-            AccountQuery::Key(key) => {
-                let found = self.panel.users().find_by_external_id(key).deadline(self.deadline());
-                Ok(convert::found(found.await)?.as_ref().map(convert::account))
-            }
-            AccountQuery::Email(email) => {
-                let found = self.panel.users().find_by_email(email).await.map_err(told)?;
-                Ok(found.as_ref().map(convert::account))
-            }
-            AccountQuery::Username(username) => {
-                let found = self.panel.users().find_by_username(username).await.map_err(told)?;
-                Ok(found.as_ref().map(convert::account))
-            }
-        }
+        self.account_by(query).await
     }
 
     async fn create_account(&self, account: &NewAccount) -> Result<ObservedAccount, PanelError> {
-        let user = NewUser::new(
-            &account.username,
-            &account.email,
-            &account.first_name,
-            &account.last_name,
-            LANGUAGE,
-        )
-        .external_id(&account.key);
-        let made = self.panel.users().create(&user).deadline(self.deadline()).once();
-        made.await.map(|user| convert::account(&user)).map_err(told)
+        self.make_account(account).await
     }
 
     async fn link_account(&self, account: &ObservedAccount, external_id: &str) -> Result<ObservedAccount, PanelError> {
         let change = UpdateUser::new().external_id(Patch::Set(external_id.to_owned()));
-        let user = self.panel.user(id(&account.id, "user")?);
-        let changed = user.update(&change).deadline(self.deadline()).once();
-        changed.await.map_err(told)?;
+        self.change_account(account, &change).await?;
         let mut linked = account.clone();
         linked.key = Some(external_id.to_owned());
         Ok(linked)
+    }
+
+    async fn update_account(&self, account: &ObservedAccount, to: &Profile) -> Result<(), PanelError> {
+        let change = UpdateUser::new()
+            .email(&to.email)
+            .name_first(&to.first_name)
+            .name_last(&to.last_name);
+        self.change_account(account, &change).await
+    }
+
+    async fn mail_password_link(&self, account: &ObservedAccount) -> Result<(), PanelError> {
+        let user = self.panel.user(id(&account.id, "user")?);
+        user.reset_password().deadline(self.deadline()).await.map_err(told)
     }
 
     async fn find_room(&self, spec: &ServerSpec) -> Result<Vec<NodeRoom>, PanelError> {

@@ -34,6 +34,17 @@ impl fmt::Display for PanelKind {
     }
 }
 
+/// How a customer is helped who has lost his password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum PasswordHelp {
+    /// The panel mails him a link by which he sets a new one.
+    Link,
+    /// He is given a new one.
+    NewPassword,
+}
+
 /// What one panel, with the keys given, can do, and how long its calls may take.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -69,6 +80,10 @@ pub struct Capabilities {
     pub names: NameRule,
     /// What an account may be called.
     pub usernames: UsernameRule,
+    /// An account has a first and a last name.
+    pub account_names: bool,
+    /// How a customer is helped who has lost his password; `None` where he can only be helped on the panel.
+    pub password_help: Option<PasswordHelp>,
     /// The longest that one call may take, waiting for the quota included.
     pub longest_call: Duration,
     /// The same of a creation.
@@ -100,6 +115,8 @@ impl Capabilities {
             delete_proves_the_node: true,
             names: NameRule::pterodactyl(),
             usernames: UsernameRule::Long,
+            account_names: true,
+            password_help: Some(PasswordHelp::NewPassword),
             longest_call: Duration::from_secs(45),
             longest_creation: Duration::from_secs(45),
             settle_margin: Duration::from_secs(120),
@@ -117,6 +134,7 @@ impl Capabilities {
             chooses_ports: false,
             delete_proves_the_node: false,
             names: NameRule::pelican(),
+            account_names: false,
             ..Self::pterodactyl()
         }
     }
@@ -138,6 +156,7 @@ impl Capabilities {
             allocations_apart: true,
             names: NameRule::calagopus(),
             usernames: UsernameRule::Short,
+            password_help: Some(PasswordHelp::Link),
             longest_creation: Duration::from_secs(615),
             ..Self::pterodactyl()
         }

@@ -109,6 +109,12 @@ impl PanelError {
         Self::new(PanelErrorKind::Invalid, Effect::NotSent, operation, message)
     }
 
+    /// What a panel cannot do for a customer who has lost his password.
+    pub(super) fn no_such_help(operation: &str) -> Self {
+        let message = "this panel does not help with a lost password in this way";
+        Self::new(PanelErrorKind::Invalid, Effect::NotSent, operation, message)
+    }
+
     /// The same error with the next step.
     #[must_use]
     pub fn advising(mut self, advice: impl Into<String>) -> Self {

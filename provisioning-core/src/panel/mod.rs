@@ -27,7 +27,7 @@ pub use self::pelican::{Pelican, pelican};
 #[cfg(feature = "pterodactyl")]
 pub use self::pterodactyl::{Pterodactyl, pterodactyl};
 pub use self::{
-    capabilities::{Capabilities, PanelKind},
+    capabilities::{Capabilities, PanelKind, PasswordHelp},
     error::{PanelError, PanelErrorKind},
     observed::{
         Address, LiveServer, NodeAnswer, ObservedAccount, ObservedServer, PowerState, ServerRef, ServerState,
@@ -42,7 +42,9 @@ pub use self::{
 #[cfg(all(feature = "engine", feature = "test-util"))]
 pub use panel_http::fault::Fault;
 
-use crate::{diagnose::Check, egg::PanelEgg, id::ExternalKey, product::BackupPolicy, service::ServerSpec};
+use crate::{
+    customer::Profile, diagnose::Check, egg::PanelEgg, id::ExternalKey, product::BackupPolicy, service::ServerSpec,
+};
 
 /// One panel, as the engine sees it. Open: the adapters of this crate are three implementations.
 ///
@@ -163,6 +165,22 @@ pub trait Panel: fmt::Debug + Send + Sync + 'static {
 
     /// Writes our key on an account that had none.
     async fn link_account(&self, account: &ObservedAccount, external_id: &str) -> Result<ObservedAccount, PanelError>;
+
+    /// Brings the profile of an account to this one. Its key, user name and password stay.
+    async fn update_account(&self, account: &ObservedAccount, to: &Profile) -> Result<(), PanelError>;
+
+    /// Mails the owner of an account a link by which he sets a new password. Asked for only where the panel [does
+    /// so](Capabilities::password_help).
+    async fn mail_password_link(&self, account: &ObservedAccount) -> Result<(), PanelError> {
+        let _ = account;
+        Err(PanelError::no_such_help("users.reset_password"))
+    }
+
+    /// Gives an account a new password. Asked for only where that [helps](Capabilities::password_help).
+    async fn set_password(&self, account: &ObservedAccount, password: &str) -> Result<(), PanelError> {
+        let _ = (account, password);
+        Err(PanelError::no_such_help("users.update"))
+    }
 
     /// The nodes that matter to a server like this: those that its site names, otherwise all, with what they have and what of
     /// it is free. Whether it fits there is judged elsewhere.

@@ -284,6 +284,8 @@ pub struct ObservedAccount {
     pub last_name: String,
     /// Whether it administers the panel.
     pub is_administrator: bool,
+    /// The key does not see all by which it may administer the panel.
+    pub hides_its_roles: bool,
 }
 
 impl ObservedAccount {
@@ -303,6 +305,7 @@ impl ObservedAccount {
             first_name: String::new(),
             last_name: String::new(),
             is_administrator: false,
+            hides_its_roles: false,
         }
     }
 }

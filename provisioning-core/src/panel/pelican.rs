@@ -1,5 +1,6 @@
 //! The adapter to Pelican.
 
+mod account;
 mod convert;
 mod diagnose;
 mod error;
@@ -16,7 +17,7 @@ use pelican_api::{
         client::backup::NewBackup,
         egg,
         server::{Include, Server, UpdateBuild, UpdateDetails, UpdateStartup},
-        user::{self, NewUser, UpdateUser},
+        user::UpdateUser,
     },
 };
 
@@ -32,8 +33,8 @@ use super::{
     },
 };
 use crate::{
-    diagnose::Check, egg::PanelEgg, engine::Connection, error::Error, id::ExternalKey, product::BackupPolicy,
-    service::ServerSpec,
+    customer::Profile, diagnose::Check, egg::PanelEgg, engine::Connection, error::Error, id::ExternalKey,
+    product::BackupPolicy, service::ServerSpec,
 };
 
 panel_set_up! {
@@ -123,24 +124,6 @@ impl Adapter {
         let call = call.include(Include::User).include(Include::Allocations);
         let server = call.deadline(self.deadline()).once().await.map_err(told)?;
         Ok(convert::server(&server))
-    }
-
-    /// The one account that fits exactly. Who administers the panel is told by roles, which the key must see.
-    async fn only(
-        &self,
-        users: user::ListUsers,
-        fits: impl Fn(&user::User) -> bool + Send,
-    ) -> Result<Option<ObservedAccount>, PanelError> {
-        let mut users = users.include(user::Include::Roles).all();
-        while let Some(user) = users.try_next().await.map_err(told)? {
-            if fits(&user) {
-                return match user.roles_hidden() {
-                    true => Err(missing_permission("users.list", "role", "read")),
-                    false => Ok(Some(convert::account(&user))),
-                };
-            }
-        }
-        Ok(None)
     }
 
     const fn deadline(&self) -> Duration {
@@ -291,54 +274,28 @@ impl Panel for Adapter {
     }
 
     async fn find_account(&self, query: &AccountQuery) -> Result<Option<ObservedAccount>, PanelError> {
-        match query {
-            AccountQuery::Key(key) => {
-                let found = self
-                    .application
-                    .users()
-                    .find_by_external_id(key)
-                    .include(user::Include::Roles)
-                    .deadline(self.deadline())
-                    .await;
-                convert::found(found).map(|user| user.as_ref().map(convert::account))
-            }
-            AccountQuery::Email(email) => {
-                let users = self.application.users().list().filter_email(email);
-                self.only(users, |user| user.email.eq_ignore_ascii_case(email)).await
-            }
-            AccountQuery::Username(username) => {
-                let users = self.application.users().list().filter_username(username);
-                self.only(users, |user| user.username.eq_ignore_ascii_case(username))
-                    .await
-            }
-        }
+        self.account_by(query).await
     }
 
-    /// The panel keeps no first and last names, and writes user name and address in lower case.
     async fn create_account(&self, account: &NewAccount) -> Result<ObservedAccount, PanelError> {
-        let user =
-            NewUser::new(account.email.to_lowercase(), account.username.to_lowercase()).external_id(&account.key);
-        let made = self
-            .application
-            .users()
-            .create(&user)
-            .deadline(self.deadline())
-            .once()
-            .await;
-        made.map(|user| convert::account(&user)).map_err(told)
+        self.make_account(account).await
     }
 
     async fn link_account(&self, account: &ObservedAccount, external_id: &str) -> Result<ObservedAccount, PanelError> {
         let change = UpdateUser::new(&account.email, &account.username)
             .external_id(panel_http::Patch::Set(external_id.to_owned()));
-        let user = self.application.user(number(&account.id, "user")?);
-        let changed = user
-            .update(&change)
-            .include(user::Include::Roles)
-            .deadline(self.deadline())
-            .once()
-            .await;
-        changed.map(|user| convert::account(&user)).map_err(told)
+        self.change_account(account, &change).await
+    }
+
+    async fn update_account(&self, account: &ObservedAccount, to: &Profile) -> Result<(), PanelError> {
+        let change = UpdateUser::new(to.email.to_lowercase(), &account.username);
+        self.change_account(account, &change).await.map(drop)
+    }
+
+    /// A panel that does its background work at once fails when it has stored the password of somebody who has servers.
+    async fn set_password(&self, account: &ObservedAccount, password: &str) -> Result<(), PanelError> {
+        let change = UpdateUser::new(&account.email, &account.username).password(Secret::from(password));
+        self.change_account(account, &change).await.map(drop)
     }
 
     async fn find_room(&self, spec: &ServerSpec) -> Result<Vec<NodeRoom>, PanelError> {

@@ -1,5 +1,6 @@
 //! The adapter to Pterodactyl 1.x.
 
+mod account;
 mod convert;
 mod diagnose;
 mod error;
@@ -16,7 +17,7 @@ use pterodactyl_api::{
         client::backup::NewBackup,
         nest,
         server::{Include, Server, UpdateBuild, UpdateDetails, UpdateStartup},
-        user::{NewUser, UpdateUser},
+        user::UpdateUser,
     },
 };
 
@@ -35,8 +36,8 @@ use super::{
     },
 };
 use crate::{
-    diagnose::Check, egg::PanelEgg, engine::Connection, error::Error, id::ExternalKey, product::BackupPolicy,
-    service::ServerSpec,
+    customer::Profile, diagnose::Check, egg::PanelEgg, engine::Connection, error::Error, id::ExternalKey,
+    product::BackupPolicy, service::ServerSpec,
 };
 
 panel_set_up! {
@@ -269,66 +270,26 @@ impl Panel for Adapter {
     }
 
     async fn find_account(&self, query: &AccountQuery) -> Result<Option<ObservedAccount>, PanelError> {
-        match query {
-            AccountQuery::Key(key) => {
-                let found = self
-                    .application
-                    .users()
-                    .find_by_external_id(key)
-                    .deadline(self.deadline())
-                    .await;
-                convert::found(found).map(|user| user.map(convert::account))
-            }
-            AccountQuery::Email(email) => {
-                let mut users = self.application.users().list().filter_email(email).all();
-                while let Some(user) = users.try_next().await.map_err(told)? {
-                    if user.email.eq_ignore_ascii_case(email) {
-                        return Ok(Some(convert::account(user)));
-                    }
-                }
-                Ok(None)
-            }
-            AccountQuery::Username(username) => {
-                let mut users = self.application.users().list().filter_username(username).all();
-                while let Some(user) = users.try_next().await.map_err(told)? {
-                    if user.username.eq_ignore_ascii_case(username) {
-                        return Ok(Some(convert::account(user)));
-                    }
-                }
-                Ok(None)
-            }
-        }
+        self.account_by(query).await
     }
 
     async fn create_account(&self, account: &NewAccount) -> Result<ObservedAccount, PanelError> {
-        let user = NewUser::new(
-            &account.email,
-            &account.username,
-            &account.first_name,
-            &account.last_name,
-        )
-        .external_id(&account.key);
-        let made = self
-            .application
-            .users()
-            .create(&user)
-            .deadline(self.deadline())
-            .once()
-            .await;
-        made.map(convert::account).map_err(told)
+        self.make_account(account).await
     }
 
     async fn link_account(&self, account: &ObservedAccount, external_id: &str) -> Result<ObservedAccount, PanelError> {
-        let change = UpdateUser::new(
-            &account.email,
-            &account.username,
-            &account.first_name,
-            &account.last_name,
-        )
-        .external_id(panel_http::Patch::Set(external_id.to_owned()));
-        let user = self.application.user(number(&account.id, "user")?);
-        let changed = user.update(&change).deadline(self.deadline()).once().await;
-        changed.map(convert::account).map_err(told)
+        let change = account::as_it_is(account).external_id(panel_http::Patch::Set(external_id.to_owned()));
+        self.change_account(account, &change).await
+    }
+
+    async fn update_account(&self, account: &ObservedAccount, to: &Profile) -> Result<(), PanelError> {
+        let change = UpdateUser::new(&to.email, &account.username, &to.first_name, &to.last_name);
+        self.change_account(account, &change).await.map(drop)
+    }
+
+    async fn set_password(&self, account: &ObservedAccount, password: &str) -> Result<(), PanelError> {
+        let change = account::as_it_is(account).password(Secret::from(password));
+        self.change_account(account, &change).await.map(drop)
     }
 
     async fn find_room(&self, spec: &ServerSpec) -> Result<Vec<NodeRoom>, PanelError> {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::{
-    Note, Observed, Outcome, Plan, Sight, Step, StepKind, Why, deletion,
+    Note, Observed, Outcome, Plan, ProfileDifference, Sight, Step, StepKind, Why, deletion,
     difference::{self, Owner},
     identity, keep_owner_edits, schedule, settling,
 };
@@ -289,6 +289,16 @@ impl Present<'_> {
             } else {
                 steps.push(Step::of_act(act, request));
             }
+        }
+
+        match &self.observed.profile {
+            Some(ProfileDifference {
+                refused: Some(problem), ..
+            }) => notes.push(Note::ProfileRefused { problem: *problem }),
+            Some(difference) if self.record.is_customer_new(self.desired) => steps.push(Step::UpdateAccount {
+                fields: difference.fields.clone(),
+            }),
+            _ => {}
         }
 
         let mut plan = if steps.is_empty() {

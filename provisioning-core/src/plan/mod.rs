@@ -26,6 +26,7 @@ pub use self::{
 #[cfg(feature = "engine")]
 pub(crate) use self::{ending::left_behind, keep::without_owner_edits};
 use crate::{
+    customer::ProfileProblem,
     panel::{Capabilities, NodeAnswer, ObservedServer},
     service::{Act, Desired, Goal, ParkCause, ServiceRecord},
 };
@@ -36,6 +37,8 @@ use crate::{
 pub struct Observed {
     /// The customer's account, when it is proved.
     pub account: Option<String>,
+    /// In what that account is not what the customer is, where it is ours to keep up.
+    pub profile: Option<ProfileDifference>,
     /// The server.
     pub server: Sight,
     /// What the node says of it, when it was asked.
@@ -60,6 +63,16 @@ impl Observed {
         self.account = Some(account.into());
         self
     }
+}
+
+/// In what an account is not what its customer is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ProfileDifference {
+    /// The fields, such as `email`.
+    pub fields: Vec<String>,
+    /// Why it stays so.
+    pub refused: Option<ProfileProblem>,
 }
 
 /// The server, as far as it was looked for.
@@ -209,6 +222,11 @@ pub enum Note {
     InstallationFailed,
     /// A reinstallation, of ours or of its owner's, did not end in time. It is not repeated unless it is asked for.
     InstallationOverdue,
+    /// The customer's account keeps another profile than he has.
+    ProfileRefused {
+        /// Why.
+        problem: ProfileProblem,
+    },
     /// An act was asked for and waits until the suspension is over: a reinstallation would lift it, and of a suspended
     /// server no backup is made.
     WaitsForTheSuspension {
@@ -226,6 +244,13 @@ impl std::fmt::Display for Note {
             }
             Self::InstallationOverdue => {
                 f.write_str("its last reinstallation has not ended in time; left so until another is asked for")
+            }
+            Self::ProfileRefused { problem } => {
+                write!(
+                    f,
+                    "the customer's account keeps its profile: {problem}; {}",
+                    problem.advice()
+                )
             }
             Self::WaitsForTheSuspension { act } => write!(f, "{act} waits until the suspension is over"),
         }

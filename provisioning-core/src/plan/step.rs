@@ -22,6 +22,11 @@ pub enum Step {
     VerifyPanel,
     /// Prove or make the customer's account.
     EnsureAccount,
+    /// Bring the customer's account, which we made, to what he is.
+    UpdateAccount {
+        /// Which fields change; their values are personal.
+        fields: Vec<String>,
+    },
     /// Choose a free allocation on an allowed node.
     ChooseAllocation,
     /// Make the server.
@@ -80,6 +85,7 @@ pub enum StepKind {
     ReadVariables,
     VerifyPanel,
     EnsureAccount,
+    UpdateAccount,
     ChooseAllocation,
     Create,
     ChangeDetails,
@@ -106,6 +112,7 @@ impl StepKind {
             Self::ReadVariables => "read-variables",
             Self::VerifyPanel => "verify-panel",
             Self::EnsureAccount => "ensure-account",
+            Self::UpdateAccount => "update-account",
             Self::ChooseAllocation => "choose-allocation",
             Self::Create => "create",
             Self::ChangeDetails => "change-details",
@@ -133,6 +140,7 @@ impl StepKind {
                 | Self::ReadVariables
                 | Self::VerifyPanel
                 | Self::EnsureAccount
+                | Self::UpdateAccount
                 | Self::ChooseAllocation
         )
     }
@@ -148,6 +156,7 @@ impl Step {
             Self::ReadVariables => StepKind::ReadVariables,
             Self::VerifyPanel => StepKind::VerifyPanel,
             Self::EnsureAccount => StepKind::EnsureAccount,
+            Self::UpdateAccount { .. } => StepKind::UpdateAccount,
             Self::ChooseAllocation => StepKind::ChooseAllocation,
             Self::Create => StepKind::Create,
             Self::ChangeDetails { .. } => StepKind::ChangeDetails,
@@ -213,6 +222,7 @@ impl fmt::Display for Step {
             Self::ReadVariables => "read the variables",
             Self::VerifyPanel => "see that it is still the same panel",
             Self::EnsureAccount => "find or make the customer's account",
+            Self::UpdateAccount { .. } => "bring the customer's account to what he is",
             Self::ChooseAllocation => "choose a free allocation on an allowed node",
             Self::Create => "make the server",
             Self::ChangeDetails { .. } => "change the details",

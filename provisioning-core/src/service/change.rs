@@ -122,7 +122,8 @@ impl Change {
         Self::new(Edit::Act(Act::BackUp))
     }
 
-    /// Another customer: from then on the server is his, under his own account.
+    /// Another customer: from then on the server is his, under his own account. Or the same, with other data: if the engine
+    /// made his account, it is given his address and names; see also `Engine::update_customer`.
     pub fn customer_to(customer: Customer) -> Self {
         Self::new(Edit::Customer(Box::new(customer)))
     }
@@ -341,7 +342,10 @@ impl Change {
                 next.overrule_panel_suspension = true;
             }
             Edit::SuspendAt(at) => next.suspend_at = *at,
-            Edit::Customer(customer) => next.customer = (**customer).clone(),
+            Edit::Customer(customer) => {
+                next.insist("customer".to_owned());
+                next.customer = (**customer).clone();
+            }
             Edit::Name(name) => {
                 next.insist("name".to_owned());
                 trimmed(name).clone_into(&mut next.spec.name);

@@ -404,6 +404,14 @@ impl ServiceRecord {
         }
     }
 
+    /// Whether something was said of the customer that was not reached yet: then it goes before what was said of him with
+    /// another service.
+    #[must_use]
+    pub fn is_customer_new(&self, desired: &Desired) -> bool {
+        let said = desired.insisted.get("customer").copied().unwrap_or(1);
+        said > self.converged.unwrap_or_default()
+    }
+
     /// What we wrote last, as far as the panel shows it now: a write without an answer counts where its values are there.
     #[must_use]
     pub fn applied_as_seen(&self, server: &ObservedServer) -> Option<Cow<'_, ServerSpec>> {

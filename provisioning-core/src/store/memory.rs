@@ -271,6 +271,11 @@ impl Store for MemoryStore {
         Ok(())
     }
 
+    /// It writes nothing down.
+    fn keeps_secrets(&self) -> bool {
+        true
+    }
+
     async fn outbox_position(&self) -> Result<u64, StoreError> {
         Ok(self.kept().outbox.position())
     }

@@ -92,6 +92,13 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
     /// `consumer` is done with these events, whoever has them in hand. Once is enough; again is no error.
     async fn acknowledge(&self, consumer: &str, events: &[OutboxEvent]) -> Result<(), StoreError>;
 
+    /// Whether a password may be given to it: what is a customer's own is under a seal there, or never written down.
+    ///
+    /// Default: no.
+    fn keeps_secrets(&self) -> bool {
+        false
+    }
+
     /// The highest number that an event was given, or that the outbox was raised to; 0 when it is new.
     async fn outbox_position(&self) -> Result<u64, StoreError>;
 

@@ -118,6 +118,10 @@ impl Store for Guarded {
         self.store.acknowledge(consumer, events).await
     }
 
+    fn keeps_secrets(&self) -> bool {
+        self.store.keeps_secrets()
+    }
+
     async fn outbox_position(&self) -> Result<u64, StoreError> {
         self.store.outbox_position().await
     }

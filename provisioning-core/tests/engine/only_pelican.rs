@@ -4,7 +4,7 @@ mod creation;
 mod node;
 
 use pelican_api::fake::{Access, FakePanel, NewUser, NodeAnswer, NodeCall};
-use provisioning_core::{Change, Customer, CustomerId, Order, Reason, ServiceId, service::Phase};
+use provisioning_core::{Change, Customer, CustomerId, Order, Reason, ServiceId, Viewer, service::Phase};
 
 use crate::shop::{Shop, draft, order, panel, product_id};
 
@@ -200,4 +200,19 @@ async fn an_egg_is_imported_without_a_nest() {
     assert!(jar.required() && jar.user_editable);
     let rules: Vec<&str> = jar.rules.iter().collect();
     assert!(rules[0] == "required" && rules[1].starts_with("regex:"), "{rules:?}");
+}
+
+/// Roles make administrators of accounts here, and not every key reads them.
+#[tokio::test(start_paused = true)]
+async fn no_password_is_reset_where_roles_are_hidden() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    shop.fake.set_permission("role", Access::None);
+    let before = shop.fake.users();
+    shop.fake.reset_requests();
+    let reset = shop.engine.reset_password(&service, &Viewer::Administrator, 1);
+    let error = reset.await.unwrap_err();
+    assert_eq!(error.reason(), Reason::Access);
+    assert!(error.to_string().contains("administers"), "{error}");
+    assert_eq!((shop.writes(), shop.fake.users()), (0, before));
 }

@@ -7,6 +7,7 @@ mod request;
 use jiff::Timestamp;
 use panel_http::clock;
 
+pub(super) use self::outcome::outcome_of;
 use self::request::Request;
 use super::{advance::Hand, holding::LEASE};
 use crate::{
@@ -38,6 +39,7 @@ impl Hand<'_> {
             StepKind::ReadVariables => self.read_variables().await,
             StepKind::VerifyPanel => self.verify_panel().await,
             StepKind::EnsureAccount => self.ensure_account().await,
+            StepKind::UpdateAccount => self.update_account().await,
             StepKind::ChooseAllocation => self.choose_allocation().await,
             kind if self.acted.contains(&kind) => {
                 // An earlier write that came late has undone it; it is done again when none can come any more.

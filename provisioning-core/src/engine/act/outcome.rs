@@ -284,7 +284,7 @@ fn names_the_allocation(error: &PanelError) -> bool {
 
 /// What an error makes of the request of an act; `None` when it can be sent another time, for nothing has happened and the
 /// panel has not said no.
-fn outcome_of(error: &PanelError) -> Option<ActOutcome> {
+pub(in crate::engine) fn outcome_of(error: &PanelError) -> Option<ActOutcome> {
     match (error.effect(), error.kind()) {
         (Effect::Applied, _) => Some(ActOutcome::Done),
         (Effect::Unknown, _) => Some(ActOutcome::Unknown),

@@ -32,7 +32,7 @@ pub(super) async fn run(panel: &Calagopus) -> Vec<Check> {
     nodes(panel, &mut checks).await;
     checks.push(permission("eggs.read", panel.nests().with_eggs().await));
     checks.push(Check::noted(
-        "servers.update, servers.delete, servers.variables, users.update",
+        "servers.update, servers.delete, servers.variables, users.update, users.email",
         "not tested: the panel asks for them only when there is something to change",
         "see that the key has them, too",
     ));

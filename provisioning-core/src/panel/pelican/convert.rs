@@ -184,6 +184,7 @@ pub(super) fn account(user: &user::User) -> ObservedAccount {
         &user.username,
     );
     account.is_administrator = user.root_admin || user.roles().next().is_some();
+    account.hides_its_roles = user.roles_hidden();
     account
 }
 

@@ -216,6 +216,10 @@ impl Store for PostgresStore {
         transaction.commit().await.map_err(failed)
     }
 
+    fn keeps_secrets(&self) -> bool {
+        self.seal.is_some()
+    }
+
     async fn outbox_position(&self) -> Result<u64, StoreError> {
         outbox::position(&self.pool).await
     }

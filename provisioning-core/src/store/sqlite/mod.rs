@@ -270,6 +270,10 @@ impl Store for SqliteStore {
         transaction.commit().await.map_err(failed)
     }
 
+    fn keeps_secrets(&self) -> bool {
+        self.seal.is_some()
+    }
+
     async fn outbox_position(&self) -> Result<u64, StoreError> {
         outbox::position(&self.pool).await
     }

@@ -5,6 +5,7 @@ use calagopus_api::{
     models::{
         egg::{Egg, UpdateEgg},
         server::{Limits, NewServer, Server, UpdateServer},
+        user::UpdateUser,
     },
     server::{FeatureLimits, VariableValue},
 };
@@ -199,14 +200,39 @@ pub(crate) async fn existing(
     fake.users().len() as u64
 }
 
+fn user(fake: &FakePanel, number: u64) -> calagopus_api::models::user::UserHandle {
+    let id = account_id(fake, number);
+    fake.calagopus().user(id.parse().unwrap())
+}
+
+/// First and last name of an account, where the panel keeps them.
+pub(crate) async fn names(fake: &FakePanel, number: u64) -> Option<[String; 2]> {
+    let user = user(fake, number).get().await.unwrap();
+    Some([user.name_first, user.name_last])
+}
+
+/// Somebody takes the key off an account.
+pub(crate) async fn take_account_key(fake: &FakePanel, number: u64) {
+    let change = UpdateUser::new().external_id(Patch::Clear);
+    user(fake, number).update(&change).await.unwrap();
+}
+
+/// An account administers the panel from now on.
+pub(crate) async fn promote(fake: &FakePanel, number: u64) {
+    let change = UpdateUser::new().admin(true);
+    user(fake, number).update(&change).await.unwrap();
+}
+
+/// What is sent for a customer who has lost his password.
+pub(crate) const PASSWORD_CALL: &str = "POST /api/application/users/*/email/reset-password";
+/// Whether that is a link from the panel.
+pub(crate) const MAILS_A_LINK: bool = true;
+/// Whether the panel answers to it.
+pub(crate) const ANSWERS_TO_A_PASSWORD: bool = true;
+
 /// The panel deletes an account.
 pub(crate) async fn delete_user(fake: &FakePanel, number: u64) {
-    let user = calagopus_api::fake::FakePanel::users(fake).remove(usize::try_from(number).unwrap() - 1);
-    fake.calagopus()
-        .user(user.uuid.parse().unwrap())
-        .delete()
-        .await
-        .unwrap();
+    user(fake, number).delete().await.unwrap();
 }
 
 async fn server(fake: &FakePanel, key: &str) -> Server {

@@ -1,10 +1,13 @@
 //! What the shared tests must know of Pelican.
 
-use panel_http::Secret;
+use panel_http::{Patch, Secret};
 use pelican_api::{
     AllocationId, EggId, UserId,
     fake::{Access, FakePanel, NewEgg, NewUser, Snapshot},
-    models::server::{Limits, NewServer, Placement, Server, UpdateDetails, UpdateStartup},
+    models::{
+        server::{Limits, NewServer, Placement, Server, UpdateDetails, UpdateStartup},
+        user::UpdateUser,
+    },
 };
 use provisioning_core::{
     Error,
@@ -116,6 +119,32 @@ pub(crate) async fn existing(
     }
     fake.add_user(if administrator { user.role(1) } else { user })
 }
+
+/// First and last name of an account: the panel keeps none.
+pub(crate) async fn names(_: &FakePanel, _: u64) -> Option<[String; 2]> {
+    None
+}
+
+/// Somebody takes the key off an account.
+pub(crate) async fn take_account_key(fake: &FakePanel, number: u64) {
+    let user = fake.application().user(number.into());
+    let change = UpdateUser::of(&user.get().await.unwrap()).external_id(Patch::Clear);
+    user.update(&change).await.unwrap();
+}
+
+/// An account administers the panel from now on: it has a role.
+pub(crate) async fn promote(fake: &FakePanel, number: u64) {
+    let role = fake.add_role("Support", &[]);
+    let user = fake.application().user(number.into());
+    user.assign_roles([role.into()]).await.unwrap();
+}
+
+/// What is sent for a customer who has lost his password.
+pub(crate) const PASSWORD_CALL: &str = "PATCH /api/application/users/*";
+/// Whether that is a link from the panel.
+pub(crate) const MAILS_A_LINK: bool = false;
+/// Whether the panel answers to a new password of somebody who has servers: it stores it, and fails.
+pub(crate) const ANSWERS_TO_A_PASSWORD: bool = false;
 
 /// What the panel calls an allocation that is free on its first node, in a shop that has sold nothing on it.
 pub(crate) async fn free_allocation(_: &FakePanel, number: usize) -> String {

@@ -1,6 +1,6 @@
 //! What the shared tests must know of Pterodactyl.
 
-use panel_http::Secret;
+use panel_http::{Patch, Secret};
 use provisioning_core::{
     Error,
     egg::EggId as CoreEggId,
@@ -11,7 +11,7 @@ use pterodactyl_api::{
     fake::{Access, FakePanel, NewEgg, Snapshot},
     models::{
         server::{FeatureLimits, Limits, NewServer, Placement, Server, UpdateDetails, UpdateStartup},
-        user::NewUser,
+        user::{NewUser, UpdateUser},
     },
 };
 
@@ -114,6 +114,33 @@ pub(crate) async fn existing(
     }
     fake.application().users().create(&user).await.unwrap().id.get()
 }
+
+/// First and last name of an account, where the panel keeps them.
+pub(crate) async fn names(fake: &FakePanel, number: u64) -> Option<[String; 2]> {
+    let user = fake.application().user(number.into()).get().await.unwrap();
+    Some([user.first_name, user.last_name])
+}
+
+/// Somebody takes the key off an account.
+pub(crate) async fn take_account_key(fake: &FakePanel, number: u64) {
+    let user = fake.application().user(number.into());
+    let change = UpdateUser::of(&user.get().await.unwrap()).external_id(Patch::Clear);
+    user.update(&change).await.unwrap();
+}
+
+/// An account administers the panel from now on.
+pub(crate) async fn promote(fake: &FakePanel, number: u64) {
+    let user = fake.application().user(number.into());
+    let change = UpdateUser::of(&user.get().await.unwrap()).root_admin(true);
+    user.update(&change).await.unwrap();
+}
+
+/// What is sent for a customer who has lost his password.
+pub(crate) const PASSWORD_CALL: &str = "PATCH /api/application/users/*";
+/// Whether that is a link from the panel.
+pub(crate) const MAILS_A_LINK: bool = false;
+/// Whether the panel answers to a new password of somebody who has servers.
+pub(crate) const ANSWERS_TO_A_PASSWORD: bool = true;
 
 /// What the panel calls an allocation that is free on its first node, in a shop that has sold nothing on it.
 pub(crate) async fn free_allocation(_: &FakePanel, number: usize) -> String {

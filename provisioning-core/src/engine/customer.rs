@@ -1,0 +1,32 @@
+//! What is new of a customer.
+
+use super::Engine;
+use crate::{
+    customer::Customer,
+    error::Error,
+    id::ServiceId,
+    service::{Change, Goal},
+};
+
+impl Engine {
+    /// Says of a customer what the application knows of him now, such as another e-mail address or name: writes it into each
+    /// of his services that is not to end, as [`Change::customer_to`] does, and gives those. Calls no panel.
+    ///
+    /// On each panel his account is brought to it if the engine made it: address, first and last name; never its user name.
+    /// An account that was there before is left alone. What a panel refuses is told
+    /// ([`Event::AccountKept`](crate::Event::AccountKept)) and stops nothing else; said again, it is tried again.
+    ///
+    /// # Errors
+    /// [`Conflict`](crate::Reason::Conflict) when the store fails to take one in; once more goes on.
+    pub async fn update_customer(&self, customer: &Customer) -> Result<Vec<ServiceId>, Error> {
+        self.may_write().await?;
+        let mut told = Vec::new();
+        for (service, known) in self.services_of(customer.id()).await? {
+            if known.desired.goal == Goal::Live && known.record.ended.is_none() {
+                Box::pin(self.change(&service, Change::customer_to(customer.clone()))).await?;
+                told.push(service);
+            }
+        }
+        Ok(told)
+    }
+}
