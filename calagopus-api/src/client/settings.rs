@@ -1,7 +1,7 @@
 //! Name, time zone, automatic start and end, and the installation of a server: `/api/client/servers/{server}/settings`.
 
 use panel_http::{
-    Call, Endpoint, Patch, Safety,
+    Call, Endpoint, Safety,
     call::{self, Read},
     http::StatusCode,
 };
@@ -56,34 +56,30 @@ pub(crate) static ENDPOINTS: [&Endpoint; 7] = [
     &UNLOCK_INSTALL,
 ];
 
-/// Another name or description for a server. What is not set stays as it is.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+/// Another name or description for a server. The panel takes no change of the name alone: the description is always sent.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[must_use = "a request does nothing until it is given to a call"]
 #[non_exhaustive]
 pub struct Rename {
-    /// Its name, 1 to 255 characters.
+    /// Its name, 1 to 255 characters; left out, it stays as it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// What it is for, 1 to 1024 characters, or nothing.
-    #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    pub description: Patch<String>,
+    pub description: Option<String>,
 }
 
 impl Rename {
-    /// Changes nothing yet.
-    pub fn new() -> Self {
-        Self::default()
+    /// Sets the description, or with nothing empties it. To keep the one it has, give that.
+    pub const fn new(description: Option<String>) -> Self {
+        Self {
+            name: None,
+            description,
+        }
     }
 
     /// Sets the name.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
-        self
-    }
-
-    /// Sets the description, or with nothing empties it.
-    pub fn description(mut self, description: Option<String>) -> Self {
-        self.description = description.into();
         self
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use calagopus_api::fake::FakePanel;
+use calagopus_api::{ServerId, fake::FakePanel, models::client::settings::Rename};
 use jiff::Timestamp;
 use panel_http::TokioClock;
 use serde_json::json;
@@ -54,6 +54,36 @@ async fn variables_that_the_egg_does_not_have_are_dropped_without_a_word() {
     let refused = shop.create(json!({"variables": variables})).await;
     assert_eq!(refused.status, 400);
     assert!(said(&refused).starts_with("SERVER_JARFILE: "), "{}", said(&refused));
+}
+
+/// Measured on 1.1.4: a description may be null, and must be there.
+#[tokio::test(start_paused = true)]
+async fn a_name_is_not_taken_without_a_description() {
+    let shop = Shop::open();
+    let uuid = shop.sold("order-1").await;
+    let before = shop.get(&format!("admin/servers/{uuid}")).await.body["server"]["name"].clone();
+    let rename = format!("client/servers/{uuid}/settings/rename");
+    let refused = shop.post(&rename, json!({"name": "other"})).await;
+    assert_eq!(refused.status, 400);
+    assert!(
+        said(&refused).starts_with("invalid payload: missing field `description`"),
+        "{}",
+        said(&refused)
+    );
+    let row = shop.get(&format!("admin/servers/{uuid}")).await.body["server"].clone();
+    assert_eq!(row["name"], before);
+    let panel = shop.fake.calagopus();
+    let renamed = Rename::new(Some("for friends".to_owned())).name("ab");
+    let server = panel.client().server(uuid.parse::<ServerId>().unwrap());
+    server.settings().rename(&renamed).await.unwrap();
+    let row = shop.get(&format!("admin/servers/{uuid}")).await.body["server"].clone();
+    assert_eq!(
+        (&row["name"], &row["description"]),
+        (&json!("ab"), &json!("for friends"))
+    );
+    server.settings().rename(&Rename::new(None)).await.unwrap();
+    let row = shop.get(&format!("admin/servers/{uuid}")).await.body["server"].clone();
+    assert_eq!((&row["name"], &row["description"]), (&json!("ab"), &json!(null)));
 }
 
 /// The panel cuts zeros off in threes.

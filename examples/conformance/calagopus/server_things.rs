@@ -73,7 +73,7 @@ impl Run {
     async fn settings(&mut self, own: &OwnServer<'_>, handle: &ServerHandle) {
         let settings = handle.settings();
         let name = self.names.of("renamed-again");
-        let renamed = settings.rename(&Rename::new().name(&name));
+        let renamed = settings.rename(&Rename::new(None).name(&name));
         self.report.call("client.settings.rename", renamed).await;
         let set = settings.set_timezone(Some("Europe/Berlin"));
         self.report.call("client.settings.set_timezone", set).await;

@@ -130,19 +130,23 @@ pub(super) fn startup(call: &Call<'_>) -> Outcome {
     Ok(Reply::done())
 }
 
+/// The description may be null, and must be there.
 #[derive(Deserialize)]
 struct Rename {
     name: Option<String>,
-    #[serde(default)]
-    description: Patch<String>,
+    #[serde(deserialize_with = "Option::deserialize")]
+    description: Option<String>,
 }
 
 pub(super) fn rename(call: &Call<'_>) -> Outcome {
     let sent: Rename = call.payload()?;
-    Checks::new().length("name", sent.name.as_deref(), 3, 255).flat()?;
+    Checks::new()
+        .length("name", sent.name.as_deref(), 1, 255)
+        .length("description", sent.description.as_deref(), 1, 1024)
+        .flat()?;
     call.change(|row| {
         set(sent.name, &mut row.name);
-        apply(&sent.description, &mut row.description);
+        row.description = sent.description;
     })?;
     call.log(&mut call.panel.world(), "server:settings.rename", json!({}));
     Ok(Reply::done())
