@@ -303,7 +303,8 @@ impl Hand<'_> {
                 if self.record.converged != Some(revision) {
                     self.note(JournalEvent::Converged { revision });
                 }
-                if self.record.phase != phase || self.record.failures > 0 || !self.record.was_active {
+                let was_parked = self.record.parked.take().is_some();
+                if was_parked || self.record.phase != phase || self.record.failures > 0 || !self.record.was_active {
                     self.touch();
                 }
                 self.know_the_egg();

@@ -178,6 +178,8 @@ async fn a_failed_installation_can_be_run_again() {
     }
     assert_eq!(shop.change(&service, Change::reinstall()).await, Phase::Active);
     assert_eq!((reinstalled(&shop), shop.fake.created_for("1001")), (1, 1));
+    let view = shop.engine.view(&service, Viewer::Administrator).await.unwrap();
+    assert_eq!(view.parked, None, "nobody is waited for any more");
 }
 
 /// One that the node could not do is told, stops nothing else, and is not repeated.
