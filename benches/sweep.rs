@@ -26,7 +26,7 @@ use crate::shop::{Shop, panel};
 
 const LIST: &str = "GET /api/application/servers";
 /// Servers on a page of the panel.
-const PAGE: usize = 50;
+const PAGE: usize = 100;
 /// How much more memory than before a sweep may need, in MiB.
 const GOAL: u64 = 64;
 /// The environment by which a child knows that it is one.
