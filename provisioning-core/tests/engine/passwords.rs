@@ -185,6 +185,28 @@ async fn a_crash_in_the_middle_of_a_reset_loses_no_password() {
     assert!(sent(&shop.fake) <= 1);
 }
 
+/// Two clicks at once, in two processes.
+#[tokio::test(start_paused = true)]
+async fn two_requests_with_one_number_are_one() {
+    let mut shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    let other = shop.engine.clone();
+    shop.restart();
+    shop.fake.reset_requests();
+    shop.fake
+        .on(kind::PASSWORD_CALL)
+        .once(Fault::Delay(Duration::from_secs(2)));
+    let (one, two) = tokio::join!(
+        asked(&shop, &service, 1),
+        other.reset_password(&service, &Viewer::Administrator, 1)
+    );
+    let both = [one.unwrap(), two.unwrap()];
+    assert_eq!(both.each_ref().map(|reset| reset.outcome), [ANSWERED; 2]);
+    let handed = both.iter().filter(|reset| reset.password.is_some()).count();
+    assert_eq!(handed, usize::from(!kind::MAILS_A_LINK));
+    assert_eq!(sent(&shop.fake), 1);
+}
+
 /// What never reached the panel is no request.
 #[tokio::test(start_paused = true)]
 async fn a_request_that_did_not_reach_the_panel_can_be_given_again() {
