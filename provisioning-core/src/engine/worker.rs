@@ -2,6 +2,7 @@
 
 use std::{
     fmt,
+    pin::pin,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -132,7 +133,11 @@ impl Worker {
                 pause = left;
             } else if !is_stopping && free > 0 {
                 bell.mark_unchanged();
-                match self.engine.store().claim_due(panel, LEASE, free).await {
+                let claim = self.engine.store().claim_due(panel, LEASE, free);
+                let claimed = meanwhile(&mut in_hand, claim, |progress: Option<Progress>| {
+                    rest.after(progress.as_ref(), clock.now())
+                });
+                match claimed.await {
                     Ok(leases) => {
                         in_hand.extend(leases.into_iter().map(|lease| Box::pin(self.work(lease, stops))));
                         (store, failures) = (Ok(()), 0);
@@ -181,6 +186,23 @@ impl fmt::Debug for Worker {
             .field("concurrency", &self.concurrency)
             .field("look_every", &self.look_every)
             .finish_non_exhaustive()
+    }
+}
+
+/// Waits for something, and goes on with what is in hand meanwhile, which may have what is waited for: a connection, or the
+/// right to write.
+async fn meanwhile<Work: Future, Awaited: Future>(
+    in_hand: &mut FuturesUnordered<Work>,
+    awaited: Awaited,
+    mut ended: impl FnMut(Work::Output),
+) -> Awaited::Output {
+    let mut awaited = pin!(awaited);
+    loop {
+        tokio::select! {
+            biased;
+            output = &mut awaited => return output,
+            Some(output) = in_hand.next() => ended(output),
+        }
     }
 }
 

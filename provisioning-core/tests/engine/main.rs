@@ -32,6 +32,7 @@ mod integrations;
 mod kind;
 mod left_behind;
 mod nodes;
+mod one_connection;
 mod only_pterodactyl;
 mod passwords;
 mod placement;
