@@ -10,8 +10,11 @@ use crate::{
     id::{PanelId, ServiceId},
     plan::Why,
     service::{Phase, ServiceRecord},
-    store::{Document, DocumentKind},
+    store::{Document, DocumentKind, Lease},
 };
+
+/// So many services are worked on at once in a pass: few enough that each gets on with the calls that a panel allows.
+const AT_ONCE: usize = 16;
 
 impl Engine {
     /// Works on a service until it is as wanted, or has ended.
@@ -72,28 +75,44 @@ impl Engine {
     }
 
     /// One pass of a worker: takes at most `limit` services of a panel whose time has come, the longest due first, and
-    /// works on all of them at once. Gives how many there were.
+    /// works on sixteen of them at once. Gives how many there were.
     ///
-    /// A service that another worker took over meanwhile is left to it.
+    /// A service that another worker took over meanwhile is left to it. When the panel cannot be used, or has no call left,
+    /// no more are taken: the calls that are left are for those that are under way.
     ///
     /// # Errors
-    /// When the store fails; the other services of the pass are worked on all the same.
+    /// When the store fails; the other services in hand are worked on all the same.
     pub async fn run_due(&self, panel: &PanelId, limit: usize) -> Result<usize, Error> {
         self.panel(panel)?;
-        let leases = self.store().claim_due(panel, super::holding::LEASE, limit).await?;
-        let work = leases.iter().map(|lease| async move {
-            match lease.subject.as_service() {
-                Some(service) => self.advance_under(lease, &service, &GOES_ON).await.map(drop),
-                None => Ok(self.store().release(lease, None).await?),
+        let mut taken = 0;
+        while taken < limit {
+            let room = AT_ONCE.min(limit - taken);
+            let leases = self.store().claim_due(panel, super::holding::LEASE, room).await?;
+            let work = leases.iter().map(|lease| self.run_one(lease));
+            let mut goes_on = leases.len() == room;
+            for done in futures_util::future::join_all(work).await {
+                match done {
+                    Ok(Some(Progress::PanelUnavailable { .. })) => goes_on = false,
+                    Err(error) if error.reason() != Reason::Conflict => return Err(error),
+                    _ => {}
+                }
             }
-        });
-        for done in futures_util::future::join_all(work).await {
-            match done {
-                Err(error) if error.reason() != Reason::Conflict => return Err(error),
-                _ => {}
+            taken += leases.len();
+            if !goes_on {
+                break;
             }
         }
-        Ok(leases.len())
+        Ok(taken)
+    }
+
+    async fn run_one(&self, lease: &Lease) -> Result<Option<Progress>, Error> {
+        match lease.subject.as_service() {
+            Some(service) => self.advance_under(lease, &service, &GOES_ON).await.map(Some),
+            None => {
+                self.store().release(lease, None).await?;
+                Ok(None)
+            }
+        }
     }
 
     /// What the store knows of every service of a panel.

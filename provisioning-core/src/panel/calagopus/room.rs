@@ -1,7 +1,7 @@
 //! The nodes of a site, with what is free on them.
 
 use std::{
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -27,7 +27,11 @@ const REMEMBERED: Duration = Duration::from_secs(60);
 
 /// The nodes of the panel, as they were a moment ago; what was promised on them since is counted.
 #[derive(Debug, Default)]
-pub(super) struct Rooms(Mutex<Option<Remembered>>);
+pub(super) struct Rooms {
+    remembered: Mutex<Option<Remembered>>,
+    /// Who looks at the nodes does so for all that wait.
+    looking: futures_util::lock::Mutex<()>,
+}
 
 #[derive(Debug, Clone)]
 struct Remembered {
@@ -53,7 +57,7 @@ impl Rooms {
     /// A server of this kind was made there.
     pub(super) fn promise(&self, spec: &ServerSpec, on: PanelNodeId) {
         let size = |size: Limit<Mebibytes>| size.at().and_then(|size| i64::try_from(size.get()).ok()).unwrap_or(0);
-        let mut remembered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut remembered = self.remembered();
         let nodes = remembered.iter_mut().flat_map(|known| &mut known.nodes);
         for (_, capacity) in nodes.filter(|(node, _)| node.id == on) {
             let promised = &mut capacity.allocated;
@@ -64,8 +68,9 @@ impl Rooms {
     }
 
     async fn nodes(&self, panel: &Calagopus) -> Result<Vec<(Node, Capacity)>, PanelError> {
+        let _for_all = self.looking.lock().await;
         let now = panel.transport().clock().now();
-        let remembered = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let remembered = self.remembered().clone();
         if let Some(known) = remembered.filter(|known| now < known.until) {
             return Ok(known.nodes);
         }
@@ -80,8 +85,12 @@ impl Rooms {
             until: clock::after(now, REMEMBERED),
             nodes: nodes.clone(),
         };
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(known);
+        *self.remembered() = Some(known);
         Ok(nodes)
+    }
+
+    fn remembered(&self) -> MutexGuard<'_, Option<Remembered>> {
+        self.remembered.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

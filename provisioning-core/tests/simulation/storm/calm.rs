@@ -25,7 +25,8 @@ impl Sky {
             }
             if self.clock.now() >= ends {
                 for service in restless {
-                    self.violated(&service, "still not at rest".to_owned()).await;
+                    let said = engine.advance(&service).await;
+                    self.violated(&service, format!("still not at rest: {said:?}")).await;
                 }
                 return;
             }
