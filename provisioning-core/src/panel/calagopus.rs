@@ -256,7 +256,7 @@ impl Panel for Adapter {
     }
 
     async fn reinstall(&self, server: &ObservedServer) -> Result<(), PanelError> {
-        reinstall::run(&self.panel, server, self.deadline()).await
+        reinstall::run(&self.panel, server, self.capabilities.longest_reinstallation).await
     }
 
     async fn back_up(&self, server: &ServerRef) -> Result<(), PanelError> {

@@ -88,6 +88,8 @@ pub struct Capabilities {
     pub longest_call: Duration,
     /// The same of a creation.
     pub longest_creation: Duration,
+    /// The same of a reinstallation, which may wait for the server to stop.
+    pub longest_reinstallation: Duration,
     /// How long after the end of a call without an answer the panel may still act on it.
     pub settle_margin: Duration,
     /// How long an installation may take before it is given up.
@@ -119,6 +121,7 @@ impl Capabilities {
             password_help: Some(PasswordHelp::NewPassword),
             longest_call: Duration::from_secs(45),
             longest_creation: Duration::from_secs(45),
+            longest_reinstallation: Duration::from_secs(45),
             settle_margin: Duration::from_secs(120),
             install_deadline: Duration::from_secs(3600),
             clock_skew: Duration::from_secs(300),
@@ -140,7 +143,8 @@ impl Capabilities {
     }
 
     /// What Calagopus can do: keys that are not unique, no placement that would be safe, no answer that proves the node, but
-    /// nodes that can be asked; 45 s for a call and ten minutes for a creation, 120 s to settle, one hour to install.
+    /// nodes that can be asked; 45 s for a call, ten minutes for a creation and 105 s for a reinstallation (the node stops the
+    /// server before it answers), 120 s to settle, one hour to install.
     #[must_use]
     pub fn calagopus() -> Self {
         Self {
@@ -158,6 +162,7 @@ impl Capabilities {
             usernames: UsernameRule::Short,
             password_help: Some(PasswordHelp::Link),
             longest_creation: Duration::from_secs(615),
+            longest_reinstallation: Duration::from_secs(105),
             ..Self::pterodactyl()
         }
     }

@@ -50,8 +50,8 @@ use crate::{
 ///
 /// # Guarantees an implementation must give
 /// * A write is sent **at most once** per call of its function: no retry below. Reads may be retried.
-/// * Every call ends within [`Capabilities::longest_call`], a creation within [`Capabilities::longest_creation`], waiting for
-///   the panel's quota included.
+/// * Every call ends within [`Capabilities::longest_call`], a creation within [`Capabilities::longest_creation`], a
+///   reinstallation within [`Capabilities::longest_reinstallation`], waiting for the panel's quota included.
 /// * `Ok(None)` of a look-up means that the panel itself said "no such thing" to a key that may see it. Anything else is an
 ///   error: unreachable is not gone.
 /// * [`PanelError::effect`] is [`Refused`](crate::Effect::Refused) only where the panel changed nothing.

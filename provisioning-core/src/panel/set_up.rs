@@ -62,12 +62,13 @@ impl SetUp {
 
     pub(super) fn set_timeout(&mut self, timeout: Duration) {
         let longest = timeout + Duration::from_secs(15);
-        let is_like_any_call = self.capabilities.longest_creation == self.capabilities.longest_call;
+        let can = &mut self.capabilities;
         self.timeout = timeout;
-        self.capabilities.longest_call = longest;
-        if is_like_any_call {
-            self.capabilities.longest_creation = longest;
+        for of_its_own in [&mut can.longest_creation, &mut can.longest_reinstallation] {
+            let is_like_any_call = *of_its_own == can.longest_call;
+            *of_its_own = if is_like_any_call { longest } else { longest.max(*of_its_own) };
         }
+        can.longest_call = longest;
     }
 
     /// A client of the panel, by the builder of its API crate.

@@ -119,6 +119,7 @@ impl Hand<'_> {
         let now = self.now();
         let longest = match step.kind() {
             StepKind::Create => self.capabilities.longest_creation,
+            StepKind::Reinstall => self.capabilities.longest_reinstallation,
             _ => self.capabilities.longest_call,
         } + self.capabilities.settle_margin;
         self.record.attempts_made += 1;

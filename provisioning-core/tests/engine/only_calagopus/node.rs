@@ -2,8 +2,11 @@
 
 use std::time::Duration;
 
-use panel_http::fake::PowerState;
-use provisioning_core::{Change, service::Phase};
+use panel_http::{fake::PowerState, fault::Fault};
+use provisioning_core::{
+    Change, Viewer,
+    service::{Act, ActOutcome, Phase},
+};
 
 use crate::{
     api::fake::{FakePanel, NodeAnswer, NodeCall},
@@ -42,6 +45,19 @@ async fn a_suspension_of_which_the_node_did_not_hear_is_told_until_it_stops() {
         "and then it is left alone"
     );
     assert_eq!(shop.record(&service).await.phase, Phase::Suspended);
+}
+
+/// The node stops the server before it answers, and may take half a minute for that alone.
+#[tokio::test(start_paused = true)]
+async fn a_reinstallation_waits_for_a_node_that_stops_the_server() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    let reinstall = "POST /api/client/servers/*/settings/install";
+    shop.fake.on(reinstall).once(Fault::Delay(Duration::from_secs(40)));
+    assert_eq!(shop.change(&service, Change::reinstall()).await, Phase::Active);
+    let view = shop.engine.view(&service, Viewer::Administrator).await.unwrap();
+    assert_eq!(view.acts[&Act::Reinstall].outcome, ActOutcome::Done);
+    assert_eq!(shop.fake.count_requests(reinstall), 1);
 }
 
 /// The node heard: it is asked once, a minute later, and nothing is written again.
