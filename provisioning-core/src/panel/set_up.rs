@@ -66,7 +66,11 @@ impl SetUp {
         self.timeout = timeout;
         for of_its_own in [&mut can.longest_creation, &mut can.longest_reinstallation] {
             let is_like_any_call = *of_its_own == can.longest_call;
-            *of_its_own = if is_like_any_call { longest } else { longest.max(*of_its_own) };
+            *of_its_own = if is_like_any_call {
+                longest
+            } else {
+                longest.max(*of_its_own)
+            };
         }
         can.longest_call = longest;
     }

@@ -7,4 +7,5 @@ mod limits;
 mod node;
 mod phantom;
 mod ports;
+mod quota;
 mod sight;

@@ -19,7 +19,10 @@ pub(super) async fn run(panel: &Calagopus, server: &ObservedServer, longest: Dur
     if !matches!(server.state, ServerState::Installing | ServerState::InstallFailed) {
         return install(panel, &server.server, end).await;
     }
-    let cleared = panel.server(server.server.uuid).clear_state().deadline(left(panel, end));
+    let cleared = panel
+        .server(server.server.uuid)
+        .clear_state()
+        .deadline(left(panel, end));
     cleared.await.map_err(told)?;
     match install(panel, &server.server, end).await {
         Err(error) if error.kind() == PanelErrorKind::Conflict => {
@@ -35,7 +38,11 @@ pub(super) async fn run(panel: &Calagopus, server: &ObservedServer, longest: Dur
 async fn install(panel: &Calagopus, server: &ServerRef, end: Timestamp) -> Result<(), PanelError> {
     let left = left(panel, end);
     let server = panel.client().server(server.uuid);
-    let done = server.settings().reinstall(ExistingFiles::Keep).timeout(left).deadline(left);
+    let done = server
+        .settings()
+        .reinstall(ExistingFiles::Keep)
+        .timeout(left)
+        .deadline(left);
     done.await.map_err(told)
 }
 
