@@ -127,12 +127,13 @@ impl Sky {
                 .violated(service, format!("{when}: the node does not have it"))
                 .await;
         };
-        // A panel does not tell when its node was not told the limits: they are told once more, and no more. A panel that
-        // was restored tells its nodes nothing.
-        let may_differ = self.there_were("failing nodes") || self.climate.panel_restores;
+        // A panel that was restored tells its nodes nothing, and a database that forgets has forgotten what they are owed.
+        let nobody_knows = self.climate.panel_restores || self.seen.borrow().set_back.is_some();
+        // A panel does not tell when its node was not told the limits: they are told once more, and no more.
+        let may_differ = self.there_were("failing nodes") || nobody_knows;
         let runs = container.power == PowerState::Running;
-        let knows_its_suspension = if may_differ && (!ANSWERS_FOR_THE_NODE || self.climate.panel_restores) {
-            !(row.suspended && runs) || self.climate.panel_restores
+        let knows_its_suspension = if may_differ && (!ANSWERS_FOR_THE_NODE || nobody_knows) {
+            !(row.suspended && runs) || nobody_knows
         } else {
             container.suspended == row.suspended
         };
