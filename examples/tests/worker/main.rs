@@ -34,7 +34,7 @@ async fn several_processes_make_one_server_for_each_service() {
     };
     let database = server.empty_database().await;
     let run = Command::new(program())
-        .args(["--services", "8"])
+        .args(["--services", "40"])
         .env("DATABASE_URL", database.url())
         .stdin(Stdio::null())
         .kill_on_drop(true)
@@ -45,7 +45,7 @@ async fn several_processes_make_one_server_for_each_service() {
         String::from_utf8_lossy(&run.stderr),
     );
     assert_eq!(run.status.code(), Some(0), "{out}\n{err}");
-    assert!(out.contains("8 servers for 8 services"), "{out}");
+    assert!(out.contains("40 servers for 40 services"), "{out}");
     for process in ["process 1: ", "process 2: "] {
         assert!(out.contains(process), "{process} did nothing:\n{out}");
     }
