@@ -24,8 +24,8 @@ use crate::{counted::Counted, postgres_server::Server, shop::Shop};
 
 /// About the size of the record of a service.
 const ROW: usize = 3000;
-/// So many are under way at a time.
-const AT_ONCE: usize = 128;
+/// So many are under way at a time: each waits a second for its installation, and fewer would measure that.
+const AT_ONCE: usize = 512;
 /// So many connections write plainly at a time, where a database lets several.
 const WRITERS: usize = 8;
 
