@@ -18,6 +18,11 @@ impl Engine {
     ///
     /// Does nothing when the store is not behind. Later events are numbered beyond what the application has seen.
     ///
+    /// # Assumptions
+    /// Every worker that wrote to the store before it was restored has stopped, and what they had sent has been carried out.
+    /// A panel may still do so minutes later, in the worst case an hour. Where keys are not unique (Calagopus), a service
+    /// whose creation the store has forgotten would get a second server then: wait before you sweep and trust.
+    ///
     /// # Errors
     /// When the store fails.
     pub async fn trust_restored_store(&self) -> Result<(), Error> {

@@ -180,15 +180,30 @@ impl Present<'_> {
         if elapsed <= self.capabilities.install_deadline {
             return Plan::wait(after(self.now, schedule::install_poll(elapsed)), Why::Installing);
         }
-        // Nobody has used it: a suspension would only hide that its node may have nothing to suspend.
-        let may_be_reinstalled = self.is_reinstall_due() && !self.desired.is_suspended(self.now);
-        if self.record.was_active || may_be_reinstalled {
+        if self.record.was_active {
             return self.converge();
         }
-        if self.record.given_up + 1 >= SERVERS {
-            return Plan::park(ParkCause::InstallStuck);
+        // Nobody has used it, and its node may never have had it: it is made again rather than changed, whatever else is wanted.
+        if self.record.given_up + 1 < SERVERS {
+            return self.delete_when_settled();
         }
-        self.delete_when_settled()
+        self.reinstallation()
+            .unwrap_or_else(|| Plan::park(ParkCause::InstallStuck))
+    }
+
+    /// Somebody saw to the node, and asks for the installation to be run once more.
+    fn reinstallation(&self) -> Option<Plan> {
+        if self.desired.is_suspended(self.now) || self.is_under_way(Act::Reinstall) {
+            return None;
+        }
+        let mut due = self.record.acts_due(self.desired);
+        let (act, request) = due.find(|(act, _)| *act == Act::Reinstall)?;
+        Some(Plan::step(Step::of_act(act, request)))
+    }
+
+    /// Its request is not answered yet and may still come, and would come after the next one.
+    fn is_under_way(&self, act: Act) -> bool {
+        self.record.attempts.iter().any(|attempt| attempt.step == act.name())
     }
 
     fn delete_when_settled(&self) -> Plan {
@@ -279,9 +294,7 @@ impl Present<'_> {
             notes.push(Note::InstallationOverdue);
         }
         for (act, request) in self.record.acts_due(self.desired) {
-            // One that is not answered yet may still come, and would come after this one.
-            let is_under_way = self.record.attempts.iter().any(|attempt| attempt.step == act.name());
-            if is_under_way {
+            if self.is_under_way(act) {
                 continue;
             }
             if stays_suspended {

@@ -122,12 +122,17 @@ fn an_installation_that_never_ends_is_made_again_only_while_nobody_has_used_it()
         kinds(&planned(&record, &desired(), &seen(installing.clone()))),
         [StepKind::Delete]
     );
-    let unpaid = changed(&changed(&desired(), Change::reinstall()), Change::suspend("unpaid"));
-    assert_eq!(
-        kinds(&planned(&record, &unpaid, &seen(installing.clone()))),
-        [StepKind::Delete],
-        "it is not suspended before its node has it"
-    );
+    let reinstalled = changed(&desired(), Change::reinstall());
+    let unpaid = changed(&reinstalled, Change::suspend("unpaid"));
+    let mut renamed = reinstalled.clone();
+    renamed.spec.name = "Another name".to_owned();
+    for wanted in [&reinstalled, &unpaid, &renamed] {
+        assert_eq!(
+            kinds(&planned(&record, wanted, &seen(installing.clone()))),
+            [StepKind::Delete],
+            "it is neither suspended, changed nor reinstalled before its node has it"
+        );
+    }
     // Creations without an answer of which nothing came do not count.
     record.epoch = 5;
     assert_eq!(
@@ -140,6 +145,11 @@ fn an_installation_that_never_ends_is_made_again_only_while_nobody_has_used_it()
         Outcome::Park {
             cause: ParkCause::InstallStuck
         }
+    );
+    assert_eq!(
+        kinds(&planned(&record, &renamed, &seen(installing.clone()))),
+        [StepKind::Reinstall],
+        "its node was seen to"
     );
     record.was_active = true;
     assert!(!planned(&record, &desired(), &seen(installing)).loses_data());

@@ -62,6 +62,9 @@ pub(crate) fn node_id(fake: &FakePanel, number: u64) -> String {
     fake.node_uuid(number)
 }
 
+/// Whether the panel keeps a second server of a key away.
+pub(crate) const KEY_IS_UNIQUE: bool = false;
+
 /// What acts are called on the wire.
 pub(crate) const ACTS: [(Act, &str); 2] = [(Act::Reinstall, "/settings/install"), (Act::BackUp, "/backups")];
 

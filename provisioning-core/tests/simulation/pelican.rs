@@ -53,6 +53,9 @@ pub(crate) fn node_id(_: &FakePanel, number: u64) -> String {
     number.to_string()
 }
 
+/// Whether the panel keeps a second server of a key away.
+pub(crate) const KEY_IS_UNIQUE: bool = true;
+
 /// What acts are called on the wire.
 pub(crate) const ACTS: [(Act, &str); 2] = [(Act::Reinstall, "/reinstall"), (Act::BackUp, "/backups")];
 
