@@ -303,9 +303,8 @@ impl Clock for Standing {
     }
 }
 
-/// Invariant 21. A machine that stood still while it stored an intent sends nothing of it: others may have settled it since.
-#[tokio::test(start_paused = true)]
-async fn what_was_decided_long_ago_is_not_sent() {
+/// A shop whose machine stands still for so many seconds while it stores that it is about to create a server.
+async fn standing_shop(seconds: u64) -> (Shop, Standing) {
     let fake = FakePanel::seeded(1);
     let standing = Standing {
         clock: fake.clock(),
@@ -315,13 +314,13 @@ async fn what_was_decided_long_ago_is_not_sent() {
     let (its_clock, its_stalls) = (standing.clone(), Arc::clone(&stalls));
     let store = MemoryStore::with_time(move || {
         if its_stalls.swap(false, Ordering::Relaxed) {
-            its_clock.stood_still.fetch_add(600, Ordering::Relaxed);
+            its_clock.stood_still.fetch_add(seconds, Ordering::Relaxed);
         }
         its_clock.now()
     });
     let engine = Engine::builder(store.clone())
         .panel(panel(), fake.clone())
-        .clock(Arc::new(standing))
+        .clock(Arc::new(standing.clone()))
         .observer(Arc::new(move |_, step: &Step| {
             stalls.fetch_or(step.kind() == StepKind::Create, Ordering::Relaxed);
         }))
@@ -329,7 +328,13 @@ async fn what_was_decided_long_ago_is_not_sent() {
         .unwrap();
     engine.catalog().import(&panel()).await.unwrap();
     engine.products().save(draft("4 GB")).await.unwrap();
-    let mut shop = Shop { fake, store, engine };
+    (Shop { fake, store, engine }, standing)
+}
+
+/// Invariant 21. A machine that stood still while it stored an intent sends nothing of it: others may have settled it since.
+#[tokio::test(start_paused = true)]
+async fn what_was_decided_long_ago_is_not_sent() {
+    let (mut shop, _) = standing_shop(600).await;
     let service = shop.record_order(order("1001", "42")).await;
     shop.advance(&service).await;
     assert_eq!(shop.fake.count_requests(CREATE), 0);
@@ -337,4 +342,24 @@ async fn what_was_decided_long_ago_is_not_sent() {
     shop.restart();
     assert_eq!(shop.settled(&service).await, Phase::Active);
     exactly_one(&shop.fake, "1001");
+}
+
+/// Invariant 21. What is stored before a call holds for as long as it can take from when it is really sent, and its margin.
+#[tokio::test(start_paused = true)]
+async fn a_slow_store_leaves_the_margin_whole() {
+    let (shop, standing) = standing_shop(14).await;
+    shop.fake.on(CREATE).once(Fault::Delay(Duration::from_secs(40)));
+    let service = shop.record_order(order("1001", "42")).await;
+    let sent = clock::after(standing.now(), Duration::from_secs(14));
+    let worked = tokio::time::timeout(Duration::from_secs(20), shop.advance(&service)).await;
+    assert!(worked.is_err(), "it is killed while its call is under way");
+    let attempts = shop.record(&service).await.attempts;
+    let [attempt] = attempts.as_slice() else {
+        panic!("{attempts:?}")
+    };
+    let longest = Duration::from_secs(45 + 120);
+    assert!(
+        attempt.unsettled_until >= clock::after(sent, longest),
+        "{attempt:?}, sent at {sent}"
+    );
 }

@@ -187,7 +187,7 @@ impl<'a> Held<'a> {
     /// A write is about to be sent: after a crash, the record says that it may have been.
     pub(super) fn intend(&mut self) {
         let capabilities = self.panel.capabilities();
-        let longest = capabilities.longest_call + capabilities.settle_margin;
+        let longest = LEASE + capabilities.longest_call + capabilities.settle_margin;
         self.known.unsettled_until = Some(clock::after(self.engine.now(), longest));
     }
 

@@ -122,6 +122,8 @@ impl Hand<'_> {
             StepKind::Reinstall => self.capabilities.longest_reinstallation,
             _ => self.capabilities.longest_call,
         } + self.capabilities.settle_margin;
+        // Storing it may take a while, and it may be sent until a lease has passed.
+        let longest = LEASE + longest;
         self.record.attempts_made += 1;
         let number = self.record.attempts_made;
         let name = step.kind().name();

@@ -6,13 +6,14 @@ mod migrations;
 mod outbox;
 mod work;
 
-use std::{fmt, path::Path, time::Duration};
+use std::{fmt, path::Path, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use sqlx::{
     Sqlite, SqliteConnection, SqlitePool, Transaction,
     sqlite::{SqliteConnectOptions, SqlitePoolOptions, SqliteSynchronous},
 };
+use tokio::sync::{Mutex, MutexGuard};
 
 use self::{
     file::{log_ahead, not_opened},
@@ -49,6 +50,8 @@ use crate::{
 #[derive(Clone)]
 pub struct SqliteStore {
     pool: SqlitePool,
+    /// Whoever writes holds it. SQLite lets whoever finds another writing sleep, and longer each time: here they queue.
+    turn: Arc<Mutex<()>>,
     seal: Option<Seal>,
 }
 
@@ -74,7 +77,8 @@ impl SqliteStore {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(PATIENCE);
-        let pool = SqlitePoolOptions::new().max_connections(4).connect_with(options);
+        let pool = SqlitePoolOptions::new().max_connections(4).test_before_acquire(false);
+        let pool = pool.connect_with(options);
         let pool = pool.await.map_err(|error| not_opened(file, &error))?;
         let mode = log_ahead(&pool).await.map_err(|error| not_opened(file, &error))?;
         // Without a file behind it, every connection of the pool would have a database of its own.
@@ -92,8 +96,12 @@ impl SqliteStore {
 
     /// Uses a pool of the application's own. Call [`migrate`](Self::migrate) once.
     #[must_use]
-    pub const fn new(pool: SqlitePool) -> Self {
-        Self { pool, seal: None }
+    pub fn new(pool: SqlitePool) -> Self {
+        Self {
+            pool,
+            turn: Arc::default(),
+            seal: None,
+        }
     }
 
     /// Keeps what is a customer's own under a seal, from the next write on. Every process on this database needs the same.
@@ -108,7 +116,8 @@ impl SqliteStore {
     /// # Errors
     /// When the database refuses, or its tables are of a newer version of this library.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        bring_up_to_date(self.begin().await?).await
+        let turn = self.turn.lock().await;
+        bring_up_to_date(self.begin(&turn).await?).await
     }
 
     /// Writes `commit` in a transaction of the application's own, so that an order and its wish for a server are one
@@ -198,7 +207,7 @@ impl SqliteStore {
         }
     }
 
-    async fn begin(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
+    async fn begin(&self, _turn: &MutexGuard<'_, ()>) -> Result<Transaction<'static, Sqlite>, StoreError> {
         self.pool.begin_with(BEGIN).await.map_err(failed)
     }
 }
@@ -232,24 +241,29 @@ impl Store for SqliteStore {
     }
 
     async fn commit(&self, commit: Commit) -> Result<(), StoreError> {
-        let mut transaction = self.begin().await?;
+        let turn = self.turn.lock().await;
+        let mut transaction = self.begin(&turn).await?;
         write_in(&mut transaction, sealing::closed(self.seal.as_ref(), commit)?).await?;
         transaction.commit().await.map_err(failed)
     }
 
     async fn claim(&self, subject: &Subject, term: Duration) -> Result<Option<Lease>, StoreError> {
+        let _turn = self.turn.lock().await;
         work::claim(&self.pool, subject, term).await
     }
 
     async fn claim_due(&self, panel: &PanelId, term: Duration, limit: usize) -> Result<Vec<Lease>, StoreError> {
-        work::claim_due(self.begin().await?, panel, term, limit).await
+        let turn = self.turn.lock().await;
+        work::claim_due(self.begin(&turn).await?, panel, term, limit).await
     }
 
     async fn renew(&self, lease: &Lease, term: Duration) -> Result<(), StoreError> {
+        let _turn = self.turn.lock().await;
         work::renew(&self.pool, lease, term).await
     }
 
     async fn release(&self, lease: &Lease, due_in: Option<Duration>) -> Result<(), StoreError> {
+        let _turn = self.turn.lock().await;
         work::release(&self.pool, lease, due_in).await
     }
 
@@ -258,14 +272,16 @@ impl Store for SqliteStore {
     }
 
     async fn claim_events(&self, consumer: &str, term: Duration, limit: usize) -> Result<Vec<OutboxEvent>, StoreError> {
-        let mut transaction = self.begin().await?;
+        let turn = self.turn.lock().await;
+        let mut transaction = self.begin(&turn).await?;
         let claimed = outbox::claim(&mut transaction, consumer, term, limit).await?;
         transaction.commit().await.map_err(failed)?;
         Ok(claimed)
     }
 
     async fn acknowledge(&self, consumer: &str, events: &[OutboxEvent]) -> Result<(), StoreError> {
-        let mut transaction = self.begin().await?;
+        let turn = self.turn.lock().await;
+        let mut transaction = self.begin(&turn).await?;
         outbox::acknowledge(&mut transaction, consumer, events).await?;
         transaction.commit().await.map_err(failed)
     }
@@ -279,7 +295,8 @@ impl Store for SqliteStore {
     }
 
     async fn raise_outbox(&self, position: u64) -> Result<(), StoreError> {
-        let mut transaction = self.begin().await?;
+        let turn = self.turn.lock().await;
+        let mut transaction = self.begin(&turn).await?;
         outbox::raise(&mut transaction, position).await?;
         transaction.commit().await.map_err(failed)
     }

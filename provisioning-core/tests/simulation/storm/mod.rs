@@ -45,12 +45,12 @@ use super::{
     ACTS, ANSWERS_FOR_THE_NODE, FakeNode, KEY_IS_UNIQUE, REINSTALL_FAILED, ROUTES, Snapshot,
     TELLS_ABSENCE_FROM_SILENCE,
     api::fake::{FakePanel, FakeServer, NodeAnswer, NodeCall},
-    connect, kind, node_id, service,
+    connect, kind, lift_rate_limits, node_id, service,
     shop::{customer, panel, product_id, product_text},
     strangers_server,
 };
 use crate::{
-    climate::{Climate, Memory},
+    climate::{Climate, MARGIN, Memory},
     database::{CommitFault, Database},
     decoded::Decoded,
     dice::Dice,
