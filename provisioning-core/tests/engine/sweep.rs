@@ -457,3 +457,32 @@ async fn a_restored_store_can_be_swept_and_is_not_written_to() {
     let repaired = restored.sweep(&panel(), SweepPolicy::report_only().repairing()).await;
     assert_eq!(repaired.unwrap_err().reason(), Reason::Behind);
 }
+
+/// S1.58, S1.65: a creation that comes late under a key whose server was just deleted is the engine's affair, as long as
+/// neither is settled.
+#[tokio::test(start_paused = true)]
+async fn a_late_creation_is_no_duplicate_before_it_is_settled() {
+    // Elsewhere no second creation is sent before the first is settled.
+    if !kind::KEY_IS_UNIQUE {
+        return;
+    }
+    let shop = Shop::open().await;
+    shop.fake.installs_in(Duration::ZERO);
+    let create = "POST /api/application/servers";
+    shop.fake.on(create).once(Fault::CutThenApply(Duration::from_secs(60)));
+    let service = shop.record_order(order("1001", "42")).await;
+    while shop.record(&service).await.binding.is_none() {
+        shop.advance(&service).await;
+        shop.sleep(5).await;
+    }
+    let first = row(&shop, "1001").uuid;
+    shop.engine.change(&service, Change::terminate()).await.unwrap();
+    shop.fake.administrator_deletes(number_of(&shop, "1001"));
+    shop.sleep(60).await;
+    assert_ne!(row(&shop, "1001").uuid, first, "the first creation came in the end");
+    let report = sweep(&shop, SweepPolicy::report_only()).await;
+    assert_eq!((told(&report), report.under_way), (vec![], 1));
+    assert_eq!(shop.settled(&service).await, Phase::Ended);
+    shop.sleep(300).await;
+    assert_eq!(shop.fake.servers(), []);
+}

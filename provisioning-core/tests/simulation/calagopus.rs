@@ -62,9 +62,6 @@ pub(crate) fn node_id(fake: &FakePanel, number: u64) -> String {
     fake.node_uuid(number)
 }
 
-/// Whether the panel keeps a second server of a key away.
-pub(crate) const KEY_IS_UNIQUE: bool = false;
-
 /// Any number of calls is let through from now on.
 pub(crate) fn lift_rate_limits(fake: &FakePanel) {
     fake.rate_limit(1_000_000, 60);

@@ -53,9 +53,6 @@ pub(crate) fn node_id(_: &FakePanel, number: u64) -> String {
     number.to_string()
 }
 
-/// Whether the panel keeps a second server of a key away.
-pub(crate) const KEY_IS_UNIQUE: bool = true;
-
 /// Any number of calls is let through from now on.
 pub(crate) fn lift_rate_limits(fake: &FakePanel) {
     fake.rate_limits(1_000_000, 1_000_000);

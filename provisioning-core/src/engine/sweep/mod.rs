@@ -215,7 +215,11 @@ impl Engine {
         }
         let bound = record.binding.as_ref().map(|binding| binding.server.uuid);
         if record.ended.is_none() && bound.is_some_and(|bound| bound != server.server.uuid) {
-            return Ok(Verdict::Drifts(vec![DriftKind::Duplicate]));
+            // While a creation or deletion is not settled, the engine has yet to see what came of it.
+            return Ok(match record.attempts.as_slice() {
+                [] => Verdict::Drifts(vec![DriftKind::Duplicate]),
+                _ => Verdict::UnderWay,
+            });
         }
         if !is_at_rest(stored) {
             return Ok(Verdict::UnderWay);

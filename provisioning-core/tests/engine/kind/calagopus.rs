@@ -22,6 +22,8 @@ use super::api::fake::{Access, FakePanel, Snapshot};
 pub(crate) type Cause = (fn(&FakePanel), &'static str, &'static str);
 
 pub(crate) const NAME: &str = "Calagopus";
+/// Whether the panel keeps a second server of a key away.
+pub(crate) const KEY_IS_UNIQUE: bool = false;
 pub(crate) const APPLICATION_KEY: &str = "c7sp_0123456789012345678901234567890123456789012";
 /// What the key for the administration is called.
 pub(crate) const KEY: &str = "API key";

@@ -19,6 +19,8 @@ use provisioning_core::{
 pub(crate) type Cause = (fn(&FakePanel), &'static str, &'static str);
 
 pub(crate) const NAME: &str = "Pelican";
+/// Whether the panel keeps a second server of a key away.
+pub(crate) const KEY_IS_UNIQUE: bool = true;
 pub(crate) const APPLICATION_KEY: &str = "papp_application";
 pub(crate) const CLIENT_KEYS: [&str; 2] = ["pacc_0123456789", "pacc_client"];
 /// What the key for the administration is called.

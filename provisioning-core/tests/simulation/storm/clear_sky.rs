@@ -40,7 +40,7 @@ impl Sky {
         let swept = engine.sweep(&panel(), repairing()).await;
         let report = swept.unwrap_or_else(|error| panic!("seed {}: a sweep: {error}", self.seed));
         self.is_true(&report).await;
-        self.quiet(3600).await;
+        self.quiet(PATIENCE).await;
         self.judge_all("in the end", Some(&report)).await;
         self.strangers_are_as_they_were().await;
         self.was_told().await;

@@ -95,7 +95,7 @@ impl Sky {
         let operator = self.engine();
         let refused = operator.may_write().await.map_err(|error| error.reason());
         assert_eq!(refused, Err(Reason::Behind), "seed {}", self.seed);
-        if !KEY_IS_UNIQUE {
+        if !kind::KEY_IS_UNIQUE {
             self.sleep(Duration::from_secs(MARGIN)).await;
         }
         drop(operator.sweep(&panel(), SweepPolicy::report_only()).await);

@@ -42,8 +42,7 @@ use provisioning_core::{
 
 use self::wire::Wire;
 use super::{
-    ACTS, ANSWERS_FOR_THE_NODE, FakeNode, KEY_IS_UNIQUE, REINSTALL_FAILED, ROUTES, Snapshot,
-    TELLS_ABSENCE_FROM_SILENCE,
+    ACTS, ANSWERS_FOR_THE_NODE, FakeNode, REINSTALL_FAILED, ROUTES, Snapshot, TELLS_ABSENCE_FROM_SILENCE,
     api::fake::{FakePanel, FakeServer, NodeAnswer, NodeCall},
     connect, kind, lift_rate_limits, node_id, service,
     shop::{customer, panel, product_id, product_text},

@@ -102,7 +102,7 @@ impl Sky {
     /// The database may have forgotten a creation that came when none was expected any more, and nothing keeps it away: a
     /// sweep tells of both.
     pub(super) fn may_be_two(&self) -> bool {
-        !KEY_IS_UNIQUE && self.climate.is_beyond_the_margin() && self.seen.borrow().set_back.is_some()
+        !kind::KEY_IS_UNIQUE && self.climate.is_beyond_the_margin() && self.seen.borrow().set_back.is_some()
     }
 
     /// The rows of its present life.
@@ -174,8 +174,9 @@ impl Sky {
         let is_asked = asked > 0 || self.seen.borrow().set_back.is_some();
         let may_have_failed = is_asked && self.there_were("failing installs");
         // Where a suspension is beside it, an installation that was asked for may go on under it.
-        // One that never reports goes on for ever: nobody but who asked for it can ask again.
-        let may_be_lost = is_asked && (self.there_were("lost installs") || self.there_were("panel restarts"));
+        // One that never reports goes on for ever, and some take hours: nobody but who asked for it can ask again.
+        let hinders = ["lost installs", "slow installs", "panel restarts"];
+        let may_be_lost = is_asked && hinders.iter().any(|what| self.there_were(what));
         let is_restored = self.was_touched(service, "restores the panel");
         let goes_on_under_it = is_asked && row.suspended && !ANSWERS_FOR_THE_NODE;
         let is_fine = |status: &str| {

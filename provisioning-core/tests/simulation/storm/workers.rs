@@ -138,8 +138,9 @@ impl Sky {
             ParkCause::InstallUnproven => !TELLS_ABSENCE_FROM_SILENCE && self.there_were("panel restarts"),
             ParkCause::Missing => self.was_touched(service, "deletes") || restored || forgot,
             ParkCause::KeyLost => self.was_touched(service, "takes the key off") || restored,
-            // A creation that the database forgot is nobody's, for all that can be proved.
-            ParkCause::Foreign { .. } => forgot || self.has_a_stranger(service),
+            // A creation that the database forgot, or that a panel had taken back before it was restored, is nobody's, for all
+            // that can be proved.
+            ParkCause::Foreign { .. } => forgot || restored || self.has_a_stranger(service),
             _ => false,
         }
     }
