@@ -86,3 +86,17 @@ async fn a_new_password_of_somebody_with_servers_breaks_after_it_was_stored() {
     assert_eq!((answer.status, code(&answer)), (500, "Error"));
     assert_eq!(shop.fake.users()[0].username, "renamed");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_change_of_the_owner_is_answered_with_the_former_one_beside_it() {
+    let shop = Shop::open();
+    let alice = shop.fake.add_user(NewUser::new("alice"));
+    shop.sold().await;
+    let change = json!({"name": "a", "user": alice, "external_id": "order-1"});
+    let path = "servers/1/details?include=user";
+    let changed = shop.patch(path, change).await.body["attributes"].clone();
+    let beside = &changed["relationships"]["user"]["attributes"]["id"];
+    assert_eq!((&changed["user"], beside), (&json!(alice), &json!(1)));
+    let read = shop.get("servers/1?include=user").await.body["attributes"].clone();
+    assert_eq!(read["relationships"]["user"]["attributes"]["id"], alice);
+}

@@ -50,7 +50,7 @@ pub struct Server {
     /// Its node.
     pub node: NodeId,
     /// Its primary allocation, if it has one. It need not be among [`allocations`](Self::allocations): a user may have given
-    /// it away.
+    /// it away, or two servers that were made at once were given the same.
     pub allocation: Option<AllocationId>,
     /// Its egg.
     pub egg: EggId,
@@ -73,10 +73,11 @@ impl Server {
         matches!(self.status, None | Some(Status::Normal))
     }
 
-    /// Its owner, when it was asked for and the key may read users.
+    /// Its owner, when it was asked for and the key may read users. A change of its owner is answered with the former one in
+    /// this place, who is left out.
     #[must_use]
     pub fn user(&self) -> Option<&User> {
-        related::one(&self.relationships.as_ref()?.user)
+        related::one(&self.relationships.as_ref()?.user).filter(|owner| owner.id == self.user)
     }
 
     /// Its allocations, when they were asked for and the key may read allocations; otherwise nothing. While it moves, those

@@ -1,7 +1,8 @@
 //! `PATCH /api/application/servers/*/{details,startup}`.
 
 use panel_http::fake::{
-    outcome::Refusal,
+    document::item,
+    outcome::{Refusal, Reply},
     php::{has_content, id, is_true, optional, text, text_of},
     validation::Form,
 };
@@ -16,7 +17,8 @@ use crate::fake::{
 };
 
 /// Name, owner, key and description. Key and description that are left out are cleared. The node is told of an owner who is
-/// none any more: when it refuses nothing is changed, when it does not answer it is asked again later.
+/// none any more: when it refuses nothing is changed, when it does not answer it is asked again later. The answer shows the
+/// owner from before.
 pub(super) async fn details(call: &Call<'_>) -> Outcome {
     let server = servers::entered(call)?;
     let sent = &call.incoming.input;
@@ -41,7 +43,10 @@ pub(super) async fn details(call: &Call<'_>) -> Outcome {
     row.owner = sent.get("user").and_then(id).unwrap_or(row.owner);
     row.updated_at = now;
     let row = row.clone();
-    servers::show(call, &world.database, &row)
+    let shown = call
+        .view(&world.database)
+        .server_of(&row, server.owner, &call.includes())?;
+    Ok(Reply::ok(item("server", shown)))
 }
 
 fn form<'a>(sent: &'a Value, database: &'a Database, server: &Server) -> Form<'a> {

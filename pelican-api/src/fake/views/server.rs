@@ -14,6 +14,11 @@ use crate::fake::{
 
 impl View<'_> {
     pub(in crate::fake) fn server(&self, server: &Server, includes: &Includes) -> Shown {
+        self.server_of(server, server.owner, includes)
+    }
+
+    /// With this account in its owner's place, among what was asked for beside it.
+    pub(in crate::fake) fn server_of(&self, server: &Server, owner: u64, includes: &Includes) -> Shown {
         let attributes = json!({
             "id": server.id,
             "external_id": server.external_id,
@@ -38,10 +43,12 @@ impl View<'_> {
             "updated_at": date(server.updated_at),
             "created_at": date(server.created_at),
         });
-        with_relations(attributes, includes, |name, nested| self.relation(server, name, nested))
+        with_relations(attributes, includes, |name, nested| {
+            self.relation(server, owner, name, nested)
+        })
     }
 
-    fn relation(&self, server: &Server, name: &str, nested: &Includes) -> Option<Shown> {
+    fn relation(&self, server: &Server, owner: u64, name: &str, nested: &Includes) -> Option<Shown> {
         let database = self.database;
         match name {
             "allocations" => self.seen("allocation", || {
@@ -49,7 +56,7 @@ impl View<'_> {
                     self.allocation(allocation, nested)
                 })
             }),
-            "user" => self.seen("user", || match database.users.get(&server.owner) {
+            "user" => self.seen("user", || match database.users.get(&owner) {
                 Some(user) => Ok(item("user", self.user(user, nested)?)),
                 None => Ok(nothing()),
             }),
