@@ -77,19 +77,29 @@ async fn a_server_without_a_limit_counts_as_nothing() {
     }
 }
 
-/// Two creates at once for the same allocation: the second is refused by the row's own rules.
+/// Two creates at once for the same allocation: it is the first one of both servers, and only one of them has it. Neither can
+/// be changed from then on as long as the other is there.
 #[tokio::test(start_paused = true)]
-async fn a_race_for_an_allocation_has_one_winner() {
+async fn a_race_for_an_allocation_is_won_by_both() {
     let shop = Shop::open();
     shop.fake.commit_delay(std::time::Duration::from_millis(50));
     let (one, other) = tokio::join!(
         shop.create(json!({"external_id": "a"})),
         shop.create(json!({"external_id": "b"}))
     );
-    let mut statuses = [one.status, other.status];
-    statuses.sort_unstable();
-    assert_eq!(statuses, [201, 422]);
-    assert_eq!(shop.fake.servers().len(), 1);
+    assert_eq!((one.status, other.status), (201, 201));
+    let [winner, loser] = &shop.fake.servers()[..] else {
+        panic!("two servers")
+    };
+    assert_eq!(winner.allocation, loser.allocation);
+    assert_eq!((winner.allocations.len(), loser.allocations.len()), (1, 0));
+    for server in [winner, loser] {
+        let same = json!({"allocation": server.allocation, "feature_limits": {"databases": 0, "backups": 0}});
+        let refused = shop.patch(&format!("servers/{}/build", server.id), same).await;
+        assert_eq!((refused.status, code(&refused)), (422, "ValidationException"));
+    }
+    shop.delete(&format!("servers/{}", loser.id)).await;
+    assert_eq!(shop.server(winner.id).allocations.len(), 1);
 }
 
 #[tokio::test(start_paused = true)]

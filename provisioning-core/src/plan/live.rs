@@ -14,7 +14,7 @@ use crate::{
     service::{Act, Desired, Install, ParkCause, ServiceRecord},
 };
 
-/// So many servers in all are made, one after the other, when none of them ever installs.
+/// So many servers in all are made, one after the other, when none of them ever installs, or has a port of its own.
 const SERVERS: u32 = 3;
 
 /// A creation whose node knows nothing of it costs nobody anything: it is made again until this many were begun, in all.
@@ -92,12 +92,17 @@ impl Present<'_> {
             });
         }
         match &self.server.state {
+            ServerState::Installing if self.has_anothers_port() => {
+                self.anew().unwrap_or_else(|| Plan::park(Self::no_port_of_its_own()))
+            }
             ServerState::Installing => self.installing(),
             // Its owner reinstalled it, and that failed: his affair, and no reason not to suspend it.
             ServerState::InstallFailed if self.record.install == Install::Done => self.converge(),
             ServerState::InstallFailed if self.is_reinstall_due() => self.converge(),
             ServerState::InstallFailed => Plan::park(ParkCause::InstallFailed),
             ServerState::Busy(_) => Plan::wait(after(self.now, Duration::from_secs(10)), Why::Busy),
+            // Its owner may have been let in already.
+            ServerState::Ready if self.has_anothers_port() => Plan::park(Self::no_port_of_its_own()),
             ServerState::Ready => self.unproven_install().unwrap_or_else(|| self.converge()),
             ServerState::Suspended if self.capabilities.ready_needs_the_node => {
                 self.unproven_install().unwrap_or_else(|| self.converge())
@@ -142,6 +147,18 @@ impl Present<'_> {
             && self.record.epoch < EPOCHS_WITHOUT_A_SERVER
     }
 
+    /// The panel gave one port to two servers that were made at once, and the other one has it. It was never in use.
+    fn has_anothers_port(&self) -> bool {
+        let ports = self.server.allocation.as_ref().zip(self.server.allocations.as_ref());
+        !self.record.was_active && ports.is_some_and(|(first, own)| !own.contains(first))
+    }
+
+    fn no_port_of_its_own() -> ParkCause {
+        ParkCause::NoRoom {
+            message: "the allocation that the panel gave the server is another server's".to_owned(),
+        }
+    }
+
     /// Its creation was not answered, and may have been cut: then nobody takes the row back, and its installation never ends.
     fn is_in_question(&self) -> bool {
         self.capabilities.ready_needs_the_node
@@ -184,11 +201,14 @@ impl Present<'_> {
             return self.converge();
         }
         // Nobody has used it, and its node may never have had it: it is made again rather than changed, whatever else is wanted.
-        if self.record.given_up + 1 < SERVERS {
-            return self.delete_when_settled();
-        }
-        self.reinstallation()
+        self.anew()
+            .or_else(|| self.reinstallation())
             .unwrap_or_else(|| Plan::park(ParkCause::InstallStuck))
+    }
+
+    /// It is made again, where that was not done too often.
+    fn anew(&self) -> Option<Plan> {
+        (self.record.given_up + 1 < SERVERS).then(|| self.delete_when_settled())
     }
 
     /// Somebody saw to the node, and asks for the installation to be run once more.

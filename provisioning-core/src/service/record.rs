@@ -169,7 +169,7 @@ pub struct ServiceRecord {
     /// How often a creation was begun.
     #[serde(default)]
     pub epoch: u32,
-    /// How many of its servers were deleted because their installation never ended.
+    /// How many of its servers were deleted because their installation never ended, or their port was another server's.
     #[serde(default)]
     pub given_up: u32,
     /// When the first creation was begun: no server of ours is older.

@@ -57,6 +57,8 @@ impl Hand<'_> {
                 self.observed.server = Sight::Deleted { at };
                 self.record.deletion_fails_since = None;
                 if self.desired.goal == Goal::Live {
+                    // The next one is another server.
+                    self.acted.clear();
                     self.record.binding = None;
                     self.record.given_up += u32::from(self.observed.node != Some(NodeAnswer::Unknown));
                 }

@@ -8,7 +8,7 @@ use provisioning_core::{Change, Reason, service::Phase};
 use super::sick;
 use crate::{
     api::fake::{FakePanel, NodeAnswer, NodeCall},
-    shop::{LONG, Shop, exactly_one, order},
+    shop::{LONG, Shop, draft, exactly_one, order},
 };
 
 /// The node refuses a creation, and the panel keeps its row, which installs for ever: it is deleted and made again, when the
@@ -111,4 +111,33 @@ async fn a_row_that_cannot_be_reinstalled_is_made_again() {
     assert!(shop.fake.count_requests("POST /api/application/servers/*/reinstall") <= 1);
     assert_eq!(shop.fake.created_for("1001"), 2);
     exactly_one(&shop.fake, "1001");
+}
+
+/// The panel gives two servers one port when they are made at once, and lists it with one of them: the other is made again,
+/// and is not called ready before it has a port of its own.
+#[tokio::test(start_paused = true)]
+async fn two_orders_of_one_moment_have_a_port_each() {
+    for policy in [None, Some("most_free")] {
+        let mut made = 0;
+        for seed in 0..20 {
+            let shop = Shop::on(FakePanel::seeded(seed)).await;
+            let mut few = draft("4 GB");
+            few.placement.ports = Some("25600-25602".into());
+            few.placement.policy = policy.map(Into::into);
+            shop.engine.products().save(few).await.unwrap();
+            shop.fake.commit_delay(Duration::from_secs(1));
+            let one = shop.record_order(order("1001", "42")).await;
+            let two = shop.record_order(order("1002", "43")).await;
+            let (first, second) = tokio::join!(shop.engine.settled(&one, LONG), shop.engine.settled(&two, LONG));
+            assert_eq!((first.unwrap(), second.unwrap()), (Phase::Active, Phase::Active));
+            for key in ["1001", "1002"] {
+                exactly_one(&shop.fake, key);
+                made += shop.fake.created_for(key);
+            }
+            for server in shop.fake.servers() {
+                assert_eq!(server.allocations, [server.allocation.unwrap()], "{policy:?} {seed}");
+            }
+        }
+        assert!(made > 40, "{policy:?}: nobody was in another's way");
+    }
 }
