@@ -43,7 +43,11 @@ impl Pelican {
         self.report.call("servers.transfer", handle.transfer(&transfer)).await?;
         self.report
             .call_unless("servers.cancel_transfer", handle.cancel_transfer(), |error| {
-                is_refused(error).then_some("the nodes were faster: the move was over")
+                let is_done = error.kind() == ErrorKind::Node && error.effect() == Effect::Applied;
+                match is_refused(error) {
+                    true => Some("the nodes were faster: the move was over"),
+                    false => is_done.then_some("the panel called it off, and a node did not hear of it"),
+                }
             })
             .await;
         self.take_back(server, allocation).await

@@ -64,9 +64,12 @@ impl Stage {
 
     /// With a mount, which no run can make.
     pub(crate) async fn pelican() -> Self {
+        Self::pelican_on(pelican_api::fake::FakePanel::seeded(1)).await
+    }
+
+    pub(crate) async fn pelican_on(fake: pelican_api::fake::FakePanel) -> Self {
         let eggs = "/api/application/eggs?include=variables";
         let mounts = "/api/application/mounts?include=eggs,nodes,servers";
-        let fake = pelican_api::fake::FakePanel::seeded(1);
         fake.add_mount("maps", "/srv/maps", "/home/container/maps");
         let (stage, create) = stage!(fake, "pelican", [eggs, mounts, "/api/application/roles"]);
         stage.with_strangers(eggs, create).await

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use calagopus_api::generated;
+use pelican_api::fake::{FakePanel, NodeAnswer, NodeCall};
 
 use crate::{
     stage::{Ran, Stage, command},
@@ -118,4 +119,18 @@ async fn a_run_over_http_passes_and_leaves_everything_as_it_was() {
         assert_eq!((ran.code, ran.failed()), (Some(0), vec![]), "{}", ran.out);
         assert!(ran.out.contains("  ok      a console session\n"), "{}", ran.out);
     }
+}
+
+/// Of the end of a move Pelican tells the other node by a route that no node has.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_move_whose_end_a_node_does_not_hear_is_no_failure() {
+    let fake = FakePanel::seeded(1);
+    fake.node(2).answers_to(NodeCall::Transfer, NodeAnswer::Status(404));
+    let ran = Trial::begin(Stage::pelican_on(fake).await, |_| {}).await.end().await;
+    assert_eq!((ran.code, ran.failed()), (Some(0), vec![]), "{}", ran.out);
+    let called_off = (
+        "servers.cancel_transfer",
+        "the panel called it off, and a node did not hear of it",
+    );
+    assert!(ran.not_called().contains(&called_off), "{}", ran.out);
 }

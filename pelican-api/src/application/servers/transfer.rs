@@ -87,7 +87,8 @@ impl ServerHandle {
     /// *Servers: read & write*. Sent once.
     ///
     /// *Caveats*: the allocations of the other node stay with the server; take them away with
-    /// [`update_build`](Self::update_build).
+    /// [`update_build`](Self::update_build). The panel tells the other node by a route that nodes up to 1.0.0-beta29 do not
+    /// have: with them it ends in [`Node`](crate::ErrorKind::Node), always.
     ///
     /// # Errors
     /// [`Refused`](crate::ErrorKind::Refused) with status 406: it does not move. [`Node`](crate::ErrorKind::Node), whose
