@@ -173,10 +173,19 @@ pub(crate) fn refuse(error: &clap::Error) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     if std::env::args_os().any(|argument| argument == "--json") {
-        let text = error.to_string();
-        let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
-        let failure = Failure::new(Exit::BadInput, "usage", message, "see `hatch --help`");
+        let failure = Failure::new(Exit::BadInput, "usage", first_paragraph(error), "see `hatch --help`");
         report::print_json(&failure.json());
     }
     ExitCode::from(Exit::BadInput as u8)
+}
+
+/// What is wrong, in one line: the usage and hints that follow are for people.
+fn first_paragraph(error: &clap::Error) -> String {
+    let text = error.to_string();
+    let lines: Vec<&str> = text
+        .lines()
+        .map(str::trim)
+        .take_while(|line| !line.is_empty())
+        .collect();
+    lines.join(" ").trim_start_matches("error: ").to_owned()
 }

@@ -277,6 +277,11 @@ async fn a_failure_is_json_where_it_was_asked_for() {
         (ran.code, ran.json()["error"]["reason"].as_str()),
         (Some(2), Some("usage"))
     );
+    let message = stage.hatch("--json options --service 1001").await.json()["error"]["message"].clone();
+    assert_eq!(
+        message,
+        "the following required arguments were not provided: <KEY=AMOUNT[@DAY]>..."
+    );
 }
 
 /// S1.55
