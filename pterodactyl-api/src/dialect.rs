@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
-use panel_http::{Dialect, Effect, Endpoint, Error, ErrorKind, Problem, Quota, envelope};
+use panel_http::{Dialect, Effect, EffectRule, Endpoint, Error, ErrorKind, Problem, Quota, envelope};
 
 /// The errors and the quota of a Pterodactyl panel.
 ///
@@ -23,6 +23,13 @@ const LARGEST_LIMIT_OF_A_ROUTE: u32 = 60;
 pub(crate) const UNIQUE: &str = "UniqueConstraintViolationException";
 /// The panel's model refused the row. The insert was rolled back.
 pub(crate) const DATA_VALIDATION: &str = "DataValidationException";
+
+/// A node refuses a reinstallation before it begins: it does not know the server, or is starting or stopping it. The panel
+/// takes back what it wrote.
+pub(crate) static REFUSED_BY_THE_NODE: [EffectRule; 2] = [
+    EffectRule::status(404, Effect::Refused),
+    EffectRule::status(409, Effect::Refused),
+];
 
 impl Dialect for PterodactylDialect {
     fn panel(&self) -> &'static str {
@@ -83,6 +90,17 @@ fn number(headers: &HeaderMap, name: &str) -> Option<u32> {
 #[must_use]
 pub fn is_taken(error: &Error, field: &str) -> bool {
     error.has_rule(field, "unique") || error.has_code(UNIQUE)
+}
+
+/// Whether the node of a server has answered that it does not know the server. The panel has its row all the same.
+///
+/// The panel passes the node's `404` through, but for one question: when it was asked what a server uses, the status is `504`
+/// as if nobody had answered, and what the node said is in the words only.
+#[must_use]
+pub fn is_unknown_to_node(error: &Error) -> bool {
+    let in_words = |problem: &Problem| problem.detail.contains("(code: 404)");
+    error.kind() == ErrorKind::Node
+        && (error.status() == Some(StatusCode::NOT_FOUND) || error.problems().iter().any(in_words))
 }
 
 /// Whether the panel found no node with room for a server that it was to place.

@@ -21,7 +21,7 @@ pub use crate::{
         servers::{SuspendOutcome, UnsuspendOutcome},
     },
     client::{Client, power},
-    dialect::{PterodactylDialect, is_no_viable_allocation, is_no_viable_node, is_taken},
+    dialect::{PterodactylDialect, is_no_viable_allocation, is_no_viable_node, is_taken, is_unknown_to_node},
     id::{
         AllocationId, ApiKeyIdentifier, DatabaseHostId, DatabaseId, DatabaseIdentifier, EggId, LocationId, MountId,
         NestId, NodeId, ScheduleId, ServerId, ServerIdentifier, SshKeyFingerprint, SubuserId, TaskId, UserId,

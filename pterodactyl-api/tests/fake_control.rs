@@ -333,7 +333,13 @@ async fn a_node_that_lost_everything_does_not_know_the_server() {
     fake.node(server.node).loses_everything();
     let path = format!("client/servers/{}/resources", server.uuid);
     let usage = send(&fake, &fake.client_key(), Method::GET, &path, None).await;
-    assert_eq!((usage.status, usage.code()), (404, "DaemonConnectionException"));
+    assert_eq!((usage.status, usage.code()), (504, "DaemonConnectionException"));
+    assert!(
+        usage.body["errors"][0]["detail"]
+            .as_str()
+            .unwrap()
+            .contains("(code: 404)")
+    );
 }
 
 #[tokio::test(start_paused = true)]

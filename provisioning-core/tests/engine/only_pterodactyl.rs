@@ -3,7 +3,11 @@
 use std::{sync::Arc, time::Duration};
 
 use panel_http::{Body, HttpService, ServiceError, fault::Fault};
-use provisioning_core::{Change, Engine, Reason, service::Phase, store::MemoryStore};
+use provisioning_core::{
+    Change, Engine, Reason, Viewer,
+    service::{Act, ActOutcome, Phase},
+    store::MemoryStore,
+};
 use pterodactyl_api::{
     fake::{FakePanel, NodeAnswer, NodeCall},
     models::database::NewDatabase,
@@ -87,6 +91,36 @@ async fn a_row_without_a_server_is_not_adopted() {
     let (phase, ()) = tokio::join!(shop.settled(&service), dies);
     assert_eq!(phase, Phase::Active);
     exactly_one(&shop.fake, "1001");
+}
+
+/// A node that is starting or stopping the server refuses to reinstall it before it begins: that is known, and told at once.
+#[tokio::test(start_paused = true)]
+async fn a_reinstallation_that_the_node_is_too_busy_for_is_refused() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    let node = shop.server().node;
+    shop.fake
+        .node(node)
+        .answers_to(NodeCall::Reinstall, NodeAnswer::Status(409));
+    assert_eq!(shop.change(&service, Change::reinstall()).await, Phase::Active);
+    let view = shop.engine.view(&service, Viewer::Administrator).await.unwrap();
+    assert_eq!(view.acts.get(&Act::Reinstall).unwrap().outcome, ActOutcome::Refused);
+    shop.fake.node(node).answers_to(NodeCall::Reinstall, NodeAnswer::Ok);
+    assert_eq!(shop.change(&service, Change::reinstall()).await, Phase::Active);
+    let view = shop.engine.view(&service, Viewer::Administrator).await.unwrap();
+    assert_eq!(view.acts.get(&Act::Reinstall).unwrap().outcome, ActOutcome::Done);
+}
+
+/// The panel says `504` when a node denies a server, as if nobody had answered, and what it said is in the words: whoever is to
+/// be shown whether the server runs is shown the rest of it.
+#[tokio::test(start_paused = true)]
+async fn a_server_that_its_node_denies_is_still_shown() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    shop.fake.node(shop.server().node).loses_everything();
+    let viewer = Viewer::Administrator;
+    let view = shop.engine.view_with_power(&service, &viewer, true).await.unwrap();
+    assert_eq!(view.server.unwrap().power, None);
 }
 
 /// Reliability 1.2d: while a server installs, a suspension that its node refuses writes "ready", which is true of nothing. It is

@@ -16,7 +16,7 @@ pub use self::{
 pub use crate::application::eggs::Variable;
 use crate::{
     application::databases::{DatabaseHandle, Databases},
-    dialect::{DATA_VALIDATION, UNIQUE},
+    dialect::{DATA_VALIDATION, REFUSED_BY_THE_NODE, UNIQUE},
     id::{DatabaseId, ServerId},
 };
 
@@ -55,7 +55,8 @@ static REINSTALL: Endpoint = Endpoint::post(
     "servers.reinstall",
     "/api/application/servers/{server}/reinstall",
     Safety::Act,
-);
+)
+.with_effects(&REFUSED_BY_THE_NODE);
 static DELETE: Endpoint = Endpoint::delete("servers.delete", "/api/application/servers/{server}", Safety::Act);
 static FORCE_DELETE: Endpoint = Endpoint::delete(
     "servers.force_delete",
@@ -479,8 +480,9 @@ impl ServerHandle {
     /// ```
     ///
     /// # Errors
-    /// [`Node`](crate::ErrorKind::Node), whose effect is [`Unknown`](crate::Effect::Unknown): the panel's state stays as it
-    /// was, and the node may have begun. [`NotFound`](crate::ErrorKind::NotFound).
+    /// [`Node`](crate::ErrorKind::Node), and the panel's state stays as it was. With the status `404` or `409` the effect is
+    /// [`Refused`](crate::Effect::Refused): the node does not know it, or is starting or stopping it. Otherwise it is
+    /// [`Unknown`](crate::Effect::Unknown): the node may have begun. [`NotFound`](crate::ErrorKind::NotFound).
     pub fn reinstall(&self) -> Call<()> {
         self.call(&REINSTALL, call::done)
     }

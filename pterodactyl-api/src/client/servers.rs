@@ -184,8 +184,8 @@ impl ServerHandle {
     ///
     /// # Errors
     /// [`Conflict`](crate::ErrorKind::Conflict) while it is suspended, being installed or moved, or its node is in
-    /// maintenance; [`Node`](crate::ErrorKind::Node) when the node does not answer or does not know it;
-    /// [`NotFound`](crate::ErrorKind::NotFound) as with [`get`](Self::get).
+    /// maintenance; [`Node`](crate::ErrorKind::Node) when the node does not answer or does not know it, which
+    /// [`is_unknown_to_node`](crate::is_unknown_to_node) tells apart; [`NotFound`](crate::ErrorKind::NotFound) as with [`get`](Self::get).
     pub fn resources(&self) -> Call<Resources> {
         resources::get(&self.transport, &self.identifier)
     }
@@ -395,8 +395,8 @@ impl ServerHandle {
     /// Sent once. It is stopped, and is [`Installing`](Status::Installing) until it is done; files may be lost.
     ///
     /// # Errors
-    /// [`Conflict`](crate::ErrorKind::Conflict) as with [`resources`](Self::resources); [`Node`](crate::ErrorKind::Node),
-    /// whose effect is [`Unknown`](crate::Effect::Unknown).
+    /// [`Conflict`](crate::ErrorKind::Conflict) as with [`resources`](Self::resources); [`Node`](crate::ErrorKind::Node)
+    /// as with an administrator's [`reinstall`](crate::models::server::ServerHandle::reinstall).
     pub fn reinstall(&self) -> Call<()> {
         settings::reinstall(&self.transport, &self.identifier)
     }

@@ -3,7 +3,7 @@
 use panel_http::{Call, Endpoint, Patch, Safety, Transport, call};
 use serde::{Deserialize, Serialize};
 
-use crate::id::ServerIdentifier;
+use crate::{dialect::REFUSED_BY_THE_NODE, id::ServerIdentifier};
 
 static RENAME: Endpoint = Endpoint::post(
     "client.settings.rename",
@@ -19,7 +19,8 @@ static REINSTALL: Endpoint = Endpoint::post(
     "client.settings.reinstall",
     "/api/client/servers/{server}/settings/reinstall",
     Safety::Act,
-);
+)
+.with_effects(&REFUSED_BY_THE_NODE);
 
 pub(crate) static ENDPOINTS: [&Endpoint; 3] = [&RENAME, &DOCKER_IMAGE, &REINSTALL];
 

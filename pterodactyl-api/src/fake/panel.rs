@@ -258,7 +258,7 @@ impl Panel {
         let request = world.random.uuid();
         match done {
             Ok(done) => Ok(commit(&mut world, done)),
-            Err(trouble) => Err(refusal(trouble, &request)),
+            Err(trouble) => Err(refusal(call, trouble, &request)),
         }
     }
 }

@@ -126,7 +126,7 @@ impl World {
         let (answer, _) = machine.hear(call);
         let done = machine.perform(answer, &server.uuid, work);
         let request = self.random.uuid();
-        done.map_err(|trouble| refusal(trouble, &request))
+        done.map_err(|trouble| refusal(call, trouble, &request))
     }
 
     pub(super) fn machine(&mut self, node: u64) -> &mut Machine {

@@ -4,7 +4,7 @@ use http::{HeaderMap, Method, StatusCode};
 use panel_http::{Dialect, Endpoint};
 use pterodactyl_api::{
     Effect, Error, ErrorKind, PterodactylDialect, Safety, endpoints, is_no_viable_allocation, is_no_viable_node,
-    is_taken,
+    is_taken, is_unknown_to_node,
     models::{server::NewServer, user::NewUser},
 };
 
@@ -204,6 +204,28 @@ fn a_node_that_could_not_be_told_does_not_undo_the_change() {
     );
 }
 
+/// A busy node, and one that does not know the server, say so before they begin.
+#[test]
+fn a_reinstallation_that_the_node_refuses_has_not_begun() {
+    for operation in ["servers.reinstall", "client.settings.reinstall"] {
+        let effect = |status| judged(operation, status, "DaemonConnectionException", "No.");
+        for status in [404, 409] {
+            assert_eq!(
+                effect(status),
+                (ErrorKind::Node, Effect::Refused),
+                "{operation}: {status}"
+            );
+        }
+        for status in [422, 500, 504] {
+            assert_eq!(
+                effect(status),
+                (ErrorKind::Node, Effect::Unknown),
+                "{operation}: {status}"
+            );
+        }
+    }
+}
+
 /// A race of two creates is settled by the database, which rolls the second one back.
 #[test]
 fn a_create_that_lost_a_race_is_refused_and_the_same_error_elsewhere_is_unknown() {
@@ -397,6 +419,33 @@ async fn a_value_of_another_is_told_by_the_rule_or_by_the_race() {
         &refused(500, support::error(500, "QueryException", "x")).await,
         "external_id"
     ));
+}
+
+/// The status of the node is in the words when the panel was asked what a server uses.
+#[tokio::test]
+async fn a_node_that_does_not_know_the_server_is_told_from_one_that_is_silent() {
+    let said = |status, detail| refused(status, support::error(status, "DaemonConnectionException", detail));
+    let denied = "There was an error while communicating with the machine running this server. This error has been logged, please try again. (code: 404) (request_id: 1)";
+    assert!(is_unknown_to_node(&said(504, denied).await));
+    assert!(is_unknown_to_node(&said(404, "An error occurred on the remote host: The requested resource does not exist on this instance.. (request id: 1)").await));
+    for (status, detail) in [
+        (
+            504,
+            "Could not establish a connection to the machine running this server. Please try again.",
+        ),
+        (
+            504,
+            "There was an error while communicating with the machine running this server. This error has been logged, please try again. (code: 500) (request_id: 1)",
+        ),
+    ] {
+        assert!(!is_unknown_to_node(&said(status, detail).await), "{detail}");
+    }
+    let missing = support::error(
+        404,
+        "NotFoundHttpException",
+        "The requested resource could not be found on the server.",
+    );
+    assert!(!is_unknown_to_node(&refused(404, missing).await));
 }
 
 #[tokio::test]

@@ -257,6 +257,7 @@ pub(crate) const SITUATIONS: &[(&str, Level)] = &[
     ("436-server-build-threads-omitted", Sold),
     ("437-server-build-threads-null", Sold),
     ("438-server-build-restore", Sold),
+    ("439-client-resources-unknown-to-node", Sold),
 ];
 
 /// What happens before the recorded request.
@@ -378,6 +379,10 @@ pub(crate) async fn prepare(name: &str, stage: &mut Stage) {
             stage.word("servers/28", &format!("servers/{stuck}"));
         }
         434 => fake.set_permission("servers", Access::None),
+        439 => {
+            stage.word("7dfa61e5", &fake.servers()[0].uuid[..8]);
+            node.loses_everything();
+        }
         _ => {}
     }
 }
@@ -388,7 +393,7 @@ fn key(number: u32, stage: &mut Stage) {
     stage.key = match number {
         7 | 8 => None,
         10 => Some(fake.new_key(&[("locations", Access::Read)])),
-        12 | 236..=238 | 274 | 360 | 361 | 377 => Some(fake.client_key()),
+        12 | 236..=238 | 274 | 360 | 361 | 377 | 439 => Some(fake.client_key()),
         246 => Some(fake.new_client_key(4)),
         219..=364 => Some(fake.new_client_key(3)),
         _ => Some(fake.application_key()),

@@ -43,6 +43,10 @@ pub(super) fn meaning(endpoint: Option<&Endpoint>, exchange: &Exchange) -> Optio
         ("HttpException", 502) if operation == "client.servers.command" => (ErrorKind::Conflict, Effect::Refused),
         // The panel's way to say that there is no such variable.
         ("ErrorException", 500) if operation == "client.startup.set" => (ErrorKind::Panel, Effect::Refused),
+        // Said by the node before it begins.
+        ("DaemonConnectionException", 404 | 409) if operation.ends_with(".reinstall") => {
+            (ErrorKind::Node, Effect::Refused)
+        }
         ("DaemonConnectionException", _) => (ErrorKind::Node, Effect::Unknown),
         ("ConfigurationNotPersistedException", 400) => (ErrorKind::Node, Effect::Applied),
         ("UniqueConstraintViolationException", 500) if is_create => (ErrorKind::Panel, Effect::Refused),

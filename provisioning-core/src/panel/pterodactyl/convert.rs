@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use pterodactyl_api::{
-    Error,
+    Error, is_unknown_to_node,
     models::{
         client::{power, resources},
         egg, server, user,
@@ -242,10 +242,7 @@ pub(super) fn live(answer: Result<resources::Resources, Error>) -> Result<LiveSe
         }
         // The panel has no such server, or does not show it to this key.
         Err(error) if error.is_not_found() => Ok(LiveServer::new(NodeAnswer::Silent, None)),
-        // The node's own answer.
-        Err(error) if error.status() == Some(http::StatusCode::NOT_FOUND) => {
-            Ok(LiveServer::new(NodeAnswer::Unknown, None))
-        }
+        Err(error) if is_unknown_to_node(&error) => Ok(LiveServer::new(NodeAnswer::Unknown, None)),
         Err(error) => Err(told(error)),
     }
 }
