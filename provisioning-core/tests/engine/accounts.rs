@@ -1,7 +1,7 @@
 //! Invariant 7, `an_account_is_proved_not_guessed`: whose server it is.
 
 use panel_http::fault::Fault;
-use provisioning_core::{Order, Reason, service::Phase};
+use provisioning_core::{Change, Order, Reason, service::Phase};
 
 use crate::{
     kind::{self, existing},
@@ -158,7 +158,7 @@ async fn a_lost_answer_makes_no_second_account() {
 async fn an_account_that_was_deleted_is_made_again() {
     let shop = Shop::open().await;
     let first = shop.sell("1001").await;
-    shop.change(&first, provisioning_core::Change::terminate()).await;
+    shop.change(&first, Change::terminate()).await;
     kind::delete_user(&shop.fake, 2).await;
     let service = shop.record_order(order("1002", "42")).await;
     assert_eq!(shop.settled(&service).await, Phase::Active);
@@ -169,4 +169,20 @@ async fn an_account_that_was_deleted_is_made_again() {
         .find(|user| user.id == shop.server().owner)
         .unwrap();
     assert_eq!(owner.external_id.as_deref(), Some("42"));
+}
+
+/// S1.54: so is that of a customer whom a server passes to.
+#[tokio::test(start_paused = true)]
+async fn an_account_that_was_deleted_is_made_again_for_a_server_that_changes_hands() {
+    let shop = Shop::open().await;
+    let others = shop.record_order(order("1001", "43")).await;
+    assert_eq!(shop.settled(&others).await, Phase::Active);
+    shop.change(&others, Change::terminate()).await;
+    kind::delete_user(&shop.fake, 2).await;
+    let service = shop.sell("1002").await;
+    let phase = shop.change(&service, Change::customer_to(customer("43"))).await;
+    assert_eq!(phase, Phase::Active);
+    let users = shop.fake.users();
+    let owner = users.iter().find(|user| user.id == shop.server().owner).unwrap();
+    assert_eq!(owner.external_id.as_deref(), Some("43"));
 }

@@ -260,7 +260,7 @@ impl Hand<'_> {
                     }
                 }
             }
-            PanelErrorKind::Invalid if kind == StepKind::Create && names("user") => {
+            PanelErrorKind::Invalid if sends_the_owner(kind) && names("user") => {
                 self.observed.account = None;
                 self.forget_account = true;
                 self.failure = Some(error.to_string());
@@ -276,6 +276,10 @@ impl Hand<'_> {
             }),
         }
     }
+}
+
+const fn sends_the_owner(kind: StepKind) -> bool {
+    matches!(kind, StepKind::Create | StepKind::ChangeDetails)
 }
 
 /// Whether a creation was refused because of its first allocation.

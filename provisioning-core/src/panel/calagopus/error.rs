@@ -35,17 +35,17 @@ pub(super) fn told(error: Error) -> PanelError {
 
 /// What only the words tell, and the field it is about.
 fn of_the_panel<'a>(error: &Error, said: &'a str) -> Option<(PanelErrorKind, &'a str)> {
-    if error.operation() == "admin.servers.create" {
-        if is_taken(error) {
-            // An external id can be taken as often as one likes, whatever the panel says.
-            return Some((PanelErrorKind::Invalid, "allocation_id"));
-        }
-        if let Some(relation) = said.strip_prefix(NO_SUCH).and_then(|rest| rest.split('`').next()) {
-            let field = if relation == "owner" { "user" } else { relation };
-            return Some((PanelErrorKind::Invalid, field));
-        }
+    let creates = error.operation() == "admin.servers.create";
+    if creates && is_taken(error) {
+        // An external id can be taken as often as one likes, whatever the panel says.
+        return Some((PanelErrorKind::Invalid, "allocation_id"));
     }
-    None
+    if !creates && error.operation() != "admin.servers.update" {
+        return None;
+    }
+    let relation = said.strip_prefix(NO_SUCH)?.split('`').next()?;
+    let field = if relation == "owner" { "user" } else { relation };
+    Some((PanelErrorKind::Invalid, field))
 }
 
 fn kind(error: &Error) -> PanelErrorKind {

@@ -81,7 +81,7 @@ impl Sky {
         *self.read.rows.borrow_mut() = None;
     }
 
-    /// Of a service that has ended, and of its lives before, the panel has nothing; a sweep that stopped has told of it.
+    /// Of a service that has ended, and of its lives before, the panel has nothing, unless a sweep stopped for so much of it.
     async fn nothing_is_left(&self, service: &ServiceId, swept: Option<&SweepReport>) {
         let desired = self.desired(service).await;
         let wanted = if desired.goal == Goal::Live {
@@ -89,18 +89,13 @@ impl Sky {
         } else {
             Vec::new()
         };
-        let is_told = |uuid: &str| {
-            let mut drift = swept.iter().flat_map(|report| report.drift());
-            drift.any(|drift| {
-                drift.kind == DriftKind::LeftBehind
-                    && drift.server.as_ref().is_some_and(|it| it.uuid.to_string() == uuid)
-            })
-        };
+        // It looks again at as many as prove that too much is amiss, and at no more.
+        let is_stopped = swept.is_some_and(|report| report.is_stopped);
         // A database that has forgotten a creation cannot tell whose its server is.
         let may_be_forgotten = self.climate.memory != Memory::Durable;
         for row in self.servers_of(service) {
             let is_left = !wanted.contains(&row) && !may_be_forgotten;
-            if is_left && !(swept.is_some_and(|report| report.is_stopped) && is_told(&row.uuid)) {
+            if is_left && !is_stopped {
                 self.violated(service, format!("server {} is left", row.id)).await;
             }
         }
@@ -136,7 +131,9 @@ impl Sky {
                 .await;
         };
         // A panel that was restored tells its nodes nothing, and a database that forgets has forgotten what they are owed.
-        let nobody_knows = self.climate.panel_restores || self.seen.borrow().set_back.is_some();
+        // Nobody sees that an administrator suspended it in the moment in which a reinstallation lifts that on the panel.
+        let was_suspended = self.was_touched(service, "suspends");
+        let nobody_knows = self.climate.panel_restores || was_suspended || self.seen.borrow().set_back.is_some();
         // A panel does not tell when its node was not told the limits: they are told once more, and no more.
         let may_differ = self.there_were("failing nodes") || nobody_knows;
         let runs = container.power == PowerState::Running;

@@ -5,6 +5,10 @@ use super::*;
 /// Moments before which nothing but a storm may have looked at a service.
 const NOBODY_LOOKED: [&str; 2] = [AT_REST, LATER];
 
+/// MiB, and what the largest server of a storm is sold.
+const MEMORY_OF_A_NODE: i64 = 64 * 1024;
+const LARGEST: i64 = 8 * 1024;
+
 pub(super) const AT_REST: &str = "at rest";
 pub(super) const LATER: &str = "later";
 
@@ -32,6 +36,9 @@ impl Sky {
             .iter()
             .map(|row| row.uuid.clone())
             .collect();
+        if self.is_a_node_full() {
+            self.saw("full nodes");
+        }
         let mut servers = self.fake.servers();
         servers.retain(|row| !strangers.contains(&row.uuid));
         let users = self.fake.users();
@@ -103,6 +110,16 @@ impl Sky {
     /// sweep tells of both.
     pub(super) fn may_be_two(&self) -> bool {
         !kind::KEY_IS_UNIQUE && self.climate.is_beyond_the_margin() && self.seen.borrow().set_back.is_some()
+    }
+
+    /// A large server does not fit any more.
+    pub(super) fn is_a_node_full(&self) -> bool {
+        let servers = self.fake.servers();
+        let is_full = |node: u64| {
+            let memory = servers.iter().filter(|row| row.node == node).map(|row| row.memory);
+            memory.sum::<i64>() > MEMORY_OF_A_NODE - LARGEST
+        };
+        is_full(1) || is_full(2)
     }
 
     /// The rows of its present life.

@@ -141,6 +141,9 @@ impl Sky {
             // A creation that the database forgot, or that a panel had taken back before it was restored, is nobody's, for all
             // that can be proved.
             ParkCause::Foreign { .. } => forgot || restored || self.has_a_stranger(service),
+            ParkCause::NoRoom { .. } => self.there_were("full nodes") || self.is_a_node_full(),
+            // It was restored between a write and the next answer.
+            ParkCause::Refused { message } => restored && message.starts_with("it keeps other values"),
             _ => false,
         }
     }
