@@ -295,6 +295,9 @@ impl Error {
             }
             ErrorKind::DeadlineExpired => "nothing was sent; try again, or make fewer calls at once",
             ErrorKind::Redirect => "give the address that the panel is really served at, beginning with https://",
+            ErrorKind::NotPanel if self.status().is_some_and(|status| status.is_server_error()) => {
+                "see the log of the panel and of the web server in front of it; look whether it happened before doing it again"
+            }
             ErrorKind::NotPanel => {
                 "check that the address is the panel's own (not a web site, a login page or a gateway)"
             }

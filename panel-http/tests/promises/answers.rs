@@ -38,6 +38,8 @@ async fn a_web_page_is_not_an_answer_of_the_panel() {
             "{error}"
         );
         assert!(!error.to_string().contains('<'), "{error}");
+        let is_broken = error.status().is_some_and(|status| status.is_server_error());
+        assert_eq!(error.advice().contains("log of the panel"), is_broken, "{error}");
         assert!(
             error.is_unreachable() && !error.is_not_found(),
             "unreachable is not gone"

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use panel_http::fault::Fault;
 use provisioning_core::{
     Change, Engine, PanelId, Reason,
     diagnose::{Availability, Check, Feature},
@@ -70,11 +71,7 @@ async fn the_connection_test_tells_causes_apart() {
         (|fake| fake.redirect_to_https(true), "address", "https://"),
         (|fake| fake.web_page_only(true), "address", "panel's own"),
         (|fake| fake.maintenance(true), "address", kind::CLOSED),
-        (
-            |fake| fake.on("*").always(panel_http::fault::Fault::Refuse),
-            "address",
-            "reached",
-        ),
+        (|fake| fake.on("*").always(Fault::Refuse), "address", "reached"),
     ];
     for (broken, name, advice) in cases.into_iter().chain(kind::MORE_CAUSES) {
         let shop = Shop::open().await;
@@ -186,6 +183,19 @@ async fn a_wrong_key_costs_a_service_nothing() {
     shop.fake.set_permission(SERVERS, Access::Write);
     shop.sleep(6).await;
     assert_eq!(shop.settled(&service).await, Phase::Active);
+}
+
+/// A panel that is being updated, or out of memory, gives a page or nothing at all, as a gateway does: that is no question of
+/// access, and it is waited for.
+#[tokio::test(start_paused = true)]
+async fn a_panel_that_is_broken_for_a_moment_is_waited_for() {
+    for status in [500, 502, 503, 520] {
+        let shop = Shop::open().await;
+        shop.fake.on("POST /api/*").times(2, Fault::Page(status));
+        let service = shop.record_order(order("1001", "42")).await;
+        assert_eq!(shop.settled(&service).await, Phase::Active, "{status}");
+        assert_eq!(shop.fake.created_for("1001"), 1, "{status}");
+    }
 }
 
 /// S2.4 and invariant 5: no key is in anything that is printed or stored.

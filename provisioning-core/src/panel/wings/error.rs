@@ -31,11 +31,10 @@ pub(in crate::panel) fn told(error: &Error, words: &Words) -> PanelError {
         };
         return missing_permission(error.operation(), resource, right);
     }
-    let is_a_gateway = error
-        .status()
-        .is_some_and(|status| matches!(status.as_u16(), 502..=504));
+    // A panel that is broken gives a page, too, or an empty one, and so does what stands in front of it.
+    let is_broken = error.status().is_some_and(|status| status.is_server_error());
     let kind = match error.kind() {
-        ErrorKind::NotPanel if !is_a_gateway => PanelErrorKind::Access,
+        ErrorKind::NotPanel if !is_broken => PanelErrorKind::Access,
         ErrorKind::Unreachable | ErrorKind::Timeout | ErrorKind::Interrupted | ErrorKind::NotPanel => {
             PanelErrorKind::Unreachable
         }

@@ -47,7 +47,7 @@ pub(crate) const TELLS_THE_PORTS_OF_A_FULL_NODE: bool = false;
 /// Whether the panel asks nodes that are in maintenance.
 pub(crate) const ASKS_NODES_IN_MAINTENANCE: bool = true;
 /// What is said of a panel that is closed for maintenance: its web server answers in its place.
-pub(crate) const CLOSED: &str = "gateway";
+pub(crate) const CLOSED: &str = "web server in front of it";
 /// The permission without which a key sees no address: a server shows its own here.
 pub(crate) const HIDES_ADDRESSES: Option<&str> = None;
 /// How the permission to make servers is called.
