@@ -1,6 +1,6 @@
 //! How Pterodactyl speaks: its error codes, and what each says about the call.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use http::{HeaderMap, StatusCode};
 use panel_http::{Dialect, Effect, EffectRule, Endpoint, Error, ErrorKind, Problem, Quota, envelope};
@@ -84,12 +84,25 @@ fn number(headers: &HeaderMap, name: &str) -> Option<u32> {
 
 /// Whether a write was refused because another thing has this value of `field` already, such as `external_id` or `email`.
 ///
-/// Either the panel saw it (`422`, rule `unique` on that field), or two calls raced and the database saw it: `500`
-/// `UniqueConstraintViolationException`, which does not name the field. In both cases nothing was written: look for the
-/// other one.
+/// Either the panel saw it (`422`, rule `unique` on that field), or two calls raced: its model saw it (`500`
+/// `DataValidationException`, which names the field in its words), or the database did (`500`
+/// `UniqueConstraintViolationException`, which does not name it). Each time nothing was written: look for the other one.
 #[must_use]
 pub fn is_taken(error: &Error, field: &str) -> bool {
-    error.has_rule(field, "unique") || error.has_code(UNIQUE)
+    let said = |problem: &Problem| is_said_to_be_taken(problem, field);
+    error.has_rule(field, "unique") || error.has_code(UNIQUE) || error.problems().iter().any(said)
+}
+
+/// The panel's model tells what it refused as JSON in a sentence: each field with its messages.
+fn is_said_to_be_taken(problem: &Problem, field: &str) -> bool {
+    let words = problem.detail.split_once("failed to validate data: ");
+    let fields: Option<BTreeMap<String, Vec<String>>> = words
+        .filter(|_| problem.code == DATA_VALIDATION)
+        .and_then(|(_, json)| serde_json::from_str(json).ok());
+    let messages = fields.and_then(|mut fields| fields.remove(field)).unwrap_or_default();
+    messages
+        .iter()
+        .any(|message| message.ends_with("has already been taken."))
 }
 
 /// Whether the node of a server has answered that it does not know the server. The panel has its row all the same.

@@ -6,7 +6,12 @@ use std::time::Duration;
 
 use http::{Method, Request};
 use panel_http::{Body, HttpService, fault::Fault};
-use pterodactyl_api::fake::{FakeNode, FakePanel, NewEgg, NewNode, NodeAnswer, NodeCall, PowerState};
+use pterodactyl_api::{
+    Effect,
+    fake::{FakeNode, FakePanel, NewEgg, NewNode, NodeAnswer, NodeCall, PowerState},
+    is_taken,
+    models::user::NewUser,
+};
 use serde_json::{Value, json};
 use tokio::time::{sleep, timeout};
 
@@ -360,6 +365,39 @@ async fn simultaneous_creates_with_one_key_make_one_server_and_three_500s() {
         422,
         "one after the other it is a validation error"
     );
+}
+
+/// Section 8 of the recorded facts: a race is settled by the database, or before it by the panel's model.
+#[tokio::test(start_paused = true)]
+async fn a_user_that_lost_a_race_is_told_to_be_taken_wherever_it_was_lost() {
+    let fake = FakePanel::seeded(1);
+    fake.commit_delay(Duration::from_millis(20));
+    let ada = NewUser::new("ada@example.org", "ada", "Ada", "Lovelace").external_id("42");
+    let create = |after| {
+        let (users, ada) = (fake.application().users(), ada.clone());
+        async move {
+            sleep(Duration::from_millis(after)).await;
+            users.create(&ada).await
+        }
+    };
+    let (first, second, third) = tokio::join!(create(0), create(0), create(15));
+    first.unwrap();
+    for (lost, code) in [
+        (second, "UniqueConstraintViolationException"),
+        (third, "DataValidationException"),
+    ] {
+        let error = lost.unwrap_err();
+        assert_eq!(
+            (error.status().unwrap().as_u16(), error.has_code(code)),
+            (500, true),
+            "{error}"
+        );
+        assert_eq!(error.effect(), Effect::Refused, "{error}");
+        for field in ["email", "username", "external_id"] {
+            assert!(is_taken(&error, field), "{field}: {error}");
+        }
+    }
+    assert_eq!(fake.users().len(), 2, "the administrator and Ada");
 }
 
 /// Section 8 of the recorded facts: creates that race for the last port never share it.

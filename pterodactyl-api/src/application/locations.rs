@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     application::{nodes::Node, servers::Server},
-    dialect::UNIQUE,
+    dialect::{DATA_VALIDATION, UNIQUE},
     id::LocationId,
 };
 
@@ -27,8 +27,12 @@ static DELETE: Endpoint = Endpoint::delete("locations.delete", "/api/application
 
 pub(crate) static ENDPOINTS: [&Endpoint; 5] = [&LIST, &GET, &CREATE, &UPDATE, &DELETE];
 
-/// Two writes raced for one short name; the database took one and rolled the other back.
-static ROLLED_BACK: [EffectRule; 1] = [EffectRule::code(UNIQUE, Effect::Refused)];
+/// Two writes raced for one short name. The panel's model saw the first one before it wrote the second, or the database took
+/// one and rolled the other back.
+static ROLLED_BACK: [EffectRule; 2] = [
+    EffectRule::code(UNIQUE, Effect::Refused),
+    EffectRule::code(DATA_VALIDATION, Effect::Refused),
+];
 
 /// A group of nodes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,7 +8,11 @@ use panel_http::{
 use serde::{Deserialize, Serialize, Serializer};
 use uuid::Uuid;
 
-use crate::{application::servers::Server, dialect::UNIQUE, id::UserId};
+use crate::{
+    application::servers::Server,
+    dialect::{DATA_VALIDATION, UNIQUE},
+    id::UserId,
+};
 
 static LIST: Endpoint = Endpoint::get("users.list", "/api/application/users");
 static GET: Endpoint = Endpoint::get("users.get", "/api/application/users/{user}");
@@ -21,8 +25,12 @@ static DELETE: Endpoint = Endpoint::delete("users.delete", "/api/application/use
 
 pub(crate) static ENDPOINTS: [&Endpoint; 6] = [&LIST, &GET, &GET_EXTERNAL, &CREATE, &UPDATE, &DELETE];
 
-/// Two writes raced for one e-mail, username or external id; the database took one and rolled the other back.
-static ROLLED_BACK: [EffectRule; 1] = [EffectRule::code(UNIQUE, Effect::Refused)];
+/// Two writes raced for one e-mail, username or external id. The panel's model saw the first one before it wrote the second,
+/// or the database took one and rolled the other back.
+static ROLLED_BACK: [EffectRule; 2] = [
+    EffectRule::code(UNIQUE, Effect::Refused),
+    EffectRule::code(DATA_VALIDATION, Effect::Refused),
+];
 
 /// A user of the panel.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -244,7 +244,13 @@ fn a_create_that_lost_a_race_is_refused_and_the_same_error_elsewhere_is_unknown(
             "{operation}"
         );
     }
-    assert_eq!(lost("servers.create", "DataValidationException"), Effect::Refused);
+    for operation in ["servers.create", "users.create", "users.update", "locations.create"] {
+        assert_eq!(
+            lost(operation, "DataValidationException"),
+            Effect::Refused,
+            "{operation}"
+        );
+    }
     assert_eq!(
         lost("servers.delete", "UniqueConstraintViolationException"),
         Effect::Unknown
@@ -415,6 +421,13 @@ async fn a_value_of_another_is_told_by_the_rule_or_by_the_race() {
     );
     let race = refused(500, race).await;
     assert!(is_taken(&race, "external_id") && race.effect() == Effect::Refused);
+    let said = r#"Could not save Pterodactyl\Models\User[]: failed to validate data: {"email":["The email has already been taken."],"username":["The username must be a string."]}"#;
+    let race = refused(500, support::error(500, "DataValidationException", said)).await;
+    assert!(is_taken(&race, "email"), "{race}");
+    assert!(
+        !is_taken(&race, "username") && !is_taken(&race, "external_id"),
+        "{race}"
+    );
     assert!(!is_taken(
         &refused(500, support::error(500, "QueryException", "x")).await,
         "external_id"

@@ -8,7 +8,7 @@ use panel_http::fake::{
     php::{is_true, optional, text, text_of},
     validation::Form,
 };
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
 use super::{Call, PAGES};
 use crate::fake::{
@@ -73,15 +73,21 @@ pub(super) async fn create(call: &Call<'_>) -> Outcome {
         form(sent, &world.database, None).check()?;
         world.settings.commit_delay
     };
+    // Between the form and the database the panel's model looks once more.
     if !commit_delay.is_zero() {
-        call.panel.clock().sleep(commit_delay).await;
+        call.panel.clock().sleep(commit_delay / 2).await;
+    }
+    let taken = taken_fields(sent, &call.panel.world().database);
+    if !taken.is_empty() {
+        return Err(refused_by_the_model(&taken));
+    }
+    if !commit_delay.is_zero() {
+        call.panel.clock().sleep(commit_delay / 2).await;
     }
     let now = call.panel.now();
     let mut world = call.panel.world();
-    for field in ["email", "username", "external_id"] {
-        if is_taken(&world.database, field, &text(sent, field), None) {
-            return Err(Refusal::broken("UniqueConstraintViolationException"));
-        }
+    if !taken_fields(sent, &world.database).is_empty() {
+        return Err(Refusal::broken("UniqueConstraintViolationException"));
     }
     let uuid = world.random.uuid();
     let id = world.database.next_id(Table::Users);
@@ -173,6 +179,30 @@ fn form<'a>(sent: &'a Value, database: &'a Database, own: Option<u64>) -> Form<'
         .field("language", "string|in:en")
         .field("first_name", "required|string|between:1,191")
         .field("last_name", "required|string|between:1,191")
+}
+
+fn taken_fields(sent: &Value, database: &Database) -> Vec<&'static str> {
+    let fields = ["email", "external_id", "username"].into_iter();
+    fields
+        .filter(|field| is_taken(database, field, &text(sent, field), None))
+        .collect()
+}
+
+fn refused_by_the_model(taken: &[&str]) -> Refusal {
+    let message = |field: &&str| {
+        let name = field.replace('_', " ");
+        (
+            (*field).to_owned(),
+            json!([format!("The {name} has already been taken.")]),
+        )
+    };
+    let fields: Map<String, Value> = taken.iter().map(message).collect();
+    let mut refusal = Refusal::broken("DataValidationException");
+    refusal.detail = format!(
+        r"Could not save Pterodactyl\Models\User[]: failed to validate data: {}",
+        Value::Object(fields)
+    );
+    refusal
 }
 
 fn is_taken(database: &Database, field: &str, value: &str, own: Option<u64>) -> bool {
