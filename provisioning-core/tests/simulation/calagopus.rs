@@ -82,7 +82,7 @@ pub(crate) fn service(fake: &FakePanel) -> Arc<dyn HttpService> {
 }
 
 /// A server that somebody else makes by hand, on the first node.
-pub(crate) async fn strangers_server(fake: &FakePanel, key: Option<&str>, number: u64) {
+pub(crate) async fn strangers_server(fake: &FakePanel, key: Option<&str>, number: u64, owner: u64) {
     let panel = fake.calagopus();
     let node = fake.node_uuid(1).parse().unwrap();
     let free = panel.node(node).available_allocations().await.unwrap();
@@ -90,14 +90,13 @@ pub(crate) async fn strangers_server(fake: &FakePanel, key: Option<&str>, number
     let nests = panel.nests().with_eggs().await.unwrap();
     let mut eggs = nests.into_iter().flat_map(|nest| nest.eggs);
     let egg = eggs.find(|egg| egg.name == "Larch").unwrap();
-    let owner = calagopus_api::fake::FakePanel::users(fake).remove(0);
     let limits = Limits {
         memory: 128,
         disk: 128,
         ..Limits::default()
     };
     let mut server = NewServer::new(
-        owner.uuid.parse().unwrap(),
+        kind::account_id(fake, owner).parse().unwrap(),
         egg.id,
         "Stranger",
         limits,

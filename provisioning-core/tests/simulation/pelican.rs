@@ -74,9 +74,10 @@ pub(crate) fn service(fake: &FakePanel) -> Arc<dyn HttpService> {
 }
 
 /// A server that somebody else makes by hand, on the last allocations of the first node.
-pub(crate) async fn strangers_server(fake: &FakePanel, key: Option<&str>, number: u64) {
+pub(crate) async fn strangers_server(fake: &FakePanel, key: Option<&str>, number: u64, owner: u64) {
     let allocation = 100 - number;
     let mut server = kind::strangers(allocation);
+    server.user = owner.into();
     if let Some(key) = key {
         server = server.external_id(key);
     }

@@ -2,6 +2,9 @@
 
 use super::*;
 
+/// The account that every panel has.
+const ADMINISTRATOR: u64 = 1;
+
 impl Sky {
     /// Touches only what was in use: of a server that is just being made, nobody could tell whose it is.
     pub(super) async fn administrator(&self, dice: &mut Dice) {
@@ -32,14 +35,17 @@ impl Sky {
         }
     }
 
-    /// Other people's servers: one with a key of ours, made long before; some with keys that a database folds into ours;
-    /// and one without a key, which is taken over.
+    /// Other people's servers: one with a key of ours, made long before; some with keys that a database folds into ours, one
+    /// of them made by hand for a customer; and one without a key, which is taken over.
     pub(super) async fn strangers(&self, dice: &mut Dice) {
-        strangers_server(&self.fake, Some("s4"), 1).await;
-        strangers_server(&self.fake, None, 2).await;
+        strangers_server(&self.fake, Some("s4"), 1, ADMINISTRATOR).await;
+        strangers_server(&self.fake, None, 2, ADMINISTRATOR).await;
         self.sleep(Duration::from_secs(400)).await;
-        strangers_server(&self.fake, Some("S2"), 3).await;
-        strangers_server(&self.fake, Some("S5"), 4).await;
+        let [_, customer, _] = CUSTOMERS;
+        let email = format!("customer{customer}@example.org");
+        let account = kind::existing(&self.fake, &email, "somebody", Some(customer), false).await;
+        strangers_server(&self.fake, Some("S2"), 3, account).await;
+        strangers_server(&self.fake, Some("S5"), 4, ADMINISTRATOR).await;
         self.sleep(Duration::from_secs(20)).await;
         self.saw("strangers");
         let every = self.engine().every_server(&panel()).await.unwrap();
