@@ -152,28 +152,33 @@ impl Failure {
     }
 }
 
+/// How a command ends that fails for this reason, and what machines are told.
+pub(crate) const fn told(reason: Reason) -> (Exit, &'static str) {
+    match reason {
+        Reason::Invalid => (Exit::BadInput, "invalid"),
+        Reason::NotFound => (Exit::BadInput, "not_found"),
+        Reason::NotYours => (Exit::BadInput, "not_yours"),
+        Reason::NotAllowed => (Exit::Failed, "not_allowed"),
+        Reason::ClientKeyMissing => (Exit::BadInput, "client_key_missing"),
+        Reason::UnsupportedVersion => (Exit::Failed, "unsupported_version"),
+        Reason::IntegrationDisabled => (Exit::BadInput, "integration_disabled"),
+        Reason::Conflict => (Exit::Failed, "conflict"),
+        Reason::Changed => (Exit::Failed, "changed"),
+        Reason::Unreachable => (Exit::NoAccess, "unreachable"),
+        Reason::Access => (Exit::NoAccess, "access"),
+        Reason::RateLimited => (Exit::NoAccess, "rate_limited"),
+        Reason::Parked => (Exit::Parked, "parked"),
+        Reason::NotYet => (Exit::NotYet, "not_yet"),
+        Reason::Panel => (Exit::Failed, "panel"),
+        Reason::Behind => (Exit::Failed, "behind"),
+        Reason::Store => (Exit::Failed, "store"),
+        _ => (Exit::Failed, "other"),
+    }
+}
+
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        let (exit, reason) = match error.reason() {
-            Reason::Invalid => (Exit::BadInput, "invalid"),
-            Reason::NotFound => (Exit::BadInput, "not_found"),
-            Reason::NotYours => (Exit::BadInput, "not_yours"),
-            Reason::NotAllowed => (Exit::Failed, "not_allowed"),
-            Reason::ClientKeyMissing => (Exit::BadInput, "client_key_missing"),
-            Reason::UnsupportedVersion => (Exit::Failed, "unsupported_version"),
-            Reason::IntegrationDisabled => (Exit::BadInput, "integration_disabled"),
-            Reason::Conflict => (Exit::Failed, "conflict"),
-            Reason::Changed => (Exit::Failed, "changed"),
-            Reason::Unreachable => (Exit::NoAccess, "unreachable"),
-            Reason::Access => (Exit::NoAccess, "access"),
-            Reason::RateLimited => (Exit::NoAccess, "rate_limited"),
-            Reason::Parked => (Exit::Parked, "parked"),
-            Reason::NotYet => (Exit::NotYet, "not_yet"),
-            Reason::Panel => (Exit::Failed, "panel"),
-            Reason::Behind => (Exit::Failed, "behind"),
-            Reason::Store => (Exit::Failed, "store"),
-            _ => (Exit::Failed, "other"),
-        };
+        let (exit, reason) = told(error.reason());
         let advice = match error.reason() {
             Reason::Behind => {
                 "nothing was changed; compare the panel with the store by `hatch sweep`, then give `hatch trust`"

@@ -1,14 +1,14 @@
 //! The panel itself: its eggs, the connection to it, and what can be done there.
 
 use provisioning_core::{
+    Reason,
     catalog::{EggFate, ImportedEgg},
-    diagnose::Check,
 };
 use serde_json::{Value, json};
 
 use crate::{
     arguments::Options,
-    failure::{Exit, Failure},
+    failure::{Exit, Failure, told},
     report::Outcome,
     session::Session,
 };
@@ -61,14 +61,12 @@ pub(crate) async fn diagnose(options: Options) -> Result<Outcome, Failure> {
     let failures = checks.iter().filter(|check| check.is_failure()).count();
     let failed = (failures > 0).then(|| {
         let message = format!("{failures} of {} checks failed", checks.len());
-        Failure::new(Exit::NoAccess, "access", message, first_advice(&checks))
+        let first = checks.iter().find(|check| check.is_failure());
+        let (_, reason) = told(first.and_then(|check| check.reason).unwrap_or(Reason::Access));
+        let advice = first.map(|check| check.advice.clone()).unwrap_or_default();
+        Failure::new(Exit::NoAccess, reason, message, advice)
     });
     Ok(Outcome::new(text.join("\n"), json!({ "panel": session.panel, "checks": checks })).but(failed))
-}
-
-fn first_advice(checks: &[Check]) -> String {
-    let first = checks.iter().find(|check| check.is_failure());
-    first.map(|check| check.advice.clone()).unwrap_or_default()
 }
 
 /// No call.

@@ -61,6 +61,19 @@ async fn a_wrong_key() {
     assert_eq!(stage.truth(), before);
     assert!(!ran.err.contains("canary") && !ran.out.contains("canary"));
     insta::assert_snapshot!(message(&stage, &ran));
+
+    // The eggs are known; what is tested first is whether servers may be made.
+    stage.hatch("--panel-id eu eggs").await;
+    let mut command = stage.command(PROVISION);
+    command.env("PANEL_KEY", "ptla_canary_0123456789");
+    let ran = stage.run(command).await;
+    assert_eq!(ran.code, Some(3));
+    assert!(
+        ran.err
+            .contains("servers.may_write: Unauthenticated. (POST /api/application/servers, status 401)"),
+        "{}",
+        ran.err
+    );
 }
 
 /// S1.20

@@ -6,6 +6,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::Reason;
+
 pub use self::features::{Availability, Feature, Supported, features};
 
 /// One thing that was tested.
@@ -20,6 +22,9 @@ pub struct Check {
     pub message: String,
     /// What to do, when something is to be done.
     pub advice: String,
+    /// What kind of failure it is, where no call got through.
+    #[serde(skip)]
+    pub reason: Option<Reason>,
 }
 
 /// What came out of a check.
@@ -44,6 +49,7 @@ impl Check {
             verdict: Verdict::Passed,
             message: message.into(),
             advice: String::new(),
+            reason: None,
         }
     }
 
@@ -55,6 +61,7 @@ impl Check {
             verdict: Verdict::Noted,
             message: message.into(),
             advice: advice.into(),
+            reason: None,
         }
     }
 
@@ -66,7 +73,15 @@ impl Check {
             verdict: Verdict::Failed,
             message: message.into(),
             advice: advice.into(),
+            reason: None,
         }
+    }
+
+    /// The same with the kind of failure.
+    #[must_use]
+    pub const fn because(mut self, reason: Reason) -> Self {
+        self.reason = Some(reason);
+        self
     }
 
     /// Whether it does not work.

@@ -307,7 +307,7 @@ impl Panel for Adapter {
     }
 
     async fn may_create_servers(&self) -> Result<(), PanelError> {
-        match diagnose::may_write(&self.application, "server").await.map_err(told)? {
+        match diagnose::may_create_servers(&self.application).await.map_err(told)? {
             true => Ok(()),
             false => Err(missing_permission("servers.create", "server", "read & write")),
         }

@@ -12,16 +12,16 @@ use http::StatusCode;
 use panel_http::{Error, ErrorKind};
 use uuid::Uuid;
 
+use super::error::told;
 use crate::diagnose::Check;
 
 pub(super) async fn run(panel: &Calagopus) -> Vec<Check> {
     let mut checks = Vec::new();
     let servers = panel.servers().list().per_page(1).await;
-    if let Err(error) = &servers
-        && error.kind() != ErrorKind::Forbidden
-    {
-        return vec![no_access(error)];
-    }
+    let servers = match servers {
+        Err(error) if error.kind() != ErrorKind::Forbidden => return vec![no_access(error)],
+        servers => servers,
+    };
     let address = panel.transport().address();
     checks.push(Check::passed("address", format!("{address} is a Calagopus panel")));
     checks.push(Check::passed("API key", "known to the panel, of an administrator"));
@@ -113,7 +113,8 @@ fn judged(name: &str, may: Result<bool, Error>) -> Check {
 }
 
 /// No call gets through: why, and whether the address or the key is to be looked at.
-fn no_access(error: &Error) -> Check {
+fn no_access(error: Error) -> Check {
     let name = if error.is_about_the_key() { "API key" } else { "address" };
-    Check::failed(name, error.to_string(), error.advice())
+    let check = Check::failed(name, error.to_string(), error.advice());
+    check.because(crate::Error::from(told(error)).reason())
 }

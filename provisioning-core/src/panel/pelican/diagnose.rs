@@ -1,29 +1,31 @@
 //! The connection test: each permission that a sale needs, one by one.
 
-use panel_http::{Error, ErrorKind};
+use panel_http::{Endpoint, Error, ErrorKind, Safety};
 use pelican_api::{Application, Client};
-use serde_json::json;
 
+use super::error::told;
 use crate::{
     diagnose::Check,
     panel::wings::checks::{self, permission},
 };
 
+static SERVERS: Endpoint = Endpoint::post("servers.may_write", "/api/application/servers", Safety::Act);
+static USERS: Endpoint = Endpoint::post("users.may_write", "/api/application/users", Safety::Act);
+
 pub(super) async fn run(application: &Application, client: Option<&Client>) -> Vec<Check> {
     let mut checks = Vec::new();
     let servers = application.servers().list().per_page(1).await;
-    if let Err(error) = &servers
-        && error.kind() != ErrorKind::Forbidden
-    {
-        return vec![checks::no_access(error)];
-    }
+    let servers = match servers {
+        Err(error) if error.kind() != ErrorKind::Forbidden => return vec![checks::no_access(error, told)],
+        servers => servers,
+    };
     let address = application.transport().address();
     checks.push(Check::passed("address", format!("{address} is a Pelican panel")));
     checks.push(Check::passed("application key", "known to the panel"));
     checks.push(permission("server: read", servers));
-    checks.push(write_permission(application, "server").await);
+    checks.push(write_permission("server: read & write", application, &SERVERS).await);
     checks.push(permission("user: read", application.users().list().per_page(1).await));
-    checks.push(write_permission(application, "user").await);
+    checks.push(write_permission("user: read & write", application, &USERS).await);
     nodes(application, &mut checks).await;
     checks.push(permission("egg: read", application.eggs().list().await));
     checks.push(roles(application).await);
@@ -31,16 +33,13 @@ pub(super) async fn run(application: &Application, client: Option<&Client>) -> V
     checks
 }
 
-/// Whether the key may write things of this resource.
-pub(super) async fn may_write(application: &Application, resource: &str) -> Result<bool, Error> {
-    let path = format!("/api/application/{resource}s");
-    checks::may_write(application.post(&path).json(&json!({})).await)
+/// Whether the key may make servers.
+pub(super) async fn may_create_servers(application: &Application) -> Result<bool, Error> {
+    checks::may_write(checks::probe(application.transport(), &SERVERS).await)
 }
 
-async fn write_permission(application: &Application, resource: &str) -> Check {
-    let path = format!("/api/application/{resource}s");
-    let answer = application.post(&path).json(&json!({})).await;
-    checks::write_permission(&format!("{resource}: read & write"), answer)
+async fn write_permission(name: &str, application: &Application, probe: &'static Endpoint) -> Check {
+    checks::write_permission(name, checks::probe(application.transport(), probe).await)
 }
 
 async fn nodes(application: &Application, checks: &mut Vec<Check>) {

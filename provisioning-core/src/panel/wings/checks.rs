@@ -1,8 +1,15 @@
 //! The parts of a connection test.
 
-use panel_http::{Error, ErrorKind};
+use panel_http::{Call, Endpoint, Error, ErrorKind, Transport};
+use serde_json::json;
 
-use crate::diagnose::Check;
+use crate::{diagnose::Check, panel::PanelError};
+
+/// Asks for the permission to write things: an empty body.
+pub(in crate::panel) async fn probe(transport: &Transport, endpoint: &'static Endpoint) -> Result<(), Error> {
+    let call: Call<()> = Call::new(transport, endpoint, &[], |_, _| Ok(()));
+    call.json(&json!({})).await
+}
 
 /// Whether a key may read things, by the answer to a look at them.
 pub(in crate::panel) fn permission<T>(name: &str, answer: Result<T, Error>) -> Check {
@@ -48,13 +55,14 @@ pub(in crate::panel) fn without_addresses(check: Check, consequence: &str) -> Ch
 }
 
 /// No call gets through: why, and whether the address or the key is to be looked at.
-pub(in crate::panel) fn no_access(error: &Error) -> Check {
+pub(in crate::panel) fn no_access(error: Error, told: fn(Error) -> PanelError) -> Check {
     let name = if error.is_about_the_key() {
         "application key"
     } else {
         "address"
     };
-    Check::failed(name, error.to_string(), error.advice())
+    let check = Check::failed(name, error.to_string(), error.advice());
+    check.because(crate::Error::from(told(error)).reason())
 }
 
 /// The client key, by whether the account that it belongs to administers the panel.

@@ -20,6 +20,9 @@ pub(in crate::panel) struct Words {
 /// Fields in which no two things on the panel may be the same.
 const UNIQUE: [&str; 3] = ["external_id", "email", "username"];
 
+/// What the panels say of every server of a node that is in maintenance.
+const NODE_IN_MAINTENANCE: &str = "node of this server is currently under maintenance";
+
 /// The engine's form of an error of a call.
 pub(in crate::panel) fn told(error: &Error, words: &Words) -> PanelError {
     if error.kind() == ErrorKind::Forbidden && error.path_template().starts_with("/api/application") {
@@ -71,8 +74,18 @@ pub(in crate::panel) fn told(error: &Error, words: &Words) -> PanelError {
         ErrorKind::WrongKey => format!("the panel does not know the application key: {error}"),
         _ => error.to_string(),
     };
+    let is_the_nodes = error
+        .problems()
+        .iter()
+        .any(|problem| problem.detail.contains(NODE_IN_MAINTENANCE));
+    let advice = match kind {
+        PanelErrorKind::Conflict if is_the_nodes => {
+            "wait until the maintenance of the server's node is over, then try again"
+        }
+        _ => error.advice(),
+    };
     PanelError::new(kind, error.effect().into(), error.operation(), message)
-        .advising(error.advice())
+        .advising(advice)
         .about(fields)
         .retrying_after(error.retry_after())
 }
