@@ -114,10 +114,15 @@ pub(super) async fn want(session: &Session, service: &ServiceId, change: Change)
 }
 
 pub(super) async fn settle(session: &Session, service: &ServiceId) -> Result<Outcome, Failure> {
-    match carry_out(session, service).await? {
-        Settled::AsWanted { notes } => service::told(session, service, &notes).await,
+    let settled = carry_out(session, service).await?;
+    tell(session, service, &settled).await
+}
+
+pub(super) async fn tell(session: &Session, service: &ServiceId, settled: &Settled) -> Result<Outcome, Failure> {
+    match settled {
+        Settled::AsWanted { notes } => service::told(session, service, notes).await,
         Settled::Ended { already_gone } => {
-            let how = if already_gone {
+            let how = if *already_gone {
                 "its server was gone already"
             } else {
                 "its server is deleted"

@@ -3,13 +3,15 @@
 use provisioning_core::{
     Customer, Mebibytes,
     id::{CustomerId, ServiceId},
+    plan::Note,
     service::{Act, ActOutcome, Change, Overrides},
     units::{InvalidQuantity, Limit},
 };
 
-use super::change::{settle, want};
+use super::change::{settle, tell, want};
 use crate::{
     arguments::{Options, Owner, Person, Resources},
+    carry_out::{Settled, carry_out},
     failure::{Exit, Failure},
     report::Outcome,
     session::Session,
@@ -42,7 +44,8 @@ pub(crate) async fn act(
 ) -> Result<Outcome, Failure> {
     let session = Session::open_for(options, service).await?.acting_as(customer);
     want(&session, service, change).await?;
-    let outcome = settle(&session, service).await?;
+    let settled = carry_out(&session, service).await?;
+    let outcome = tell(&session, service, &settled).await?;
     let record = session.record(service).await?;
     let became = record.acts.get(&act).map(|report| report.outcome);
     let failure =
@@ -58,7 +61,7 @@ pub(crate) async fn act(
         ),
         Some(ActOutcome::Unknown) => failure(
             "act_unknown",
-            format!("the answer to {act} was lost: it may have happened, and is not repeated"),
+            format!("{act} may have happened: the panel did not say, and it is not repeated"),
             "look at the server; give the command again if it did not happen",
         ),
         Some(ActOutcome::Refused) => failure(
@@ -66,8 +69,25 @@ pub(crate) async fn act(
             format!("the panel refused {act}"),
             "see `hatch journal` for what it said",
         ),
+        _ if act == Act::Reinstall => installation(&settled),
         _ => None,
     }))
+}
+
+/// Why the reinstallation that was asked for is no installation, if it is none.
+fn installation(settled: &Settled) -> Option<Failure> {
+    let Settled::AsWanted { notes } = settled else {
+        return None;
+    };
+    let failed = |note: &&Note| matches!(note, Note::InstallationFailed | Note::InstallationOverdue);
+    notes.iter().find(failed).map(|note| {
+        Failure::new(
+            Exit::Failed,
+            "installation_failed",
+            note.to_string(),
+            "see the log of the installation on the panel, mend what it names, and give the command again",
+        )
+    })
 }
 
 /// The change to another customer.

@@ -129,6 +129,9 @@ pub(crate) async fn run(options: Options, file: &Path, is_to_be_done: bool) -> R
     let orders = Orders::read(file)?;
     let session = Session::open(options, None).await?;
     session.engine.may_write().await?;
+    for order in orders.0.values() {
+        is_sold_here(&session, order).await?;
+    }
     session.progress.say("list the panel's servers");
     let every = session.engine.every_server(&session.panel).await?;
     for it in &every {
@@ -152,6 +155,26 @@ pub(crate) async fn run(options: Options, file: &Path, is_to_be_done: bool) -> R
     } else {
         plan(&session, &orders, &every).await
     }
+}
+
+/// An unknown product is told with the server that it is ordered for.
+async fn is_sold_here(session: &Session, order: &Order) -> Result<(), Failure> {
+    let product = match session.engine.products().get(order.product()).await {
+        Err(error) if error.reason() == Reason::NotFound => return Ok(()),
+        product => product?,
+    };
+    if product.panels().any(|panel| *panel == session.panel) {
+        return Ok(());
+    }
+    let (panel, product) = (product.panel(), order.product());
+    let message = format!(
+        "the product `{product}` is sold on the panel `{panel}`, not on `{}`",
+        session.panel
+    );
+    Err(Failure::input(
+        message,
+        format!("give --panel-id {panel}, with the --url of that panel"),
+    ))
 }
 
 async fn plan(session: &Session, orders: &Orders, every: &[PanelServer]) -> Result<Outcome, Failure> {

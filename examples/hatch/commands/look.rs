@@ -1,7 +1,8 @@
 //! Looks that change nothing.
 
 use provisioning_core::{
-    Viewer,
+    Reason, Viewer,
+    engine::View,
     id::{CustomerId, ServiceId},
     service::{Phase, ServiceRecord},
     store::Store,
@@ -24,7 +25,7 @@ pub(crate) async fn status(
     power: bool,
 ) -> Result<Outcome, Failure> {
     let session = Session::open_for(options, service).await?.acting_as(customer);
-    let view = session.engine.view_with_power(service, &session.viewer, power).await?;
+    let (view, silence) = view(&session, service, power).await?;
     let is_lost = view.server.is_none()
         && session.viewer == Viewer::Administrator
         && !matches!(view.phase, Phase::Waiting | Phase::Ended);
@@ -36,7 +37,26 @@ pub(crate) async fn status(
             "see `hatch journal`; `hatch retry` looks for it again, and says what can be done",
         )
     });
-    Ok(Outcome::new(service::text(&view), json!(view)).but(lost))
+    let (mut text, mut json) = (service::text(&view), json!(view));
+    if power && view.server.is_some_and(|server| server.power.is_none()) {
+        let why = silence.unwrap_or_else(|| "its node was not asked, or did not say".to_owned());
+        text.push_str("\n  power     unknown: ");
+        text.push_str(&why);
+        json["server"]["power"] = Value::Null;
+        json["server"]["power_unknown"] = json!(why);
+    }
+    Ok(Outcome::new(text, json).but(lost))
+}
+
+/// A service, and why its power state cannot be told. A node that does not answer hides that state and nothing else.
+async fn view(session: &Session, service: &ServiceId, power: bool) -> Result<(View, Option<String>), Failure> {
+    match session.engine.view_with_power(service, &session.viewer, power).await {
+        Err(error) if power && matches!(error.reason(), Reason::Panel | Reason::Unreachable) => {
+            let view = session.engine.view(service, session.viewer.clone()).await?;
+            Ok((view, Some(format!("its node does not answer: {error}"))))
+        }
+        view => Ok((view?, None)),
+    }
 }
 
 /// No call.

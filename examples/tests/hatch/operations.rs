@@ -1,5 +1,8 @@
 //! What an operator does to a service beside selling and ending it.
 
+use pterodactyl_api::fake::{NodeAnswer, NodeCall};
+use serde_json::Value;
+
 use crate::stage::{Ran, Stage};
 
 const PROVISION: &str = "provision --product minecraft.toml --order order.toml";
@@ -38,6 +41,86 @@ async fn acts_are_done_once_for_a_command() {
     assert_eq!((refused.code, reason(&refused).as_str()), (Some(1), "not_allowed"));
     let waits = stage.hatch("--json reinstall --service 1001").await;
     assert_eq!((waits.code, reason(&waits).as_str()), (Some(1), "act_waits"));
+}
+
+/// S1.6: a reinstallation that ends without a server that is installed is no success.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reinstallation_that_fails_is_told() {
+    let stage = sold().await;
+    let node = stage.fake.servers()[0].node;
+    stage.fake.node(node).install_fails(true);
+    let failed = stage.hatch("--json reinstall --service 1001").await;
+    assert_eq!(
+        (failed.code, reason(&failed).as_str()),
+        (Some(1), "installation_failed"),
+        "{failed:?}"
+    );
+    assert_eq!(failed.json()["server"]["state"], "install_failed");
+    stage.fake.node(node).install_fails(false);
+    let done = stage.hatch("--json reinstall --service 1001").await.done();
+    assert_eq!(done["server"]["state"], "ready");
+}
+
+/// What a node did with an act that it answered by an error is as little known as when no answer came.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_act_that_may_have_happened_is_told_so() {
+    let stage = sold().await;
+    let node = stage.fake.servers()[0].node;
+    stage
+        .fake
+        .node(node)
+        .answers_to(NodeCall::Reinstall, NodeAnswer::Status(500));
+    let unknown = stage.hatch("--json reinstall --service 1001").await;
+    assert_eq!((unknown.code, reason(&unknown).as_str()), (Some(1), "act_unknown"));
+    assert_eq!(
+        unknown.json()["error"]["message"],
+        "reinstall may have happened: the panel did not say, and it is not repeated"
+    );
+}
+
+/// S1.58: a node that does not answer hides the power state of a service, and nothing else.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_service_is_shown_though_its_node_is_silent() {
+    let stage = sold().await;
+    let node = stage.fake.servers()[0].node;
+    stage
+        .fake
+        .node(node)
+        .answers_to(NodeCall::Details, NodeAnswer::Unreachable);
+    let status = stage.hatch("--json status --power --service 1001").await.done();
+    assert_eq!(status["phase"], "active");
+    assert_eq!(status["server"]["power"], Value::Null);
+    let why = status["server"]["power_unknown"].as_str().unwrap();
+    assert!(why.starts_with("its node does not answer: "), "{why}");
+    let told = stage.hatch("status --power --service 1001").await.out;
+    assert!(told.contains("power     unknown: its node does not answer"), "{told}");
+}
+
+/// A click while the node is in maintenance: what is waited for is the node.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_click_in_a_nodes_maintenance_says_what_to_wait_for() {
+    let stage = sold().await;
+    let node = stage.fake.servers()[0].node;
+    stage.fake.node(node).maintenance(true);
+    let refused = stage.hatch("--json power --service 1001 start").await;
+    assert_eq!((refused.code, reason(&refused).as_str()), (Some(1), "panel"));
+    assert_eq!(
+        refused.json()["error"]["advice"],
+        "wait until the maintenance of the server's node is over, then try again"
+    );
+}
+
+/// S3.59: a panel in maintenance is no matter of keys.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_panel_in_maintenance_is_told_by_its_diagnosis() {
+    let stage = sold().await;
+    stage.fake.maintenance(true);
+    let ran = stage.hatch("--json --panel-id eu diagnose").await;
+    assert_eq!((ran.code, reason(&ran).as_str()), (Some(3), "unreachable"));
+    assert_eq!(
+        ran.json()["error"]["advice"],
+        "wait until the panel is out of maintenance"
+    );
 }
 
 /// S1.54, S1.64: name, owner, variables and resources of one service.
@@ -108,7 +191,7 @@ async fn a_server_is_imported() {
     assert_eq!(stage.fake.servers().len(), 1);
 
     let listed = stage.hatch("--json servers").await.done();
-    assert_eq!(listed["servers"][0]["service"], serde_json::Value::Null);
+    assert_eq!(listed["servers"][0]["service"], Value::Null);
     let order = std::fs::read_to_string(stage.path().join("order.toml")).unwrap();
     let (order, _) = order.split_once("[variables]").unwrap();
     stage.write("order.toml", &order.replace("1001", "1002"));
@@ -158,7 +241,6 @@ async fn a_service_is_sold_again() {
 /// A node that is lost does not hold an end up when its operator says so.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_end_is_forced() {
-    use pterodactyl_api::fake::{NodeAnswer, NodeCall};
     let stage = sold().await;
     let node = stage.fake.servers()[0].node;
     stage

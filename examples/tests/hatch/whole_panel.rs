@@ -181,6 +181,12 @@ async fn whole_panel<P: Trial>() {
     assert_eq!(stage.fake.rows(), rows, "{}: a plan changes nothing", P::SOFTWARE);
     assert_eq!(stage.record("2001").await, None);
 
+    let elsewhere = stage.hatch("--json import-all --orders orders.toml --yes").await;
+    assert_eq!(elsewhere.code, Some(2), "{elsewhere:?}");
+    assert_eq!(
+        elsewhere.json()["error"]["advice"],
+        "give --panel-id eu, with the --url of that panel"
+    );
     let import = format!("--json {EU} import-all --orders orders.toml --yes");
     stage.fake.on("PATCH *").once(panel_http::fault::Fault::ApplyThenCut);
     stage.hatch(&import).await.done();
