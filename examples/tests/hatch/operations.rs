@@ -43,7 +43,7 @@ async fn acts_are_done_once_for_a_command() {
     assert_eq!((waits.code, reason(&waits).as_str()), (Some(1), "act_waits"));
 }
 
-/// S1.6: a reinstallation that ends without a server that is installed is no success.
+/// S1.7: a reinstallation that ends without a server that is installed is no success.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reinstallation_that_fails_is_told() {
     let stage = sold().await;
@@ -78,7 +78,7 @@ async fn an_act_that_may_have_happened_is_told_so() {
     );
 }
 
-/// S1.58: a node that does not answer hides the power state of a service, and nothing else.
+/// S1.52: a node that does not answer hides the power state of a service, and nothing else.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_service_is_shown_though_its_node_is_silent() {
     let stage = sold().await;

@@ -171,7 +171,7 @@ async fn an_account_that_was_deleted_is_made_again() {
     assert_eq!(owner.external_id.as_deref(), Some("42"));
 }
 
-/// S1.54: so is that of a customer whom a server passes to.
+/// S2.23: so is that of a customer whom a server passes to.
 #[tokio::test(start_paused = true)]
 async fn an_account_that_was_deleted_is_made_again_for_a_server_that_changes_hands() {
     let shop = Shop::open().await;
