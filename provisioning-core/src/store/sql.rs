@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     event::EventEntry,
-    store::{Lease, OutboxEvent, StoreError, StoreErrorKind},
+    store::{Expected, Lease, OutboxEvent, StoreError, StoreErrorKind, Write},
 };
 
 pub(super) fn failed(error: sqlx::Error) -> StoreError {
@@ -13,6 +13,24 @@ pub(super) fn failed(error: sqlx::Error) -> StoreError {
 
 pub(super) fn lost(lease: &Lease) -> StoreError {
     StoreError::new(StoreErrorKind::LeaseLost, lease.subject.to_string())
+}
+
+/// Why the document under `key` was not written.
+pub(super) fn not_written(key: &str, error: sqlx::Error) -> StoreError {
+    match error.as_database_error() {
+        Some(cause) if cause.is_unique_violation() => StoreError::new(StoreErrorKind::Duplicate, key),
+        _ => failed(error),
+    }
+}
+
+/// Why `write` changed no row: a new document that is not there gave way to another with its unique mark.
+pub(super) fn unexpected(write: Write, is_there: bool) -> StoreError {
+    let kind = if write.expected == Expected::Absent && !is_there {
+        StoreErrorKind::Duplicate
+    } else {
+        StoreErrorKind::Conflict
+    };
+    StoreError::new(kind, write.key)
 }
 
 pub(super) fn milliseconds(duration: Duration) -> i64 {

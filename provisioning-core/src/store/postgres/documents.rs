@@ -6,8 +6,8 @@ use crate::{
     id::ServiceId,
     journal::JournalEntry,
     store::{
-        Document, DocumentKind, Expected, StoreError, StoreErrorKind, Write,
-        sql::{at_most, failed, stored},
+        Document, DocumentKind, Expected, StoreError, Write,
+        sql::{at_most, failed, not_written, stored, unexpected},
     },
 };
 
@@ -74,21 +74,12 @@ pub(super) async fn write(connection: &mut PgConnection, write: Write) -> Result
         Expected::Absent | Expected::Any => query,
     };
     let done = query.execute(&mut *connection).await;
-    let done = done.map_err(|error| match error.as_database_error() {
-        Some(cause) if cause.is_unique_violation() => StoreError::new(StoreErrorKind::Duplicate, write.key.clone()),
-        _ => failed(error),
-    })?;
+    let done = done.map_err(|error| not_written(&write.key, error))?;
     if done.rows_affected() == 1 {
         return Ok(());
     }
     let is_there = read(connection, write.kind, &write.key).await?.is_some();
-    let is_duplicate = write.expected == Expected::Absent && !is_there;
-    let kind = if is_duplicate {
-        StoreErrorKind::Duplicate
-    } else {
-        StoreErrorKind::Conflict
-    };
-    Err(StoreError::new(kind, write.key))
+    Err(unexpected(write, is_there))
 }
 
 pub(super) async fn append_line(connection: &mut PgConnection, line: &JournalEntry) -> Result<(), StoreError> {

@@ -6,8 +6,8 @@ use crate::{
     id::ServiceId,
     journal::JournalEntry,
     store::{
-        Document, DocumentKind, Expected, StoreError, StoreErrorKind, Write,
-        sql::{failed, stored},
+        Document, DocumentKind, Expected, StoreError, Write,
+        sql::{failed, not_written, stored, unexpected},
     },
 };
 
@@ -62,35 +62,36 @@ pub(super) async fn list(
 }
 
 pub(super) async fn write(connection: &mut SqliteConnection, write: Write) -> Result<(), StoreError> {
-    let version: Option<i64> = sqlx::query_scalar("SELECT version FROM hatchery_documents WHERE kind = ? AND key = ?")
+    let query = match write.expected {
+        Expected::Absent => {
+            "INSERT INTO hatchery_documents (kind, key, version, body, unique_mark) VALUES (?1, ?2, 1, ?3, ?4)
+             ON CONFLICT DO NOTHING"
+        }
+        Expected::Version(_) => {
+            "UPDATE hatchery_documents SET version = version + 1, body = ?3, unique_mark = ?4
+             WHERE kind = ?1 AND key = ?2 AND version = ?5"
+        }
+        Expected::Any => {
+            "INSERT INTO hatchery_documents (kind, key, version, body, unique_mark) VALUES (?1, ?2, 1, ?3, ?4)
+             ON CONFLICT (kind, key) DO UPDATE SET version = version + 1, body = ?3, unique_mark = ?4"
+        }
+    };
+    let query = sqlx::query(query)
         .bind(write.kind.as_str())
         .bind(&write.key)
-        .fetch_optional(&mut *connection)
-        .await
-        .map_err(failed)?;
-    let fits = match write.expected {
-        Expected::Absent => version.is_none(),
-        Expected::Version(expected) => version == Some(stored(expected)),
-        Expected::Any => true,
+        .bind(&write.body)
+        .bind(&write.unique);
+    let query = match write.expected {
+        Expected::Version(version) => query.bind(stored(version)),
+        Expected::Absent | Expected::Any => query,
     };
-    if !fits {
-        return Err(StoreError::new(StoreErrorKind::Conflict, write.key));
+    let done = query.execute(&mut *connection).await;
+    let done = done.map_err(|error| not_written(&write.key, error))?;
+    if done.rows_affected() == 1 {
+        return Ok(());
     }
-    sqlx::query(
-        "INSERT INTO hatchery_documents (kind, key, version, body, unique_mark) VALUES (?1, ?2, 1, ?3, ?4)
-         ON CONFLICT (kind, key) DO UPDATE SET version = version + 1, body = ?3, unique_mark = ?4",
-    )
-    .bind(write.kind.as_str())
-    .bind(&write.key)
-    .bind(&write.body)
-    .bind(&write.unique)
-    .execute(connection)
-    .await
-    .map_err(|error| match error.as_database_error() {
-        Some(cause) if cause.is_unique_violation() => StoreError::new(StoreErrorKind::Duplicate, write.key.clone()),
-        _ => failed(error),
-    })?;
-    Ok(())
+    let is_there = read(connection, write.kind, &write.key).await?.is_some();
+    Err(unexpected(write, is_there))
 }
 
 pub(super) async fn append_line(connection: &mut SqliteConnection, line: &JournalEntry) -> Result<(), StoreError> {
