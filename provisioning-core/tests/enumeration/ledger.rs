@@ -141,6 +141,11 @@ impl Store for Ledger {
         self.kept().acknowledge(consumer, events).await
     }
 
+    /// As a store under a seal: what is written down stays in this process.
+    fn keeps_secrets(&self) -> bool {
+        true
+    }
+
     async fn outbox_position(&self) -> Result<u64, StoreError> {
         self.kept().outbox_position().await
     }

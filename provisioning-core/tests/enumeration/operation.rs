@@ -32,6 +32,8 @@ pub(crate) enum Operation {
     Variables,
     Rename,
     Customer,
+    Profile,
+    Password,
     Reinstall,
     ReinstallSlowly,
     BackUp,
@@ -54,6 +56,10 @@ pub(crate) enum Deed {
     Change(Change),
     Import(Order),
     Decide(Decision),
+    /// The application says what it knows of a customer now.
+    Tell(Customer),
+    /// The customer has lost his password, and asks for help for the first time.
+    Password,
     Sweep,
     /// Nothing; workers work for so many seconds.
     Wait(u64),
@@ -64,7 +70,7 @@ pub(crate) fn subject() -> ServiceId {
     ServiceId::new("subject").unwrap()
 }
 
-const OWNER: &str = "42";
+pub(crate) const OWNER: &str = "42";
 
 fn customer(id: &str) -> Customer {
     let email = format!("customer{id}@example.org");
@@ -72,12 +78,18 @@ fn customer(id: &str) -> Customer {
     customer.name("Ada", "Lovelace")
 }
 
+/// What the application knows of the owner later on.
+fn customer_now() -> Customer {
+    let customer = Customer::new(CustomerId::new(OWNER).unwrap(), "augusta@example.org").unwrap();
+    customer.name("Augusta", "King")
+}
+
 fn order(what: &str) -> Order {
     Order::new(subject(), customer(OWNER), product(what))
 }
 
 impl Operation {
-    pub(crate) const ALL: [Self; 26] = [
+    pub(crate) const ALL: [Self; 28] = [
         Self::ProvisionNewCustomer,
         Self::ProvisionKnownCustomer,
         Self::ProvisionPinned,
@@ -91,6 +103,8 @@ impl Operation {
         Self::Variables,
         Self::Rename,
         Self::Customer,
+        Self::Profile,
+        Self::Password,
         Self::Reinstall,
         Self::ReinstallSlowly,
         Self::BackUp,
@@ -121,6 +135,8 @@ impl Operation {
             Self::Variables => "variables",
             Self::Rename => "rename",
             Self::Customer => "customer",
+            Self::Profile => "profile",
+            Self::Password => "password",
             Self::Reinstall => "reinstall",
             Self::ReinstallSlowly => "reinstall-slowly",
             Self::BackUp => "back-up",
@@ -221,6 +237,8 @@ impl Operation {
             Self::Variables => change(Change::variables([("BUILD", "77")])),
             Self::Rename => change(Change::name_to("Ada's world")),
             Self::Customer => change(Change::customer_to(customer("44"))),
+            Self::Profile => vec![Deed::Tell(customer_now())],
+            Self::Password => vec![Deed::Password],
             Self::Reinstall | Self::ReinstallSlowly => change(Change::reinstall()),
             Self::BackUp => change(Change::back_up()),
             Self::Import => vec![Deed::Import(order("small"))],

@@ -39,6 +39,7 @@ pub(crate) struct Account {
     pub(crate) key: Option<String>,
     pub(crate) email: String,
     pub(crate) username: String,
+    pub(crate) password: Option<String>,
 }
 
 /// What is started, and how.
@@ -62,6 +63,8 @@ pub(crate) trait Ground: fmt::Debug + Send + Sync {
     fn rows(&self) -> Vec<Row>;
     fn containers(&self) -> Vec<FakeContainer>;
     fn accounts(&self) -> Vec<Account>;
+    /// How often the panel was asked for what helps with a lost password.
+    fn calls_for_passwords(&self) -> usize;
     fn most_at_once_for(&self, key: &str) -> usize;
     fn created_for(&self, key: &str) -> usize;
     /// Another tool takes the key off a server.

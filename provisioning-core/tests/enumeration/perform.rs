@@ -1,7 +1,8 @@
 //! An application that does what it has to until it is told that it is done, as often as its process is lost.
 
 use provisioning_core::{
-    Engine, Error, Reason,
+    Engine, Error, Reason, Viewer,
+    engine::PasswordReset,
     sweep::{DriftKind, SweepReport},
 };
 
@@ -13,6 +14,13 @@ use crate::{
 /// How often it tries.
 const TRIES: u32 = 40;
 
+/// What the application hears when something is done.
+enum Heard {
+    Nothing,
+    Swept(SweepReport),
+    Reset(PasswordReset),
+}
+
 pub(crate) async fn perform(stage: &mut Stage, deed: &Deed) {
     if let Deed::Wait(seconds) = deed {
         return stage.works_for(*seconds).await;
@@ -22,11 +30,13 @@ pub(crate) async fn perform(stage: &mut Stage, deed: &Deed) {
         let engine = stage.engine();
         let done = stage.watched(Box::pin(attempt(&engine, deed, known))).await;
         match done {
-            Ok(Ok(report)) => {
-                let tells = |of: &DriftKind| {
-                    let mut told = report.iter().flat_map(SweepReport::drift);
-                    told.any(|drift| drift.kind == *of)
-                };
+            Ok(Ok(Heard::Nothing)) => return,
+            Ok(Ok(Heard::Reset(reset))) => {
+                stage.handed_over.push(reset);
+                return;
+            }
+            Ok(Ok(Heard::Swept(report))) => {
+                let tells = |of: &DriftKind| report.drift().iter().any(|drift| drift.kind == *of);
                 stage.tells_of_a_suspension = tells(&DriftKind::ForeignSuspension);
                 stage.tells_what_is_left = tells(&DriftKind::LeftBehind);
                 return;
@@ -41,7 +51,7 @@ pub(crate) async fn perform(stage: &mut Stage, deed: &Deed) {
     stage.finds(format!("never accepted: {deed:?}"));
 }
 
-async fn attempt(engine: &Engine, deed: &Deed, known: u64) -> Result<Option<SweepReport>, Error> {
+async fn attempt(engine: &Engine, deed: &Deed, known: u64) -> Result<Heard, Error> {
     match deed {
         Deed::Order(order) => {
             let intent = engine.accept(order.clone()).await?;
@@ -58,10 +68,17 @@ async fn attempt(engine: &Engine, deed: &Deed, known: u64) -> Result<Option<Swee
             intent.record(engine).await?;
         }
         Deed::Decide(decision) => engine.decide(&subject(), decision.clone(), Some("olga")).await?,
-        Deed::Sweep => return engine.sweep(&panel(), policy()).await.map(Some),
+        Deed::Tell(customer) => {
+            engine.update_customer(customer).await?;
+        }
+        Deed::Password => {
+            let reset = engine.reset_password(&subject(), &Viewer::Administrator, 1).await?;
+            return Ok(Heard::Reset(reset));
+        }
+        Deed::Sweep => return Ok(Heard::Swept(engine.sweep(&panel(), policy()).await?)),
         Deed::Wait(_) => {}
     }
-    Ok(None)
+    Ok(Heard::Nothing)
 }
 
 async fn revision(stage: &Stage) -> u64 {

@@ -48,7 +48,7 @@ impl Point {
         let kind = match (method, words.as_slice()) {
             (&Method::GET, _) => Kind::Look,
             (&Method::POST, ["servers" | "users"]) => Kind::Creation,
-            (_, ["users"] | ["servers", "details" | "startup" | "variables"]) => Kind::Write,
+            (_, ["users", ..] | ["servers", "details" | "startup" | "variables"]) => Kind::Write,
             _ => Kind::Change,
         };
         let name = format!("{}-{}", method.as_str().to_lowercase(), words.join("-"));

@@ -9,6 +9,7 @@ use panel_http::{
 };
 use provisioning_core::{
     Engine, Error, PanelId, ProductId, Reason, ServiceId,
+    engine::PasswordReset,
     service::{Desired, Phase, ServiceRecord},
     store::{DocumentKind, MemoryStore, Store},
 };
@@ -60,6 +61,8 @@ pub(crate) struct Stage {
     pub(crate) wrong: Vec<String>,
     /// Whether the last sweep has told of a suspension that somebody else placed.
     pub(crate) tells_of_a_suspension: bool,
+    /// What came of requests to help with a lost password.
+    pub(crate) handed_over: Vec<PasswordReset>,
     /// Whether it has told of a server that an ended service left behind.
     pub(crate) tells_what_is_left: bool,
 }
@@ -89,6 +92,7 @@ impl Stage {
             wire: Arc::new(wire),
             wrong: Vec::new(),
             tells_of_a_suspension: false,
+            handed_over: Vec::new(),
             tells_what_is_left: false,
             ground,
             clock,

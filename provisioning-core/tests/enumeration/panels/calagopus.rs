@@ -102,8 +102,13 @@ impl Ground for FakePanel {
             key: user.external_id,
             email: user.email,
             username: user.username,
+            password: user.password,
         });
         accounts.collect()
+    }
+
+    fn calls_for_passwords(&self) -> usize {
+        self.count_requests("POST /api/admin/users/*/email/reset-password")
     }
 
     fn most_at_once_for(&self, key: &str) -> usize {

@@ -79,8 +79,13 @@ impl Ground for FakePanel {
             key: user.external_id,
             email: user.email,
             username: user.username,
+            password: Some(user.password),
         });
         accounts.collect()
+    }
+
+    fn calls_for_passwords(&self) -> usize {
+        self.count_requests("PATCH /api/application/users/*")
     }
 
     fn most_at_once_for(&self, key: &str) -> usize {
