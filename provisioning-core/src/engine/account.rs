@@ -6,6 +6,8 @@ mod record;
 
 use std::time::Duration;
 
+use panel_http::clock;
+
 pub use self::password::PasswordReset;
 use self::{profile::shows, record::AccountRecord};
 use super::{Engine, edit::same, holding::LEASE};
@@ -31,6 +33,9 @@ pub(super) enum Proof {
     /// The panel failed.
     Fails(PanelError),
 }
+
+/// How an account was proved that carries the customer's key.
+const BY_KEY: &str = "its external id";
 
 /// User names that are tried when a stranger has the first one.
 const NAMES: u32 = 4;
@@ -105,7 +110,7 @@ impl Search<'_> {
         }
         if forget || known.first_intent.is_some() {
             match self.find_by_key().await {
-                Ok(Some(found)) => return self.adopt(known, expected, &found, "its external id").await,
+                Ok(Some(found)) => return self.adopt_by_key(known, expected, &found).await,
                 Ok(None) => {}
                 Err(proof) => return Ok(proof),
             }
@@ -149,7 +154,7 @@ impl Search<'_> {
             match (error.effect(), error.kind()) {
                 (Effect::Refused, PanelErrorKind::Taken) => {
                     match self.find_by_key().await {
-                        Ok(Some(found)) => return self.adopt(known, expected, &found, "its external id").await,
+                        Ok(Some(found)) => return self.adopt_by_key(known, expected, &found).await,
                         Ok(None) => {}
                         Err(proof) => return Ok(proof),
                     }
@@ -176,15 +181,7 @@ impl Search<'_> {
                 (Effect::Unknown | Effect::Applied, _) => {
                     // The key is unique: whichever attempt made the account, it is the one.
                     return match self.find_by_key().await {
-                        Ok(Some(found)) => {
-                            let known = AccountRecord {
-                                account: Some(found.id.clone()),
-                                made_by_us: true,
-                                profile: self.profile_on(&found),
-                                ..known
-                            };
-                            self.adopt(known, expected, &found, "its external id").await
-                        }
+                        Ok(Some(found)) => self.adopt(self.as_ours(known, &found), expected, &found, BY_KEY).await,
                         Ok(None) => Ok(Proof::Fails(error)),
                         Err(proof) => Ok(proof),
                     };
@@ -212,6 +209,41 @@ impl Search<'_> {
         let profile = Profile::of(self.customer);
         let with_names = self.panel.capabilities().account_names;
         shows(account, &profile, with_names).then_some(profile)
+    }
+
+    /// A process that was lost while it made an account has left no word of it.
+    async fn adopt_by_key(
+        &self,
+        known: AccountRecord,
+        expected: Expected,
+        found: &ObservedAccount,
+    ) -> Result<Proof, Error> {
+        let known = if self.was_made_by_us(&known, found) {
+            self.as_ours(known, found)
+        } else {
+            known
+        };
+        self.adopt(known, expected, found, BY_KEY).await
+    }
+
+    /// It was made since we first tried to, and has a name that we give.
+    fn was_made_by_us(&self, known: &AccountRecord, found: &ObservedAccount) -> bool {
+        let capabilities = self.panel.capabilities();
+        let Some((began, made)) = known.first_intent.zip(found.created_at) else {
+            return false;
+        };
+        let has_our_name =
+            (1..=NAMES).any(|variant| capabilities.usernames.name(self.customer, variant) == found.username);
+        known.account.is_none() && has_our_name && clock::after(made, capabilities.clock_skew) >= began
+    }
+
+    fn as_ours(&self, known: AccountRecord, found: &ObservedAccount) -> AccountRecord {
+        AccountRecord {
+            account: Some(found.id.clone()),
+            made_by_us: true,
+            profile: self.profile_on(found),
+            ..known
+        }
     }
 
     async fn find_by_key(&self) -> Result<Option<ObservedAccount>, Proof> {

@@ -1,9 +1,9 @@
 //! What is new of a customer.
 
-use super::Engine;
+use super::{Engine, edit::Stored};
 use crate::{
     customer::Customer,
-    error::Error,
+    error::{Error, Reason},
     id::ServiceId,
     service::{Change, Goal},
 };
@@ -22,11 +22,26 @@ impl Engine {
         self.may_write().await?;
         let mut told = Vec::new();
         for (service, known) in self.services_of(customer.id()).await? {
-            if known.desired.goal == Goal::Live && known.record.ended.is_none() {
-                Box::pin(self.change(&service, Change::customer_to(customer.clone()))).await?;
+            if Box::pin(self.tell_of(customer, &service, known)).await? {
                 told.push(service);
             }
         }
         Ok(told)
+    }
+
+    /// Writes it into a service, unless it is another customer's by now, or to end. Whether it did.
+    async fn tell_of(&self, customer: &Customer, service: &ServiceId, mut known: Stored) -> Result<bool, Error> {
+        loop {
+            let Stored { desired, record, .. } = known;
+            if desired.customer.id() != customer.id() || desired.goal != Goal::Live || record.ended.is_some() {
+                return Ok(false);
+            }
+            let change = Change::customer_to(customer.clone()).based_on(desired.revision);
+            match self.change(service, change).await {
+                Ok(_) => return Ok(true),
+                Err(error) if error.reason() == Reason::Conflict => known = self.load(service).await?,
+                Err(error) => return Err(error),
+            }
+        }
     }
 }

@@ -286,6 +286,8 @@ pub struct ObservedAccount {
     pub is_administrator: bool,
     /// The key does not see all by which it may administer the panel.
     pub hides_its_roles: bool,
+    /// When it was made, where the panel says so.
+    pub created_at: Option<Timestamp>,
 }
 
 impl ObservedAccount {
@@ -306,6 +308,7 @@ impl ObservedAccount {
             last_name: String::new(),
             is_administrator: false,
             hides_its_roles: false,
+            created_at: None,
         }
     }
 }

@@ -1,21 +1,23 @@
 //! The account that we made says of its owner what the application says; every other is left alone.
 
-use std::time::Duration;
+use std::{sync::Mutex, time::Duration};
 
+use async_trait::async_trait;
 use panel_http::fault::Fault;
 use provisioning_core::{
-    Change, Customer, CustomerId, Event, Order, ServiceId, Viewer,
+    Change, Customer, CustomerId, Engine, Event, Order, ServiceId, Viewer,
     customer::ProfileProblem,
     engine::Progress,
     plan::{Note, StepKind},
-    service::Phase,
-    store::Store,
+    service::{Desired, Phase},
+    store::{DocumentKind, Store},
 };
 
 use crate::{
     api::fake::FakePanel,
+    around::{Around, StoreWith},
     kind::{self, existing},
-    shop::{Shop, customer, order, product_id},
+    shop::{Shop, customer, order, panel, product_id},
 };
 
 const PROFILE: &str = "PATCH /api/application/users/*";
@@ -260,6 +262,95 @@ async fn a_crash_in_the_middle_of_a_profile_loses_nothing() {
         shop.restart();
         assert_eq!(shop.settled(&service).await, Phase::Active);
         assert_eq!(email(&shop), NEW);
+    }
+}
+
+/// The process is lost while it makes the account, before it hears that it was made: it is ours to keep up all the same.
+#[tokio::test(start_paused = true)]
+async fn an_account_that_was_made_by_a_process_that_is_lost_follows_its_customer() {
+    let mut shop = Shop::open().await;
+    let service = shop.record_order(order("1001", "42")).await;
+    shop.fake.on("POST /api/application/users").once(Fault::ApplyThenCut);
+    let slow = Fault::Delay(Duration::from_secs(20));
+    shop.fake.on("GET /api/application/users/external/*").once(slow);
+    let lost = tokio::time::timeout(Duration::from_secs(5), shop.engine.advance(&service)).await;
+    assert!(lost.is_err());
+    assert_eq!(email(&shop), "customer42@example.org");
+    shop.restart();
+    shop.sleep(60).await;
+    assert_eq!(shop.settled(&service).await, Phase::Active);
+    assert_eq!(say(&shop, &service).await, Phase::Active);
+    assert_eq!(email(&shop), NEW);
+}
+
+/// It was lost before it made it, and somebody else gives the customer's key to an account of his own making: that one is not
+/// ours.
+#[tokio::test(start_paused = true)]
+async fn an_account_of_the_same_time_that_we_did_not_make_keeps_its_profile() {
+    let mut shop = Shop::open().await;
+    let service = shop.record_order(order("1001", "42")).await;
+    shop.fake.on("POST /api/application/users").once(Fault::Cut);
+    let _lost = shop.engine.advance(&service).await;
+    shop.restart();
+    existing(&shop.fake, "elsewhere@example.org", "another", Some("42"), false).await;
+    shop.sleep(60).await;
+    assert_eq!(shop.settled(&service).await, Phase::Active);
+    assert_eq!(say(&shop, &service).await, Phase::Active);
+    assert_eq!(email(&shop), "elsewhere@example.org");
+}
+
+/// Does something once, when a document was listed and is written.
+#[derive(Debug)]
+struct Meddles {
+    engine: Engine,
+    change: Mutex<Option<Change>>,
+}
+
+#[async_trait]
+impl Around for Meddles {
+    type Held = ();
+
+    async fn begins(&self, what: &'static str) {
+        let change = if what == "commit" {
+            self.change.lock().unwrap().take()
+        } else {
+            None
+        };
+        if let Some(change) = change {
+            self.engine.change(&"1001".parse().unwrap(), change).await.unwrap();
+        }
+    }
+}
+
+/// A service that passes to another customer, or ends, at that very moment: it does so, and the others are told.
+#[tokio::test(start_paused = true)]
+async fn a_customer_is_told_of_to_services_that_are_his_still() {
+    for (meddling, stays) in [
+        (Change::customer_to(customer("43")), false),
+        (Change::terminate(), false),
+        (Change::suspend("unpaid"), true),
+    ] {
+        let shop = Shop::open().await;
+        let service = shop.sell("1001").await;
+        let other = shop.sell("1002").await;
+        let store = StoreWith {
+            store: shop.store.clone(),
+            around: Meddles {
+                engine: shop.engine.clone(),
+                change: Mutex::new(Some(meddling)),
+            },
+        };
+        let engine = Engine::builder(store)
+            .panel(panel(), shop.fake.clone())
+            .build()
+            .unwrap();
+        let told = engine.update_customer(&changed()).await.unwrap();
+        assert_eq!(told.contains(&service), stays);
+        assert!(told.contains(&other));
+        let wanted = shop.store.read(DocumentKind::Desired, service.as_str()).await.unwrap();
+        let wanted: Desired = wanted.unwrap().decode().unwrap();
+        assert_eq!(wanted.customer.email() == NEW, stays);
+        assert_eq!(wanted.suspension.is_empty(), !stays);
     }
 }
 

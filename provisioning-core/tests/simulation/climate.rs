@@ -35,6 +35,8 @@ pub(crate) struct Climate {
     /// How late, at most, a request runs whose caller was cut off.
     pub(crate) latest: u64,
     pub(crate) queue: u64,
+    /// The application hears what is new of customers, and of passwords that they have lost.
+    pub(crate) customers: bool,
 }
 
 /// What becomes of what was committed.
@@ -92,6 +94,7 @@ impl Climate {
             memory,
             latest: if is_very_late { 3600 } else { MARGIN },
             queue: some(dice, 20, 20),
+            customers: (seed / 3) % 5 == 4,
         }
     }
 

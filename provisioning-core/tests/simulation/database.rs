@@ -245,6 +245,11 @@ impl Store for Database {
         self.kept().acknowledge(consumer, events).await
     }
 
+    /// As a store under a seal.
+    fn keeps_secrets(&self) -> bool {
+        true
+    }
+
     async fn outbox_position(&self) -> Result<u64, StoreError> {
         self.kept().outbox_position().await
     }

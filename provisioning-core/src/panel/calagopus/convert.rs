@@ -244,6 +244,7 @@ pub(super) fn account(user: &user::User) -> ObservedAccount {
     account.first_name.clone_from(&user.name_first);
     account.last_name.clone_from(&user.name_last);
     account.is_administrator = user.admin || user.role.is_some();
+    account.created_at = Some(user.created);
     account
 }
 

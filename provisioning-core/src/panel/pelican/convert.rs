@@ -185,6 +185,7 @@ pub(super) fn account(user: &user::User) -> ObservedAccount {
     );
     account.is_administrator = user.root_admin || user.roles().next().is_some();
     account.hides_its_roles = user.roles_hidden();
+    account.created_at = Some(user.created_at);
     account
 }
 

@@ -175,6 +175,7 @@ pub(super) fn account(user: user::User) -> ObservedAccount {
     account.first_name = user.first_name;
     account.last_name = user.last_name;
     account.is_administrator = user.root_admin;
+    account.created_at = Some(user.created_at);
     account
 }
 

@@ -26,6 +26,9 @@ impl Sky {
         // The judges read what servers start from the panel, too.
         lift_rate_limits(&self.fake);
         self.judge_all(AT_REST, None).await;
+        if self.climate.customers {
+            self.customers_are_known().await;
+        }
         // What was called done stays so when the last request that can still be on its way has run.
         self.pass_time(self.climate.latest + 60).await;
         self.judge_all(LATER, None).await;

@@ -7,6 +7,7 @@
 
 mod calm;
 mod clear_sky;
+mod customers;
 mod disasters;
 mod edits;
 mod orders;
@@ -43,7 +44,7 @@ use provisioning_core::{
 use self::wire::Wire;
 use super::{
     ACTS, ANSWERS_FOR_THE_NODE, FakeNode, REINSTALL_FAILED, ROUTES, Snapshot, TELLS_ABSENCE_FROM_SILENCE,
-    api::fake::{FakePanel, FakeServer, NodeAnswer, NodeCall},
+    api::fake::{FakePanel, FakeServer, FakeUser, NodeAnswer, NodeCall},
     connect, kind, lift_rate_limits, node_id, service,
     shop::{customer, panel, product_id, product_text},
     strangers_server,
@@ -121,6 +122,10 @@ struct Storm {
     strangers: Vec<FakeServer>,
     /// The last event that the application has seen, as far as it kept that elsewhere.
     acknowledged: u64,
+    /// The customers who have lost a password, and the number of the request.
+    lost_passwords: BTreeSet<(String, u64)>,
+    /// The same, of passwords that were handed over.
+    handed_over: BTreeSet<(String, u64)>,
     /// When the database was last set back.
     set_back: Option<Timestamp>,
 }

@@ -14,6 +14,9 @@ impl Sky {
         if self.climate.sweeps > 0 {
             tasks.push(tokio::task::spawn_local(self.clone().sweeps(self.dice(30))));
         }
+        if self.climate.customers {
+            tasks.push(tokio::task::spawn_local(self.clone().customers(self.dice(40))));
+        }
         let mut backups = Backups::default();
         for step in 0..self.climate.steps {
             for number in self.ordered_at(step) {
@@ -68,6 +71,10 @@ impl Sky {
     }
 
     fn fault(&self, dice: &mut Dice) {
+        self.fault_on(&ROUTES, dice);
+    }
+
+    pub(super) fn fault_on(&self, routes: &[&str], dice: &mut Dice) {
         let late = |dice: &mut Dice| Fault::CutThenApply(dice.seconds(self.climate.latest));
         let (name, fault) = match dice.below(14) {
             0 => ("refused connections", Fault::Refuse),
@@ -86,7 +93,7 @@ impl Sky {
         self.saw(name);
         let rule = self
             .fake
-            .on(dice.pick::<&str>(&ROUTES))
+            .on(dice.pick::<&str>(routes))
             .skip(u32::try_from(dice.below(3)).unwrap());
         rule.times(1 + u32::try_from(dice.below(3)).unwrap(), fault);
     }

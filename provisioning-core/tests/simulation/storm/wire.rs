@@ -32,6 +32,8 @@ struct Found {
     taken_off: BTreeMap<String, Timestamp>,
     /// How often each act was sent to a server, and neither refused nor lost on the way there.
     acts: BTreeMap<(String, Act), u64>,
+    /// How often an account was given a new password, or its owner a link to it, and neither refused nor lost on the way.
+    passwords: u64,
     /// Writes that were sent and not answered, by their number: whose, and when.
     unheard: BTreeMap<u64, (ServiceId, Timestamp)>,
     /// Nobody may write.
@@ -73,6 +75,10 @@ impl Wire {
     pub(super) fn acts(&self, uuid: &str, act: Act) -> u64 {
         let found = self.found.lock().unwrap();
         found.acts.get(&(uuid.to_owned(), act)).copied().unwrap_or_default()
+    }
+
+    pub(super) fn passwords(&self) -> u64 {
+        self.found.lock().unwrap().passwords
     }
 
     fn count(&self, act: Option<&(String, Act)>, to: fn(u64) -> u64) {
@@ -205,6 +211,20 @@ fn key_in(request: &Request<Body>) -> Option<String> {
     body.get("external_id")?.as_str().map(str::to_owned)
 }
 
+/// Whether it helps somebody who has lost his password.
+fn is_password(request: &Request<Body>) -> bool {
+    let path = request.uri().path();
+    if request.method() == Method::POST {
+        return path.ends_with("/reset-password");
+    }
+    if request.method() != Method::PATCH || !path.contains("/users/") {
+        return false;
+    }
+    let body = request.body().as_bytes();
+    let body: Option<serde_json::Value> = body.and_then(|body| serde_json::from_slice(body).ok());
+    body.is_some_and(|body| body.get("password").is_some_and(serde_json::Value::is_string))
+}
+
 #[async_trait]
 impl HttpService for Wire {
     async fn call(&self, request: Request<Body>) -> Result<Response<Body>, ServiceError> {
@@ -219,6 +239,8 @@ impl HttpService for Wire {
         }
         let act = self.act(&request);
         self.count(act.as_ref(), |times| times + 1);
+        let is_password = is_password(&request);
+        self.found.lock().unwrap().passwords += u64::from(is_password);
         let panel = service(&self.fake);
         let mut sent = Sent(tokio::spawn(async move { panel.call(request).await }));
         let answer = match (&mut sent.0).await {
@@ -237,6 +259,7 @@ impl HttpService for Wire {
         };
         if !is_done {
             self.count(act.as_ref(), |times| times.saturating_sub(1));
+            self.found.lock().unwrap().passwords -= u64::from(is_password);
         }
         answer
     }

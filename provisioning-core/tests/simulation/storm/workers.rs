@@ -48,12 +48,12 @@ impl Sky {
     }
 
     /// Does a worker's work as far as its fate and the database let it.
-    async fn connected<T>(&self, fate: Fate, work: impl Future<Output = T>) -> Option<T> {
+    pub(super) async fn connected<T>(&self, fate: Fate, work: impl Future<Output = T>) -> Option<T> {
         self.database.while_connected(fated(fate, work)).await.flatten()
     }
 
     /// Another worker was faster, or the database failed.
-    fn may_fail(&self, error: &Error) -> bool {
+    pub(super) fn may_fail(&self, error: &Error) -> bool {
         match error.reason() {
             Reason::Conflict => true,
             Reason::Store => self.there_were("failing commits"),
@@ -63,7 +63,7 @@ impl Sky {
         }
     }
 
-    fn fate(&self, dice: &mut Dice) -> Fate {
+    pub(super) fn fate(&self, dice: &mut Dice) -> Fate {
         let polls = usize::try_from(dice.below(30)).unwrap();
         if dice.comes(self.climate.crashes) {
             self.saw("crashes");
