@@ -73,6 +73,7 @@ impl Engine {
         let tried = ServiceRecord {
             parked: None,
             failures: 0,
+            rows_alone: 0,
             ..stored.record.clone()
         };
         let mut desired = None;

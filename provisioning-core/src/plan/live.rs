@@ -17,8 +17,8 @@ use crate::{
 /// So many servers in all are made, one after the other, when none of them ever installs, or has a port of its own.
 const SERVERS: u32 = 3;
 
-/// A creation whose node knows nothing of it costs nobody anything: it is made again until this many were begun, in all.
-const EPOCHS_WITHOUT_A_SERVER: u32 = 10;
+/// A row whose node knows nothing of it costs nobody anything: it is made again until this many were deleted.
+const ROWS_ALONE: u32 = 9;
 
 pub(super) fn plan(
     record: &ServiceRecord,
@@ -144,7 +144,7 @@ impl Present<'_> {
         self.observed.node == Some(NodeAnswer::Unknown)
             && self.believes_the_node_at() <= self.now
             && !self.record.was_active
-            && self.record.epoch < EPOCHS_WITHOUT_A_SERVER
+            && self.record.rows_alone < ROWS_ALONE
     }
 
     /// The panel gave one port to two servers that were made at once, and the other one has it. It was never in use.

@@ -172,6 +172,9 @@ pub struct ServiceRecord {
     /// How many of its servers were deleted because their installation never ended, or their port was another server's.
     #[serde(default)]
     pub given_up: u32,
+    /// How many of its rows on the panel were deleted because their node knew nothing of them.
+    #[serde(default)]
+    pub rows_alone: u32,
     /// When the first creation was begun: no server of ours is older.
     #[serde(default)]
     pub first_intent: Option<Timestamp>,
@@ -274,6 +277,7 @@ impl ServiceRecord {
             phase: Phase::Waiting,
             epoch: 0,
             given_up: 0,
+            rows_alone: 0,
             first_intent: None,
             last_intent: None,
             made_for: BTreeSet::new(),

@@ -105,6 +105,7 @@ prop_compose! {
         record.suspension_placed = placed;
         record.epoch = epoch;
         record.given_up = epoch / 3;
+        record.rows_alone = epoch;
         record.first_intent = first;
         record.last_intent = last;
         record.install = install;

@@ -88,6 +88,29 @@ fn a_server_older_than_the_order_is_not_adopted() {
     );
 }
 
+/// A node that failed, and failed often, is no reason to give up a row that it knows nothing of.
+#[test]
+fn only_rows_alone_are_counted_against_a_row_alone() {
+    let mut record = running();
+    record.was_active = false;
+    record.install = Install::InDoubt;
+    record.epoch = 30;
+    record.node_denied = Some(minutes(-60));
+    let mut capabilities = Capabilities::pterodactyl();
+    capabilities.can_ask_node = true;
+    let mut alone = seen(server());
+    alone.node = Some(NodeAnswer::Unknown);
+    let planned = |record: &ServiceRecord| plan(record, &desired(), &alone, &capabilities, now());
+    assert_eq!(kinds(&planned(&record)), [StepKind::Delete]);
+    record.rows_alone = 9;
+    assert_eq!(
+        planned(&record).outcome,
+        Outcome::Park {
+            cause: ParkCause::InstallUnproven
+        }
+    );
+}
+
 #[test]
 fn ready_is_no_proof_when_a_suspension_has_overwritten_the_installation() {
     let mut record = running();

@@ -78,6 +78,8 @@ impl World {
                 self.observed.server = Sight::Deleted { at: self.now };
                 if self.desired.goal == Goal::Live {
                     self.record.binding = None;
+                    let was_alone = self.observed.node == Some(NodeAnswer::Unknown);
+                    self.record.rows_alone += u32::from(was_alone);
                 }
             }
             StepKind::ClearAway => self.observed.server = Sight::NotLooked,

@@ -60,7 +60,9 @@ impl Hand<'_> {
                     // The next one is another server.
                     self.acted.clear();
                     self.record.binding = None;
-                    self.record.given_up += u32::from(self.observed.node != Some(NodeAnswer::Unknown));
+                    let was_alone = self.observed.node == Some(NodeAnswer::Unknown);
+                    self.record.rows_alone += u32::from(was_alone);
+                    self.record.given_up += u32::from(!was_alone);
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use provisioning_core::{Customer, CustomerId, Error, Viewer, engine::PasswordReset, service::ActOutcome};
 
-use super::{truth::AT_REST, *};
+use super::{clear_sky::PATIENCE, truth::AT_REST, *};
 
 /// What brings a profile to an account.
 const PROFILE: &str = "PATCH /api/application/users/*";
@@ -84,17 +84,19 @@ impl Sky {
     /// What was handed over is handed over once, and is what the account has, if it is said to be done.
     async fn is_in_force(&self, service: &ServiceId, reset: &PasswordReset) {
         let Some(password) = &reset.password else { return };
-        let customer = self.desired(service).await.customer.id().to_string();
-        let number = (customer.clone(), reset.request);
-        let is_first = self.seen.borrow_mut().handed_over.insert(number);
+        let is_first = self.seen.borrow_mut().handed_over.insert(password.expose().to_owned());
         if !is_first && self.climate.memory == Memory::Durable {
             self.violated(service, format!("password {} was handed over twice", reset.request))
                 .await;
         }
         let users = self.fake.users();
-        let account = users.iter().find(|user| user.external_id.as_deref() == Some(&customer));
-        let is_new = |user: &FakeUser| format!("{:?}", user.password).contains(password.expose());
-        if reset.outcome == ActOutcome::Done && !account.is_some_and(is_new) && !self.climate.needs_a_sweep() {
+        let is_new = |user: &&FakeUser| format!("{:?}", user.password).contains(password.expose());
+        let is_known = |user: &FakeUser| {
+            let key = user.external_id.as_deref();
+            CUSTOMERS.iter().any(|customer| key == Some(*customer))
+        };
+        let is_in_force = users.iter().find(is_new).is_some_and(is_known);
+        if reset.outcome == ActOutcome::Done && !is_in_force && !self.climate.needs_a_sweep() {
             self.violated(service, "told as done, and the account has another password".to_owned())
                 .await;
         }
@@ -113,7 +115,7 @@ impl Sky {
         for customer in CUSTOMERS {
             engine.update_customer(&said(customer, 9)).await.unwrap();
         }
-        self.quiet(3600).await;
+        self.quiet(PATIENCE).await;
         if self.climate.needs_a_sweep() || self.climate.strangers {
             return;
         }

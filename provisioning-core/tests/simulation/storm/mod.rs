@@ -124,8 +124,8 @@ struct Storm {
     acknowledged: u64,
     /// The customers who have lost a password, and the number of the request.
     lost_passwords: BTreeSet<(String, u64)>,
-    /// The same, of passwords that were handed over.
-    handed_over: BTreeSet<(String, u64)>,
+    /// The passwords that were handed over.
+    handed_over: BTreeSet<String>,
     /// When the database was last set back.
     set_back: Option<Timestamp>,
 }
