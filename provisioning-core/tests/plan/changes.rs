@@ -78,6 +78,126 @@ fn the_values_of_an_egg_that_we_did_not_write_are_nobodys_edits() {
     assert_eq!(fields, ["environment.SERVER_JARFILE"]);
 }
 
+fn fields(plan: &Plan) -> Vec<String> {
+    let changes = plan.steps.iter().flat_map(Step::changes);
+    changes.map(|change| change.field.clone()).collect()
+}
+
+/// A write of which nobody heard, and of which nothing can come any more.
+fn unanswered(sent: ServerSpec) -> Vec<Attempt> {
+    vec![Attempt::new(2, "change-details", minutes(-10), minutes(-1)).sending(sent)]
+}
+
+#[test]
+fn what_an_unanswered_write_has_put_there_is_no_edit_of_the_owners() {
+    let mut sent = desired().spec;
+    sent.name = "Sent".to_owned();
+    sent.description = "Sent".to_owned();
+    sent.docker_image = "ghcr.io/example/java_17".to_owned();
+    let mut shown = server();
+    shown.name.clone_from(&sent.name);
+    shown.description.clone_from(&sent.description);
+    shown.docker_image.clone_from(&sent.docker_image);
+    let mut record = running();
+    assert!(
+        planned(&record, &desired(), &seen(shown.clone())).is_empty(),
+        "edits of the owner's"
+    );
+    record.attempts = unanswered(sent);
+    let plan = planned(&record, &desired(), &seen(shown.clone()));
+    assert_eq!(fields(&plan), ["name", "description", "docker_image"]);
+    shown.name = "Ada's world".to_owned();
+    shown.description = "Ada's".to_owned();
+    shown.docker_image = desired().spec.docker_image;
+    let plan = planned(&record, &desired(), &seen(shown));
+    assert!(plan.is_empty(), "the owner's, whatever was sent: {plan:?}");
+}
+
+#[test]
+fn an_unanswered_change_of_egg_has_brought_its_values_where_the_egg_is_there() {
+    let forge = product_with("8 GB", other());
+    let wanted = Change::product(forge.id().clone()).apply(&desired(), Some(&forge));
+    let wanted = wanted.unwrap().unwrap();
+    let mut sent = wanted.spec.clone();
+    sent.environment
+        .insert("SERVER_JARFILE".to_owned(), "forge.jar".to_owned());
+    let mut record = running();
+    record.attempts = unanswered(sent.clone());
+    let mut shown = ObservedServer::new(which(), &sent, minutes(-60));
+    let as_it_was = server();
+    shown.key.clone_from(&as_it_was.key);
+    shown.owner.clone_from(&as_it_was.owner);
+    shown.owner_key.clone_from(&as_it_was.owner_key);
+    shown.allocation.clone_from(&as_it_was.allocation);
+    assert_eq!(
+        fields(&planned(&record, &wanted, &seen(shown))),
+        ["environment.SERVER_JARFILE"]
+    );
+
+    let mut edited = as_it_was;
+    let environment = edited.environment.get_or_insert_default();
+    environment.insert("SERVER_JARFILE".to_owned(), "fabric.jar".to_owned());
+    let plan = planned(&record, &desired(), &seen(edited));
+    assert!(
+        plan.is_empty(),
+        "it never came, and the values are the owner's: {plan:?}"
+    );
+}
+
+/// What somebody has set by an edit of his own goes before what the owner did on the panel.
+#[test]
+fn what_is_insisted_on_goes_before_the_owners_edits_until_it_is_reached() {
+    let mut edited = server();
+    edited.description = "Ada's".to_owned();
+    let mut wanted = desired();
+    wanted.revision = 2;
+    wanted.insisted.insert("description".to_owned(), 2);
+    assert_eq!(
+        fields(&planned(&running(), &wanted, &seen(edited.clone()))),
+        ["description"]
+    );
+    let mut reached = running();
+    reached.converged = Some(2);
+    assert!(planned(&reached, &wanted, &seen(edited)).is_empty());
+}
+
+#[test]
+fn an_image_that_the_egg_does_not_offer_is_no_choice_of_the_owners() {
+    for (image, stays) in [("ghcr.io/example/java_17", true), ("ghcr.io/example/miner", false)] {
+        let mut edited = server();
+        edited.docker_image = image.to_owned();
+        let plan = planned(&running(), &desired(), &seen(edited));
+        assert_eq!(plan.is_empty(), stays, "{image}: {plan:?}");
+    }
+}
+
+#[test]
+fn a_plan_with_steps_or_a_wait_is_not_empty() {
+    let mut busy = server();
+    busy.state = ServerState::Busy("transferring".to_owned());
+    let waits = planned(&running(), &desired(), &seen(busy));
+    assert!(waits.steps.is_empty() && !waits.is_empty());
+    let mut renamed = desired();
+    renamed.spec.name = "Another name".to_owned();
+    let changes = planned(&running(), &renamed, &seen(server()));
+    assert_eq!(changes.outcome, Outcome::Converged);
+    assert!(!changes.is_empty());
+    assert!(planned(&running(), &desired(), &seen(server())).is_empty());
+}
+
+/// When the last moment has come in which a write may take effect, a look tells what became of it.
+#[test]
+fn a_write_is_looked_for_at_the_last_moment_at_which_it_may_come() {
+    let mut record = running();
+    record.attempts = vec![Attempt::new(2, "change-build", minutes(-3), now())];
+    let observed = Observed::of(Sight::Absent {
+        at: minutes(-1),
+        looks: 2,
+    });
+    let wanted = changed(&desired(), Change::terminate());
+    assert_eq!(kinds(&planned(&record, &wanted, &observed)), [StepKind::Look]);
+}
+
 #[test]
 fn a_suspension_comes_before_other_changes_and_its_end_after_them() {
     let larger = Change::product(product("8 GB").id().clone())

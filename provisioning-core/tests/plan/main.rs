@@ -13,7 +13,7 @@ use provisioning_core::{
     plan::{Note, Observed, Outcome, Plan, Sight, Step, StepKind, Why, plan},
     service::{
         Act, ActReport, Attempt, Binding, Desired, Force, Goal, Install, Overrides, OwedSync, ParkCause, Parked,
-        ServiceRecord, Tombstone,
+        ServerSpec, ServiceRecord, Tombstone,
     },
     units::{Limit, Mebibytes},
 };

@@ -88,6 +88,67 @@ fn a_server_older_than_the_order_is_not_adopted() {
     );
 }
 
+/// A server under our key that nobody has bound yet must be what was ordered; one that is ours may have another egg for a
+/// while.
+#[test]
+fn only_a_server_that_is_not_bound_is_foreign_for_its_egg() {
+    let foreign = |record: &ServiceRecord| {
+        let mut another = server();
+        another.egg = EggId::new("6");
+        let plan = planned(record, &desired(), &seen(another));
+        matches!(
+            plan.outcome,
+            Outcome::Park {
+                cause: ParkCause::Foreign { .. }
+            }
+        )
+    };
+    let mut record = running();
+    assert!(!foreign(&record), "it was in use");
+    record.was_active = false;
+    assert!(!foreign(&record), "it is bound");
+    record.binding = None;
+    assert!(foreign(&record));
+    let plan = planned(&record, &desired(), &seen(server()));
+    assert!(!matches!(plan.outcome, Outcome::Park { .. }), "{plan:?}");
+}
+
+/// The panel gave one port to two servers: the one that was never in use is made again, and one that installs for ever is not
+/// waited for.
+#[test]
+fn a_server_that_installs_on_anothers_port_is_made_again() {
+    let mut record = running();
+    record.was_active = false;
+    record.install = Install::Pending;
+    let mut installing = server();
+    installing.state = ServerState::Installing;
+    installing.allocations = Some(vec!["12".to_owned()]);
+    assert_eq!(
+        kinds(&planned(&record, &desired(), &seen(installing.clone()))),
+        [StepKind::Delete]
+    );
+    installing.allocations = Some(vec!["11".to_owned()]);
+    assert!(kinds(&planned(&record, &desired(), &seen(installing))).is_empty());
+}
+
+/// A suspended server proves its installation where the panel's word alone does not.
+#[test]
+fn a_suspended_server_is_proved_by_its_node_where_ready_needs_the_node() {
+    let mut record = running();
+    record.was_active = false;
+    record.install = Install::InDoubt;
+    let mut suspended = server();
+    suspended.state = ServerState::Suspended;
+    let unpaid = changed(&desired(), Change::suspend("unpaid"));
+    for needs_the_node in [true, false] {
+        let mut capabilities = Capabilities::pterodactyl();
+        capabilities.can_ask_node = true;
+        capabilities.ready_needs_the_node = needs_the_node;
+        let plan = plan(&record, &unpaid, &seen(suspended.clone()), &capabilities, now());
+        assert_eq!(kinds(&plan) == [StepKind::AskNode], needs_the_node, "{plan:?}");
+    }
+}
+
 /// A node that failed, and failed often, is no reason to give up a row that it knows nothing of.
 #[test]
 fn only_rows_alone_are_counted_against_a_row_alone() {
