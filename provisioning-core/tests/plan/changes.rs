@@ -78,6 +78,50 @@ fn the_values_of_an_egg_that_we_did_not_write_are_nobodys_edits() {
     assert_eq!(fields, ["environment.SERVER_JARFILE"]);
 }
 
+/// A server that was stopped has heard of its suspension: where no answer says so, the node is asked first.
+#[test]
+fn the_node_is_asked_before_it_is_told_again_of_a_suspension_that_no_answer_proves() {
+    let mut record = running();
+    record.owed_sync = Some(OwedSync::new(minutes(-1)));
+    record.suspension_placed = true;
+    let unpaid = changed(&desired(), Change::suspend("unpaid"));
+    record.converged = Some(unpaid.revision);
+    for (state, leaves, first) in [
+        (ServerState::Suspended, true, StepKind::AskNode),
+        (ServerState::Suspended, false, StepKind::SyncNode),
+        (ServerState::Ready, true, StepKind::SyncNode),
+    ] {
+        let wanted = if state == ServerState::Ready {
+            desired()
+        } else {
+            unpaid.clone()
+        };
+        let mut shown = server();
+        shown.state = state;
+        let mut capabilities = Capabilities::pterodactyl();
+        capabilities.can_ask_node = true;
+        capabilities.every_change_leaves_sync_owed = leaves;
+        let plan = plan(&record, &wanted, &seen(shown), &capabilities, now());
+        assert_eq!(kinds(&plan).first(), Some(&first), "{plan:?}");
+    }
+}
+
+/// That an installation is overdue is said of one that runs.
+#[test]
+fn only_a_server_that_installs_is_called_overdue() {
+    let mut record = running();
+    record.last_intent = Some(minutes(-24 * 60));
+    let plan = planned(&record, &desired(), &seen(server()));
+    assert!(plan.notes.is_empty(), "{:?}", plan.notes);
+    let mut installing = server();
+    installing.state = ServerState::Installing;
+    let unpaid = changed(&desired(), Change::suspend("unpaid"));
+    let overdue = planned(&record, &unpaid, &seen(installing.clone()));
+    assert_eq!(overdue.notes, [Note::InstallationOverdue]);
+    record.last_intent = Some(minutes(-1));
+    assert!(planned(&record, &unpaid, &seen(installing)).notes.is_empty());
+}
+
 fn fields(plan: &Plan) -> Vec<String> {
     let changes = plan.steps.iter().flat_map(Step::changes);
     changes.map(|change| change.field.clone()).collect()

@@ -88,6 +88,88 @@ fn a_server_older_than_the_order_is_not_adopted() {
     );
 }
 
+/// The panel may tell what the node said before the server was made.
+#[test]
+fn a_node_that_denies_a_new_server_is_believed_after_a_while() {
+    let mut record = running();
+    record.was_active = false;
+    record.install = Install::InDoubt;
+    record.last_intent = Some(now());
+    record.node_denied = Some(now());
+    let mut capabilities = Capabilities::pterodactyl();
+    capabilities.can_ask_node = true;
+    capabilities.node_is_remembered = Duration::from_secs(300);
+    for (state, why) in [
+        (ServerState::Installing, Why::Installing),
+        (ServerState::Ready, Why::Busy),
+    ] {
+        let mut denied = server();
+        denied.state = state;
+        let mut observed = seen(denied);
+        observed.node = Some(NodeAnswer::Unknown);
+        let waits = plan(&record, &desired(), &observed, &capabilities, now());
+        assert_eq!(waits.outcome, Outcome::Wait { until: minutes(5), why });
+        let mut denied_before = record.clone();
+        denied_before.node_denied = Some(minutes(-5));
+        let gone = plan(&denied_before, &desired(), &observed, &capabilities, now());
+        assert_eq!(kinds(&gone), [StepKind::Delete]);
+    }
+}
+
+/// A node in maintenance tells nothing: it is asked again in a minute; where the panel itself remembers that it was
+/// installing, as often as an installation is looked at.
+#[test]
+fn a_node_that_could_not_be_asked_is_asked_again() {
+    let mut record = running();
+    record.was_active = false;
+    record.install = Install::InDoubt;
+    record.last_intent = Some(now());
+    let mut observed = seen(server());
+    observed.node = Some(NodeAnswer::NotAsked);
+    for (needs_the_node, is_a_minute) in [(false, true), (true, false)] {
+        let mut capabilities = Capabilities::pterodactyl();
+        capabilities.can_ask_node = true;
+        capabilities.ready_needs_the_node = needs_the_node;
+        let waits = plan(&record, &desired(), &observed, &capabilities, now());
+        let Outcome::Wait { until, .. } = waits.outcome else {
+            panic!("{waits:?}")
+        };
+        assert_eq!(until == minutes(1), is_a_minute, "{until}");
+    }
+}
+
+/// A reinstallation that was asked for is run once more where nothing else helps; not while one is on its way, and not of a
+/// server that is to stand still.
+#[test]
+fn an_installation_that_is_stuck_is_run_once_more_for_who_asks() {
+    let mut record = running();
+    record.was_active = false;
+    record.install = Install::Pending;
+    record.given_up = 2;
+    record.last_intent = Some(minutes(-24 * 60));
+    let mut stuck = server();
+    stuck.state = ServerState::Installing;
+    let asked = changed(&desired(), Change::reinstall());
+    assert_eq!(
+        kinds(&planned(&record, &asked, &seen(stuck.clone()))),
+        [StepKind::Reinstall]
+    );
+    let unpaid = changed(&asked, Change::suspend("unpaid"));
+    let is_parked = |plan: &Plan| {
+        let cause = ParkCause::InstallStuck;
+        plan.outcome == Outcome::Park { cause }
+    };
+    assert!(is_parked(&planned(&record, &unpaid, &seen(stuck.clone()))));
+    record.attempts = vec![Attempt::new(3, "reinstall", minutes(-1), minutes(1))];
+    assert!(is_parked(&planned(&record, &asked, &seen(stuck))));
+    let mut used = running();
+    used.attempts = record.attempts;
+    let plan = planned(&used, &asked, &seen(server()));
+    assert!(plan.steps.is_empty(), "one is on its way: {plan:?}");
+    used.attempts[0].step = "change-build".to_owned();
+    assert_eq!(kinds(&planned(&used, &asked, &seen(server()))), [StepKind::Reinstall]);
+}
+
 /// A server under our key that nobody has bound yet must be what was ordered; one that is ours may have another egg for a
 /// while.
 #[test]
