@@ -37,6 +37,19 @@ fn young() -> ServiceRecord {
     record
 }
 
+/// What was insisted on and is reached is asked for no more.
+#[test]
+fn variables_are_read_again_only_until_what_was_insisted_on_is_reached() {
+    let mut wanted = desired();
+    wanted.revision = 2;
+    wanted.insisted.insert("environment.SERVER_JARFILE".to_owned(), 2);
+    let mut record = running();
+    let shown = seen(shown(ServerState::Ready));
+    assert_eq!(kinds(&planned(&record, &wanted, &shown)), [StepKind::ReadVariables]);
+    record.converged = Some(2);
+    assert!(kinds(&planned(&record, &wanted, &shown)).is_empty());
+}
+
 /// A lost answer may have made a server, and the panel would make a second one.
 #[test]
 fn every_creation_comes_after_a_look_and_sends_an_allocation() {

@@ -122,6 +122,19 @@ fn only_a_server_that_installs_is_called_overdue() {
     assert!(planned(&record, &unpaid, &seen(installing)).notes.is_empty());
 }
 
+/// The panel says whose the server is: nobody need be asked for the customer's account.
+#[test]
+fn an_owner_who_carries_the_customers_key_is_proved_already() {
+    let mut renamed = desired();
+    renamed.spec.name = "Another name".to_owned();
+    let mut observed = seen(server());
+    observed.account = None;
+    assert_eq!(
+        kinds(&planned(&running(), &renamed, &observed)),
+        [StepKind::ChangeDetails]
+    );
+}
+
 fn fields(plan: &Plan) -> Vec<String> {
     let changes = plan.steps.iter().flat_map(Step::changes);
     changes.map(|change| change.field.clone()).collect()
@@ -174,11 +187,16 @@ fn an_unanswered_change_of_egg_has_brought_its_values_where_the_egg_is_there() {
     shown.owner_key.clone_from(&as_it_was.owner_key);
     shown.allocation.clone_from(&as_it_was.allocation);
     assert_eq!(
-        fields(&planned(&record, &wanted, &seen(shown))),
+        fields(&planned(&record, &wanted, &seen(shown.clone()))),
         ["environment.SERVER_JARFILE"]
     );
+    let mut edited_since = shown;
+    let environment = edited_since.environment.get_or_insert_default();
+    environment.insert("SERVER_JARFILE".to_owned(), "ada.jar".to_owned());
+    let plan = planned(&record, &wanted, &seen(edited_since));
+    assert!(plan.is_empty(), "{plan:?}");
 
-    let mut edited = as_it_was;
+    let mut edited = server();
     let environment = edited.environment.get_or_insert_default();
     environment.insert("SERVER_JARFILE".to_owned(), "fabric.jar".to_owned());
     let plan = planned(&record, &desired(), &seen(edited));

@@ -107,3 +107,34 @@ fn a_parked_service_waits_until_something_else_is_wanted() {
     let ending = changed(&desired(), Change::terminate());
     assert_eq!(kinds(&planned(&record, &ending, &gone)), [StepKind::VerifyPanel]);
 }
+
+/// A server under the key of a life that has ended is what that life left behind: the one that stood for it, or one that was
+/// made in its time, for its customer.
+#[test]
+fn what_an_ended_life_left_behind_is_deleted_and_nothing_else() {
+    let ending = changed(&desired(), Change::terminate());
+    let mut record = running();
+    let mut tombstone = Tombstone::new(now(), Some(which()), false);
+    tombstone.first_intent = Some(minutes(-60));
+    tombstone.made_for.insert(ACCOUNT.to_owned());
+    record.ended = Some(tombstone);
+    let is_deleted = |server: &ObservedServer| {
+        let plan = planned(&record, &ending, &seen(server.clone()));
+        kinds(&plan) == [StepKind::Delete]
+    };
+    let mut another = server();
+    another.server.uuid = "5d0c7b1e-2b62-4f4c-9d55-1c62b1d7a111".parse().unwrap();
+    assert!(is_deleted(&another), "a creation that came late");
+    let mut of_others = another.clone();
+    of_others.owner = "8".to_owned();
+    assert!(!is_deleted(&of_others), "made for somebody else");
+    let mut older = another.clone();
+    older.created_at = minutes(-60 * 24);
+    assert!(!is_deleted(&older), "made before the order");
+    let mut stood = older;
+    stood.server = which();
+    stood.owner = "8".to_owned();
+    assert!(is_deleted(&stood), "the very one");
+    stood.key = Some("another".to_owned());
+    assert!(!is_deleted(&stood), "it carries another key by now");
+}

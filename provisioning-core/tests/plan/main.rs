@@ -10,7 +10,7 @@ use provisioning_core::{
     egg::{CatalogEgg, DockerImage, Egg, EggId, EggVariable, NestId, PanelEgg},
     id::Generation,
     panel::{Capabilities, FreeAllocation, NodeAnswer, ObservedServer, PanelKind, PowerState, ServerRef, ServerState},
-    plan::{Note, Observed, Outcome, Plan, Sight, Step, StepKind, Why, plan},
+    plan::{Note, Observed, Outcome, Plan, Sight, Step, StepKind, Why, plan, schedule::install_poll},
     service::{
         Act, ActReport, Attempt, Binding, Desired, Force, Goal, Install, Overrides, OwedSync, ParkCause, Parked,
         ServerSpec, ServiceRecord, Tombstone,

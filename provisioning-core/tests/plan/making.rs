@@ -195,6 +195,47 @@ fn only_a_server_that_is_not_bound_is_foreign_for_its_egg() {
     assert!(!matches!(plan.outcome, Outcome::Park { .. }), "{plan:?}");
 }
 
+/// Its owner may have been let in already.
+#[test]
+fn a_ready_server_on_anothers_port_waits_for_a_person() {
+    let mut record = running();
+    record.was_active = false;
+    let mut ready = server();
+    ready.allocations = Some(vec!["12".to_owned()]);
+    let plan = planned(&record, &desired(), &seen(ready));
+    let is_so = matches!(
+        plan.outcome,
+        Outcome::Park {
+            cause: ParkCause::NoRoom { .. }
+        }
+    );
+    assert!(is_so, "{plan:?}");
+}
+
+/// Where keys are unique, what was deleted has no twin: the next one is made without another look.
+#[test]
+fn a_server_that_was_deleted_to_be_made_again_is_made_at_once_where_keys_are_unique() {
+    let mut record = running();
+    record.was_active = false;
+    record.binding = None;
+    let deleted = Observed::of(Sight::Deleted { at: now() }).with_account(ACCOUNT);
+    for (key_is_unique, first) in [(true, StepKind::Create), (false, StepKind::Look)] {
+        let mut capabilities = Capabilities::pterodactyl();
+        capabilities.key_is_unique = key_is_unique;
+        let plan = plan(&record, &desired(), &deleted, &capabilities, now());
+        assert_eq!(kinds(&plan).first(), Some(&first));
+    }
+}
+
+/// A quarter of the time it has taken so far: from a second to half a minute.
+#[test]
+fn an_installation_is_looked_at_less_often_the_longer_it_takes() {
+    let seconds = Duration::from_secs;
+    for (elapsed, wait) in [(0, 1), (4, 1), (40, 10), (100, 25), (3600, 30)] {
+        assert_eq!(install_poll(seconds(elapsed)), seconds(wait), "{elapsed}");
+    }
+}
+
 /// The panel gave one port to two servers: the one that was never in use is made again, and one that installs for ever is not
 /// waited for.
 #[test]

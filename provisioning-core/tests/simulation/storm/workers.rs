@@ -134,8 +134,11 @@ impl Sky {
                     || self.there_were("panel restarts")
                     || restored
             }
-            // The panel died between its row and its node, and cannot tell that the node has nothing.
-            ParkCause::InstallUnproven => !TELLS_ABSENCE_FROM_SILENCE && self.there_were("panel restarts"),
+            // The panel died between its row and its node, or has its row from a back-up, and cannot tell that the node has
+            // nothing.
+            ParkCause::InstallUnproven => {
+                !TELLS_ABSENCE_FROM_SILENCE && (self.there_were("panel restarts") || restored)
+            }
             ParkCause::Missing => self.was_touched(service, "deletes") || restored || forgot,
             ParkCause::KeyLost => self.was_touched(service, "takes the key off") || restored,
             // A creation that the database forgot, or that a panel had taken back before it was restored, is nobody's, for all
