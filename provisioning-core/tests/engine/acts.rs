@@ -122,6 +122,33 @@ async fn a_crash_in_the_middle_of_an_act_leaves_it_unknown() {
     }
 }
 
+/// Whoever goes on tells once that another was lost, and what is not known of its act; of nothing else.
+#[tokio::test(start_paused = true)]
+async fn a_run_that_was_lost_is_told_of_once() {
+    let mut shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    shop.change(&service, Change::reinstall()).await;
+    shop.sleep(900).await;
+    let before = shop.journal(&service).await.len();
+    shop.engine.change(&service, Change::reinstall()).await.unwrap();
+    shop.fake.on(REINSTALL).once(Fault::Delay(Duration::from_secs(20)));
+    drop(tokio::time::timeout(Duration::from_secs(5), shop.engine.advance(&service)).await);
+    shop.restart();
+    shop.settled(&service).await;
+    shop.passes(2).await;
+    let journal = shop.journal(&service).await;
+    let told = |begins: &str| {
+        journal
+            .iter()
+            .skip(before)
+            .filter(|line| line.starts_with(begins))
+            .count()
+    };
+    assert_eq!(told("an earlier run ended during"), 1, "{journal:#?}");
+    assert_eq!(told("reinstall, request 2"), 1, "{journal:#?}");
+    assert_eq!(told("reinstall, request 1"), 0, "{journal:#?}");
+}
+
 /// What never reached the panel is no request: it is sent when the panel can be reached.
 #[tokio::test(start_paused = true)]
 async fn an_act_that_did_not_reach_the_panel_is_done_later() {
