@@ -17,7 +17,8 @@ impl Engine {
     /// ([`Event::AccountKept`](crate::Event::AccountKept)) and stops nothing else; said again, it is tried again.
     ///
     /// # Errors
-    /// [`Conflict`](crate::Reason::Conflict) when the store fails to take one in; once more goes on.
+    /// [`Store`](crate::Reason::Store) when the store fails, [`Behind`](crate::Reason::Behind) when it went back. Services that
+    /// were told stay so; said once more, it goes on.
     pub async fn update_customer(&self, customer: &Customer) -> Result<Vec<ServiceId>, Error> {
         self.may_write().await?;
         let mut told = Vec::new();

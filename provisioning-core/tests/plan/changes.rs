@@ -206,6 +206,19 @@ fn an_unanswered_change_of_egg_has_brought_its_values_where_the_egg_is_there() {
     );
 }
 
+#[test]
+fn a_step_and_a_note_say_what_they_are() {
+    let mut renamed = desired();
+    renamed.spec.name = "Another name".to_owned();
+    let plan = planned(&running(), &renamed, &seen(server()));
+    let said: Vec<String> = plan.steps.iter().map(ToString::to_string).collect();
+    assert_eq!(said, ["change the details"]);
+    assert_eq!(
+        Note::SuspendedOnThePanel.to_string(),
+        "suspended on the panel itself, by somebody else; left so"
+    );
+}
+
 /// What somebody has set by an edit of his own goes before what the owner did on the panel.
 #[test]
 fn what_is_insisted_on_goes_before_the_owners_edits_until_it_is_reached() {
