@@ -5,7 +5,7 @@ use std::time::Duration;
 use panel_http::fault::Fault;
 use provisioning_core::{
     Change, Reason, ServiceId,
-    engine::Decision,
+    engine::{Decision, Progress},
     id::Generation,
     panel::ServerRef,
     service::{ParkCause, Phase},
@@ -273,4 +273,31 @@ async fn a_service_that_is_sold_again_is_its_next_generation() {
     assert_eq!(refused(2).await, Err(Reason::Conflict));
     shop.record_order(again(3)).await;
     assert_eq!(shop.settled(&service).await, Phase::Active);
+}
+
+/// What waits for a person is told once for a cause, however often it is looked at; another cause is told.
+#[tokio::test(start_paused = true)]
+async fn what_is_parked_is_told_once_for_a_cause() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    let parked = async || {
+        let journal = shop.journal(&service).await;
+        journal.iter().filter(|line| line.starts_with("parked:")).count()
+    };
+    shop.fake.clear_external_id(shop.server().id);
+    for _ in 0..3 {
+        let progress = shop.advance(&service).await;
+        assert!(matches!(progress, Progress::Parked { .. }), "{progress:?}");
+        assert_eq!(parked().await, 1);
+    }
+    let revision = shop.engine.change(&service, Change::suspend("unpaid")).await.unwrap();
+    shop.advance(&service).await;
+    assert_eq!(parked().await, 1);
+    assert_eq!(shop.record(&service).await.parked.unwrap().revision, revision);
+
+    shop.fake.administrator_deletes(shop.server().id);
+    shop.engine.change(&service, Change::unsuspend("unpaid")).await.unwrap();
+    shop.fails(&service).await;
+    let now = shop.record(&service).await.parked.unwrap();
+    assert_eq!((now.cause, parked().await), (ParkCause::Missing, 2));
 }
