@@ -61,10 +61,10 @@ pub(crate) struct Stage {
     pub(crate) wrong: Vec<String>,
     /// Whether the last sweep has told of a suspension that somebody else placed.
     pub(crate) tells_of_a_suspension: bool,
-    /// What came of requests to help with a lost password.
-    pub(crate) handed_over: Vec<PasswordReset>,
     /// Whether it has told of a server that an ended service left behind.
     pub(crate) tells_what_is_left: bool,
+    /// What came of requests to help with a lost password.
+    pub(crate) handed_over: Vec<PasswordReset>,
 }
 
 pub(crate) fn panel() -> PanelId {
@@ -92,8 +92,8 @@ impl Stage {
             wire: Arc::new(wire),
             wrong: Vec::new(),
             tells_of_a_suspension: false,
-            handed_over: Vec::new(),
             tells_what_is_left: false,
+            handed_over: Vec::new(),
             ground,
             clock,
             track,

@@ -2,6 +2,12 @@
 
 use super::*;
 
+/// What a plan changes.
+fn fields(plan: &Plan) -> Vec<String> {
+    let changes = plan.steps.iter().flat_map(Step::changes);
+    changes.map(|change| change.field.clone()).collect()
+}
+
 #[test]
 fn a_service_that_is_as_wanted_needs_nothing() {
     assert!(planned(&running(), &desired(), &seen(server())).is_empty());
@@ -48,14 +54,8 @@ fn customer_values_survive_a_package_change() {
         .get_or_insert_default()
         .insert("LICENCE".to_owned(), "stolen".to_owned());
     let plan = planned(&running(), &larger, &seen(edited));
-    let fields: Vec<&str> = plan
-        .steps
-        .iter()
-        .flat_map(Step::changes)
-        .map(|change| change.field.as_str())
-        .collect();
     assert_eq!(
-        fields,
+        fields(&plan),
         ["memory", "environment.LICENCE"],
         "what the owner may not edit is put right"
     );
@@ -70,12 +70,7 @@ fn the_values_of_an_egg_that_we_did_not_write_are_nobodys_edits() {
     let environment = seen_so.environment.get_or_insert_default();
     environment.insert("SERVER_JARFILE".to_owned(), "fabric.jar".to_owned());
     let plan = planned(&record, &desired(), &seen(seen_so));
-    let fields: Vec<&str> = plan.steps[0]
-        .changes()
-        .iter()
-        .map(|change| change.field.as_str())
-        .collect();
-    assert_eq!(fields, ["environment.SERVER_JARFILE"]);
+    assert_eq!(fields(&plan), ["environment.SERVER_JARFILE"]);
 }
 
 /// A server that was stopped has heard of its suspension: where no answer says so, the node is asked first.
@@ -133,11 +128,6 @@ fn an_owner_who_carries_the_customers_key_is_proved_already() {
         kinds(&planned(&running(), &renamed, &observed)),
         [StepKind::ChangeDetails]
     );
-}
-
-fn fields(plan: &Plan) -> Vec<String> {
-    let changes = plan.steps.iter().flat_map(Step::changes);
-    changes.map(|change| change.field.clone()).collect()
 }
 
 /// A write of which nobody heard, and of which nothing can come any more.
