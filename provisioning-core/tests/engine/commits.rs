@@ -11,12 +11,16 @@ use std::{
 use async_trait::async_trait;
 use provisioning_core::{
     Engine, PanelId, Reason, ServiceId,
+    engine::Progress,
     journal::JournalEntry,
     service::Phase,
     store::{Commit, Document, DocumentKind, Lease, MemoryStore, OutboxEvent, Store, StoreError, Subject},
 };
 
-use crate::shop::{LONG, Shop, exactly_one, order, panel};
+use crate::{
+    around::{Around, StoreWith},
+    shop::{LONG, Shop, exactly_one, order, panel},
+};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Goes {
@@ -141,4 +145,37 @@ async fn a_commit_that_goes_wrong_makes_no_second_server() {
             assert_eq!(shop.fake.users().len(), 2, "{goes:?} {which}");
         }
     }
+}
+
+/// Counts the commits.
+#[derive(Debug, Clone, Default)]
+struct Commits(Arc<AtomicUsize>);
+
+#[async_trait]
+impl Around for Commits {
+    type Held = ();
+
+    async fn begins(&self, what: &'static str) {
+        self.0.fetch_add(usize::from(what == "commit"), Ordering::Relaxed);
+    }
+}
+
+/// A store is not written to for nothing.
+#[tokio::test(start_paused = true)]
+async fn a_look_at_what_is_as_wanted_is_no_commit() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    shop.passes(2).await;
+    let commits = Commits::default();
+    let counted = StoreWith {
+        store: shop.store.clone(),
+        around: commits.clone(),
+    };
+    let engine = Engine::builder(counted).panel(panel(), shop.fake.clone());
+    let engine = engine.build().unwrap();
+    for _ in 0..3 {
+        let progress = engine.advance(&service).await.unwrap();
+        assert!(matches!(progress, Progress::Converged { .. }), "{progress:?}");
+    }
+    assert_eq!(commits.0.load(Ordering::Relaxed), 0);
 }

@@ -203,6 +203,7 @@ async fn a_deletion_that_did_not_reach_the_panel_is_taken_back() {
     shop.fake.on(DELETE).always(Fault::Refuse);
     shop.engine.change(&service, Change::terminate()).await.unwrap();
     let _waiting = shop.advance(&service).await;
+    assert!(!shop.record(&service).await.data_lost_assumed);
     assert_eq!(shop.change(&service, Change::keep()).await, Phase::Active);
     shop.server();
 }

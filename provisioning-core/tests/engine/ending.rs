@@ -8,7 +8,7 @@ use provisioning_core::{
     service::{Force, Phase},
 };
 
-use crate::shop::{Shop, order};
+use crate::shop::{LONG, Shop, order};
 
 /// S1.63, S2.10.
 #[tokio::test(start_paused = true)]
@@ -129,6 +129,7 @@ async fn an_order_that_is_cancelled_before_it_was_sent_costs_no_call() {
     let service = shop.record_order(order("1001", "42")).await;
     assert_eq!(shop.change(&service, Change::terminate()).await, Phase::Ended);
     assert_eq!(shop.calls(), 0);
+    assert!(!shop.record(&service).await.ended.unwrap().node_may_keep_it);
 }
 
 #[tokio::test(start_paused = true)]
@@ -202,4 +203,22 @@ async fn nothing_is_forced_without_need() {
     assert_eq!(shop.change(&service, forced).await, Phase::Ended);
     assert!(shop.fake.containers().is_empty());
     assert_eq!(shop.fake.count_requests("DELETE /api/application/servers/*/force"), 0);
+}
+
+/// What is forced is the lost node of a panel that says so, and not a panel that says nothing.
+#[tokio::test(start_paused = true)]
+async fn a_panel_that_does_not_answer_forces_nothing() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    shop.fake
+        .on("DELETE /api/application/servers/1")
+        .always(Fault::Page(502));
+    let forced = Change::terminate_by_force(Force::After(Duration::from_secs(3600)));
+    shop.engine.change(&service, forced).await.unwrap();
+    let _waiting = shop.engine.settled(&service, LONG).await;
+    assert!(shop.record(&service).await.ended.is_none());
+    shop.fake.faults().clear();
+    assert_eq!(shop.settled(&service).await, Phase::Ended);
+    assert_eq!(shop.fake.count_requests("DELETE /api/application/servers/*/force"), 0);
+    assert!(shop.fake.containers().is_empty());
 }

@@ -2,10 +2,12 @@
 
 use std::{sync::Arc, time::Duration};
 
-use panel_http::{Body, HttpService, ServiceError, fault::Fault};
+use panel_http::{Body, HttpService, ServiceError, clock, fault::Fault};
 use provisioning_core::{
     Change, Engine, Reason, Viewer,
-    service::{Act, ActOutcome, Phase},
+    engine::Progress,
+    plan::{StepKind, Why},
+    service::{Act, ActOutcome, ParkCause, Phase},
     store::MemoryStore,
 };
 use pterodactyl_api::{
@@ -15,8 +17,10 @@ use pterodactyl_api::{
 
 use crate::{
     kind::strangers,
-    shop::{Shop, exactly_one, order, panel},
+    shop::{LONG, Shop, exactly_one, order, panel},
 };
+
+const DETAILS: &str = "PATCH /api/application/servers/*/details";
 
 /// Reliability 1.7a: the node deleted the files and its answer was an error: the row stays, and a second delete ends it.
 #[tokio::test(start_paused = true)]
@@ -37,6 +41,144 @@ async fn a_delete_that_reports_failure_is_ended() {
     shop.fake.node(node).answers_to(NodeCall::Delete, NodeAnswer::Ok);
     assert_eq!(shop.settled(&service).await, Phase::Ended);
     assert!(shop.fake.servers().is_empty());
+    let tombstone = shop.record(&service).await.ended.unwrap();
+    assert!(
+        !tombstone.node_may_keep_it,
+        "the panel deletes no row before its node has answered"
+    );
+}
+
+/// An administrator takes the row off by force, which its node could not delete: nobody proves that the files are gone.
+#[tokio::test(start_paused = true)]
+async fn what_a_node_may_keep_that_failed_to_delete_it_is_on_record() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    let node = shop.fake.node(shop.server().node);
+    node.answers_to(NodeCall::Delete, NodeAnswer::Status(500));
+    shop.engine.change(&service, Change::terminate()).await.unwrap();
+    let _fails = shop.advance(&service).await;
+    shop.fake.administrator_deletes(1);
+    assert_eq!(shop.settled(&service).await, Phase::Ended);
+    assert!(shop.record(&service).await.ended.unwrap().node_may_keep_it);
+}
+
+/// What the panel cannot do at this moment is tried again, told as long as it fails, and forgotten when it is done.
+#[tokio::test(start_paused = true)]
+async fn a_change_that_meets_a_transfer_is_made_after_it() {
+    let fake = FakePanel::seeded(1);
+    let administrator = fake.clone();
+    let shop = Shop::with(fake, |builder| {
+        builder.observer(Arc::new(move |_, step| {
+            if step.kind() == StepKind::Suspend {
+                administrator.administrator_transfers(1, true);
+            }
+        }))
+    })
+    .await;
+    let service = shop.sell("1001").await;
+    shop.engine.change(&service, Change::suspend("unpaid")).await.unwrap();
+    let progress = shop.advance(&service).await;
+    let Progress::Waiting { why, failure, .. } = progress else {
+        panic!("{progress:?}")
+    };
+    assert_eq!(why, Why::Retrying);
+    assert!(failure.unwrap().contains("transferred"));
+    let record = shop.record(&service).await;
+    assert!(record.failures == 1 && record.last_failure.is_some());
+
+    shop.fake.administrator_transfers(1, false);
+    let plain = Engine::builder(shop.store.clone()).panel(panel(), shop.fake.clone());
+    let engine = plain.build().unwrap();
+    assert_eq!(engine.settled(&service, LONG).await.unwrap(), Phase::Suspended);
+    let record = shop.record(&service).await;
+    assert!(record.failures == 0 && record.last_failure.is_none());
+}
+
+/// A plug-in of the panel that says yes to every name and keeps the first.
+#[derive(Debug)]
+struct KeepsTheName(Arc<dyn HttpService>, String);
+
+#[async_trait::async_trait]
+impl HttpService for KeepsTheName {
+    async fn call(&self, request: http::Request<Body>) -> Result<http::Response<Body>, ServiceError> {
+        if !request.uri().path().ends_with("/details") {
+            return self.0.call(request).await;
+        }
+        let (head, body) = request.into_parts();
+        let mut sent: serde_json::Value = serde_json::from_slice(&body.collect(usize::MAX).await?).unwrap();
+        *sent.get_mut("name").unwrap() = self.1.clone().into();
+        let request = http::Request::from_parts(head, Body::from(sent.to_string()));
+        self.0.call(request).await
+    }
+}
+
+/// A value that was given and is not there is not given for ever: whatever else may come of it is waited for, then a person
+/// is asked.
+#[tokio::test(start_paused = true)]
+async fn a_value_that_the_panel_does_not_take_waits_for_a_person() {
+    for is_lost_first in [false, true] {
+        let mut shop = Shop::open().await;
+        let service = shop.sell("1001").await;
+        let plugin = KeepsTheName(shop.fake.service(), shop.server().name);
+        let connection = provisioning_core::panel::pterodactyl("http://fake.localhost", shop.fake.application_key())
+            .unwrap()
+            .service(Arc::new(plugin))
+            .clock(shop.fake.clock());
+        shop.engine = Engine::builder(shop.store.clone())
+            .panel(panel(), connection)
+            .build()
+            .unwrap();
+        shop.engine.change(&service, Change::name_to("Another")).await.unwrap();
+        shop.fake.reset_requests();
+        if is_lost_first {
+            shop.fake.on(DETAILS).once(Fault::Cut);
+            let Progress::Waiting {
+                why: Why::Retrying,
+                until,
+                ..
+            } = shop.advance(&service).await
+            else {
+                panic!("it is not tried again")
+            };
+            let clock = shop.fake.clock();
+            clock.sleep(clock::until(clock.now(), until)).await;
+            let progress = shop.advance(&service).await;
+            let Progress::Waiting {
+                why: Why::Settling,
+                until,
+                ..
+            } = progress
+            else {
+                panic!("{progress:?}")
+            };
+            assert_eq!(shop.record(&service).await.unsettled_until(), Some(until));
+        }
+        let error = shop.fails(&service).await;
+        let Some(ParkCause::Refused { message }) = error.park_cause() else {
+            panic!("{error}")
+        };
+        assert_eq!(
+            message,
+            "it keeps other values than it was given (change-details: name)"
+        );
+        let sent = shop.fake.count_requests(DETAILS);
+        assert!(sent <= 3, "{sent}");
+        shop.passes(2).await;
+        assert_eq!(shop.fake.count_requests(DETAILS), sent, "nobody has asked again");
+    }
+}
+
+/// Only what a node has to know is told to it again.
+#[tokio::test(start_paused = true)]
+async fn a_new_name_concerns_no_node() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    shop.passes(2).await;
+    shop.fake.reset_requests();
+    assert_eq!(shop.change(&service, Change::name_to("Another")).await, Phase::Active);
+    shop.passes(2).await;
+    assert_eq!(shop.fake.count_requests(DETAILS), 1);
+    assert_eq!(shop.fake.count_requests("PATCH /api/application/servers/*/build"), 0);
 }
 
 /// While the panel asks its node to lift a suspension it shows "ready"; the node fails, and it shows "suspended" again: that

@@ -1,6 +1,12 @@
 //! The account that we made says of its owner what the application says; every other is left alone.
 
-use std::{sync::Mutex, time::Duration};
+use std::{
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use async_trait::async_trait;
 use panel_http::fault::Fault;
@@ -263,6 +269,42 @@ async fn a_crash_in_the_middle_of_a_profile_loses_nothing() {
         assert_eq!(shop.settled(&service).await, Phase::Active);
         assert_eq!(email(&shop), NEW);
     }
+}
+
+/// From its second commit on, nothing more is heard of a process.
+#[derive(Debug, Default)]
+struct LostAfterACommit(AtomicUsize);
+
+#[async_trait]
+impl Around for LostAfterACommit {
+    type Held = ();
+
+    async fn begins(&self, what: &'static str) {
+        if what == "commit" && self.0.fetch_add(1, Ordering::Relaxed) > 0 {
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+/// What the process sent comes after all, and after something else was said: that stays.
+#[tokio::test(start_paused = true)]
+async fn what_comes_late_of_a_process_that_is_lost_does_not_undo_a_later_profile() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    shop.engine.update_customer(&changed()).await.unwrap();
+    let store = StoreWith {
+        store: shop.store.clone(),
+        around: LostAfterACommit::default(),
+    };
+    let engine = Engine::builder(store).panel(panel(), shop.fake.clone());
+    let engine = engine.build().unwrap();
+    shop.fake.on(PROFILE).once(Fault::CutThenApply(Duration::from_secs(80)));
+    let lost = tokio::time::timeout(Duration::from_secs(5), engine.advance(&service)).await;
+    assert!(lost.is_err());
+    let last = Customer::new(CustomerId::new("42").unwrap(), "last@example.org").unwrap();
+    assert_eq!(shop.change(&service, Change::customer_to(last)).await, Phase::Active);
+    shop.passes(1).await;
+    assert_eq!(email(&shop), "last@example.org");
 }
 
 /// The process is lost while it makes the account, before it hears that it was made: it is ours to keep up all the same.

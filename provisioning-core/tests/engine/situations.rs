@@ -106,6 +106,10 @@ async fn a_row_whose_node_never_heard_of_it_is_made_again() {
     assert_eq!(phase.ok(), Some(Phase::Active), "{:#?}", shop.journal(&service).await);
     assert_eq!(shop.fake.created_for("1001"), 2);
     exactly_one(&shop.fake, "1001");
+    assert!(
+        !shop.record(&service).await.is_past_return(),
+        "what was deleted to be made again is no end"
+    );
 }
 
 /// Reliability 1.6d: the panel asks for a wait that is longer than a lease, and longer than a call may take. Whoever waits keeps

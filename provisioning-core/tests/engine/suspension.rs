@@ -109,6 +109,7 @@ async fn a_suspension_whose_answer_was_lost_is_settled_before_it_is_told() {
         told.iter().any(|line| line.contains("can have no effect any more")),
         "{told:#?}"
     );
+    assert!(!shop.record(&service).await.data_lost_assumed);
 }
 
 /// Invariant 22: on its day a service is suspended by itself; it is never deleted by the clock.

@@ -189,6 +189,20 @@ async fn a_sweep_bears_with_a_panel_that_is_gone_for_a_moment() {
     assert!(!report.is_resumed);
 }
 
+/// It bears with it for a while, and not at all with a panel that answers what nobody understands.
+#[tokio::test(start_paused = true)]
+async fn a_sweep_gives_a_panel_up_that_stays_gone() {
+    let shop = shop_with(2).await;
+    for (fault, least, most) in [(Fault::Refuse, 2, 60), (Fault::Garbage, 0, 1)] {
+        let began = shop.fake.clock().now();
+        shop.fake.on("GET /api/application/servers").always(fault.clone());
+        let swept = shop.engine.sweep(&panel(), SweepPolicy::report_only()).await;
+        let took = shop.fake.clock().now().duration_since(began).as_secs();
+        assert!(swept.is_err() && (least..=most).contains(&took), "{fault}: {took} s");
+        shop.fake.faults().clear();
+    }
+}
+
 /// Design 5.3.11: a panel on which too much is missing is not repaired: it is another one, or was restored.
 #[tokio::test(start_paused = true)]
 async fn a_sweep_stops_when_too_much_is_missing() {

@@ -5,6 +5,8 @@
 mod broken;
 #[cfg(feature = "sqlite")]
 mod broken_transactions;
+#[cfg(any(feature = "sqlite", all(feature = "postgres", unix)))]
+mod dropped;
 mod memory;
 #[cfg(all(feature = "postgres", unix))]
 mod postgres;

@@ -1,6 +1,6 @@
 //! The store in PostgreSQL.
 
-use std::{cell::Cell, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use provisioning_core::{
@@ -15,6 +15,7 @@ use sqlx::Executor;
 use tokio::task::JoinSet;
 
 use crate::{
+    dropped,
     postgres_server::{Database, Server},
     workers,
 };
@@ -280,28 +281,5 @@ async fn leases_are_on_the_clock_of_the_database() {
 async fn a_commit_that_is_dropped_is_done_whole_or_not_at_all() {
     let Some(server) = Server::get().await else { return };
     let database = server.database().await;
-    let store = database.store();
-    let not_done = Cell::new(0);
-    for round in 0..60_u64 {
-        let mut commit = telling(round);
-        for part in ["a", "b", "c"] {
-            let key = format!("{round}/{part}");
-            commit = commit.and(Write::new(DocumentKind::Egg, key, Expected::Absent, &part).unwrap());
-        }
-        let wait = Duration::from_micros(round * 100);
-        let _dropped_or_done = tokio::time::timeout(wait, store.commit(commit)).await;
-        let kept = async || {
-            let listed = store
-                .list(DocumentKind::Egg, &format!("{round}/"), None, 10)
-                .await
-                .unwrap();
-            listed.len()
-        };
-        match kept().await {
-            0 => not_done.set(not_done.get() + 1),
-            3 => {}
-            part => panic!("round {round}: {part} of 3 documents are kept"),
-        }
-    }
-    assert!(not_done.get() > 0, "none was dropped before its end");
+    dropped::a_commit_is_done_whole_or_not_at_all(database.as_store()).await;
 }

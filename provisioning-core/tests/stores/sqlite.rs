@@ -1,10 +1,11 @@
 //! The store in an SQLite file.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{error::Error, path::Path, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use provisioning_core::store::{
-    Commit, DocumentKind, Expected, OutboxEvent, SqliteStore, Store, StoreError, Subject, Write, conformance,
+    Commit, DocumentKind, Expected, OutboxEvent, SqliteStore, Store, StoreError, StoreErrorKind, Subject, Write,
+    conformance,
 };
 use sqlx::{
     SqlitePool,
@@ -13,7 +14,7 @@ use sqlx::{
 use tempfile::TempDir;
 use tokio::task::JoinSet;
 
-use crate::workers;
+use crate::{dropped, workers};
 
 async fn open(file: impl AsRef<Path>) -> Arc<dyn Store> {
     Arc::new(SqliteStore::open(file).await.unwrap())
@@ -170,30 +171,36 @@ async fn a_store_outlives_its_process() {
 async fn a_commit_that_is_dropped_is_done_whole_or_not_at_all() {
     let folder = TempDir::new().unwrap();
     let store = open(folder.path().join("store.db")).await;
-    let (mut done, mut not_done) = (0, 0);
-    for round in 0..120_u64 {
-        let mut commit = Commit::default();
-        for part in ["a", "b", "c"] {
-            let key = format!("{round}/{part}");
-            commit = commit.and(Write::new(DocumentKind::Egg, key, Expected::Absent, &part).unwrap());
-        }
-        let wait = Duration::from_micros(round * 20);
-        let _dropped_or_done = tokio::time::timeout(wait, store.commit(commit)).await;
-        let prefix = format!("{round}/");
-        // Reads wait behind a write that still runs on their connection, not behind one on another.
-        let again = Write::new(DocumentKind::Product, &prefix, Expected::Absent, &0).unwrap();
-        store.commit(Commit::write(again)).await.unwrap();
-        let kept = store.list(DocumentKind::Egg, &prefix, None, 10).await.unwrap();
-        match kept.len() {
-            0 => not_done += 1,
-            3 => done += 1,
-            part => panic!("round {round}: {part} of 3 documents are kept"),
-        }
-    }
-    assert!(
-        done > 0 && not_done > 0,
-        "both must occur: {done} done, {not_done} not done"
-    );
+    dropped::a_commit_is_done_whole_or_not_at_all(store.as_ref()).await;
+}
+
+/// What the database says is told as it is: only two that may not be alike are a duplicate.
+#[tokio::test]
+async fn a_database_that_fails_is_told_with_its_cause() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("store.db");
+    let store = open(&file).await;
+    let options = SqliteConnectOptions::new().filename(&file);
+    let database = SqlitePool::connect_with(options).await.unwrap();
+    sqlx::query("CREATE TRIGGER refuses BEFORE INSERT ON hatchery_documents BEGIN SELECT RAISE(ABORT, 'no'); END")
+        .execute(&database)
+        .await
+        .unwrap();
+    let write = Write::new(DocumentKind::Egg, "1", Expected::Absent, &1).unwrap();
+    let error = store.commit(Commit::write(write)).await.unwrap_err();
+    assert_eq!(error.kind(), StoreErrorKind::Database, "{error}");
+    assert!(error.source().is_some());
+}
+
+/// A lease may be as long as one likes.
+#[tokio::test]
+async fn a_lease_for_ever_is_held() {
+    let folder = TempDir::new().unwrap();
+    let store = open(folder.path().join("store.db")).await;
+    let subject = Subject::from_stored("1".to_owned());
+    assert!(store.claim(&subject, Duration::MAX).await.unwrap().is_some());
+    tokio::time::sleep(Duration::from_millis(20)).await;
+    assert!(store.claim(&subject, Duration::MAX).await.unwrap().is_none());
 }
 
 /// Several processes that start together on a new file all get the same store.

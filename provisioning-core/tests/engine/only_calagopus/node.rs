@@ -209,3 +209,23 @@ async fn another_egg_comes_with_its_command_its_image_and_its_variables() {
         expected.map(|(name, value)| (name.to_owned(), value.to_owned()))
     );
 }
+
+/// The row has the new name, and the process was lost before it heard so: its node is told.
+#[tokio::test(start_paused = true)]
+async fn a_new_name_without_an_answer_is_told_to_the_node() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    shop.passes(2).await;
+    let syncs = || {
+        [1, 2]
+            .map(|node| shop.fake.node(node).calls(NodeCall::Sync))
+            .iter()
+            .sum::<usize>()
+    };
+    let before = syncs();
+    shop.fake.on("PATCH /api/admin/servers/*").once(Fault::ApplyThenCut);
+    assert_eq!(shop.change(&service, Change::name_to("Another")).await, Phase::Active);
+    let written = syncs();
+    shop.passes(2).await;
+    assert!(syncs() > written, "{before} {written} {}", syncs());
+}
