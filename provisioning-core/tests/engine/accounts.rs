@@ -83,9 +83,11 @@ async fn a_similar_address_is_another_persons() {
 async fn an_administrator_is_never_a_customer() {
     let shop = Shop::open().await;
     existing(&shop.fake, "customer42@example.org", "boss", None, true).await;
+    let before = shop.fake.users();
     let service = shop.record_order(verified("1001", "42")).await;
     let error = shop.fails(&service).await;
     assert!(error.to_string().contains("administrator"), "{error}");
+    assert_eq!(shop.fake.users(), before, "nor is anything written on his account");
 
     let shop = Shop::open().await;
     existing(&shop.fake, "other@example.org", "boss", Some("42"), true).await;
@@ -113,6 +115,18 @@ async fn the_key_on_an_account_is_proof() {
     assert_eq!(shop.settled(&service).await, Phase::Active);
     assert_eq!(shop.server().owner, id);
     assert_eq!(shop.fake.users().len(), 2);
+}
+
+/// An account with the customer's address and the name that we would give: that is seen at once.
+#[tokio::test(start_paused = true)]
+async fn an_account_with_his_address_and_his_name_is_tried_to_be_made_once() {
+    let shop = Shop::open().await;
+    let id = existing(&shop.fake, "customer42@example.org", kind::USERNAME, None, false).await;
+    shop.fake.reset_requests();
+    let service = shop.record_order(verified("1001", "42")).await;
+    assert_eq!(shop.settled(&service).await, Phase::Active);
+    assert_eq!(shop.server().owner, id);
+    assert_eq!(shop.fake.count_requests("POST /api/application/users"), 1);
 }
 
 /// A clash of the user name alone is a stranger's: another name is taken.

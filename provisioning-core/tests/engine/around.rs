@@ -1,10 +1,10 @@
 //! A memory store that something happens around.
 
-use std::{fmt, time::Duration};
+use std::{fmt, sync::Mutex, time::Duration};
 
 use async_trait::async_trait;
 use provisioning_core::{
-    PanelId, ServiceId,
+    Change, Engine, PanelId, ServiceId,
     journal::JournalEntry,
     store::{Commit, Document, DocumentKind, Lease, MemoryStore, OutboxEvent, Store, StoreError, Subject},
 };
@@ -17,6 +17,38 @@ pub(crate) trait Around: fmt::Debug + Send + Sync + 'static {
 
     /// `what` is about to be done: the name of the method.
     async fn begins(&self, what: &'static str) -> Self::Held;
+}
+
+/// Somebody else makes a change of service 1001, once, when a document was read and is written.
+#[derive(Debug)]
+pub(crate) struct Meddles {
+    engine: Engine,
+    change: Mutex<Option<Change>>,
+}
+
+impl Meddles {
+    pub(crate) fn once(engine: &Engine, change: Change) -> Self {
+        Self {
+            engine: engine.clone(),
+            change: Mutex::new(Some(change)),
+        }
+    }
+}
+
+#[async_trait]
+impl Around for Meddles {
+    type Held = ();
+
+    async fn begins(&self, what: &'static str) {
+        let change = if what == "commit" {
+            self.change.lock().unwrap().take()
+        } else {
+            None
+        };
+        if let Some(change) = change {
+            self.engine.change(&"1001".parse().unwrap(), change).await.unwrap();
+        }
+    }
 }
 
 /// A memory store that something happens around.

@@ -34,6 +34,7 @@ mod passwords;
 mod placement;
 mod profiles;
 mod provisioning;
+mod running;
 mod shop;
 mod situations;
 mod suspension;

@@ -10,11 +10,13 @@ use std::{
 
 use async_trait::async_trait;
 use provisioning_core::{
-    Engine, PanelId, Reason, ServiceId,
+    Change, Engine, PanelId, Reason, ServiceId,
     engine::Progress,
     journal::JournalEntry,
-    service::Phase,
-    store::{Commit, Document, DocumentKind, Lease, MemoryStore, OutboxEvent, Store, StoreError, Subject},
+    service::{Phase, ServiceRecord},
+    store::{
+        Commit, Document, DocumentKind, Expected, Lease, MemoryStore, OutboxEvent, Store, StoreError, Subject, Write,
+    },
 };
 
 use crate::{
@@ -145,6 +147,76 @@ async fn a_commit_that_goes_wrong_makes_no_second_server() {
             assert_eq!(shop.fake.users().len(), 2, "{goes:?} {which}");
         }
     }
+}
+
+/// A change that nobody can say of whether it was written is told as that, and is not made by itself.
+#[tokio::test(start_paused = true)]
+async fn a_change_whose_commit_went_astray_is_told() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    let unreliable = Unreliable {
+        good: shop.store.clone(),
+        commits: Arc::default(),
+        which: 0,
+        goes: Goes::Astray,
+    };
+    let engine = Engine::builder(unreliable).panel(panel(), shop.fake.clone());
+    let engine = engine.build().unwrap();
+    let told = engine.change(&service, Change::name_to("Another")).await.unwrap_err();
+    assert_eq!(told.reason(), Reason::Store, "{told}");
+    assert_eq!(engine.change(&service, Change::name_to("Another")).await.unwrap(), 2);
+}
+
+/// A store that fails is told to whoever runs a worker.
+#[tokio::test(start_paused = true)]
+async fn a_pass_over_a_store_that_fails_is_told() {
+    let shop = Shop::open().await;
+    shop.record_order(order("1001", "42")).await;
+    let unreliable = Unreliable {
+        good: shop.store.clone(),
+        commits: Arc::default(),
+        which: 0,
+        goes: Goes::Astray,
+    };
+    let engine = Engine::builder(unreliable).panel(panel(), shop.fake.clone());
+    let told = engine.build().unwrap().run_due(&panel(), 10).await.unwrap_err();
+    assert_eq!(told.reason(), Reason::Store, "{told}");
+}
+
+/// Writes the record of service 1001 once, before the engine does.
+#[derive(Debug)]
+struct Overtakes(MemoryStore, AtomicUsize);
+
+#[async_trait]
+impl Around for Overtakes {
+    type Held = ();
+
+    async fn begins(&self, what: &'static str) {
+        if what != "commit" || self.1.fetch_add(1, Ordering::Relaxed) > 0 {
+            return;
+        }
+        let known = self.0.read(DocumentKind::Service, "1001").await.unwrap().unwrap();
+        let record: ServiceRecord = known.decode().unwrap();
+        let expected = Expected::Version(known.version);
+        let write = Write::new(DocumentKind::Service, "1001", expected, &record).unwrap();
+        self.0.commit(Commit::write(write)).await.unwrap();
+    }
+}
+
+/// A service that somebody else has written meanwhile is left to him.
+#[tokio::test(start_paused = true)]
+async fn a_pass_leaves_a_service_to_who_was_faster() {
+    let shop = Shop::open().await;
+    let service = shop.record_order(order("1001", "42")).await;
+    let store = StoreWith {
+        store: shop.store.clone(),
+        around: Overtakes(shop.store.clone(), AtomicUsize::new(0)),
+    };
+    let engine = Engine::builder(store).panel(panel(), shop.fake.clone());
+    let engine = engine.build().unwrap();
+    assert_eq!(engine.run_due(&panel(), 10).await.unwrap(), 1);
+    assert_eq!(engine.settled(&service, LONG).await.unwrap(), Phase::Active);
+    exactly_one(&shop.fake, "1001");
 }
 
 /// Counts the commits.

@@ -1,14 +1,15 @@
 //! What else can be wanted of a service: another customer, name, variables, resources; and a change that was confirmed.
 
 use provisioning_core::{
-    Change, Mebibytes, Reason, ServiceId, Viewer,
+    Change, Engine, Mebibytes, Reason, ServiceId, Viewer,
     journal::JournalEvent,
     service::{Overrides, Phase},
 };
 
 use crate::{
+    around::{Meddles, StoreWith},
     kind,
-    shop::{Shop, customer, order, product_id},
+    shop::{Shop, customer, order, panel, product_id},
 };
 
 fn memory(gib: u32) -> Overrides {
@@ -271,4 +272,27 @@ async fn a_confirmed_change_stops_when_something_has_moved() {
     assert_eq!(late(third).await, Err(Reason::Changed), "what is known");
     assert_eq!(shop.server().memory, 4096);
     assert!(late(fingerprint().await).await.is_ok());
+}
+
+/// Two changes of one moment: both are made, unless one of them says on which state it was made.
+#[tokio::test(start_paused = true)]
+async fn a_change_of_the_same_moment_is_made_too() {
+    for is_based in [false, true] {
+        let shop = Shop::open().await;
+        let service = shop.sell("1001").await;
+        let store = StoreWith {
+            store: shop.store.clone(),
+            around: Meddles::once(&shop.engine, Change::suspend("unpaid")),
+        };
+        let engine = Engine::builder(store).panel(panel(), shop.fake.clone());
+        let change = Change::name_to("Another");
+        let change = if is_based { change.based_on(1) } else { change };
+        let made = engine.build().unwrap().change(&service, change).await;
+        match is_based {
+            false => assert_eq!(made.unwrap(), 3),
+            true => assert_eq!(made.unwrap_err().reason(), Reason::Conflict),
+        }
+        assert_eq!(shop.settled(&service).await, Phase::Suspended);
+        assert_eq!(shop.server().name == "Another", !is_based);
+    }
 }

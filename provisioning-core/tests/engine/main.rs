@@ -39,6 +39,7 @@ mod passwords;
 mod placement;
 mod profiles;
 mod provisioning;
+mod running;
 mod shop;
 mod situations;
 mod suspension;

@@ -1,13 +1,15 @@
 //! What Pterodactyl does to those who rely on it, and only Pterodactyl.
 
+mod plugins;
+
 use std::{sync::Arc, time::Duration};
 
-use panel_http::{Body, HttpService, ServiceError, clock, fault::Fault};
+use panel_http::{Body, HttpService, ServiceError, fault::Fault};
 use provisioning_core::{
     Change, Engine, Reason, Viewer,
     engine::Progress,
     plan::{StepKind, Why},
-    service::{Act, ActOutcome, ParkCause, Phase},
+    service::{Act, ActOutcome, Phase},
     store::MemoryStore,
 };
 use pterodactyl_api::{
@@ -92,80 +94,6 @@ async fn a_change_that_meets_a_transfer_is_made_after_it() {
     assert_eq!(engine.settled(&service, LONG).await.unwrap(), Phase::Suspended);
     let record = shop.record(&service).await;
     assert!(record.failures == 0 && record.last_failure.is_none());
-}
-
-/// A plug-in of the panel that says yes to every name and keeps the first.
-#[derive(Debug)]
-struct KeepsTheName(Arc<dyn HttpService>, String);
-
-#[async_trait::async_trait]
-impl HttpService for KeepsTheName {
-    async fn call(&self, request: http::Request<Body>) -> Result<http::Response<Body>, ServiceError> {
-        if !request.uri().path().ends_with("/details") {
-            return self.0.call(request).await;
-        }
-        let (head, body) = request.into_parts();
-        let mut sent: serde_json::Value = serde_json::from_slice(&body.collect(usize::MAX).await?).unwrap();
-        *sent.get_mut("name").unwrap() = self.1.clone().into();
-        let request = http::Request::from_parts(head, Body::from(sent.to_string()));
-        self.0.call(request).await
-    }
-}
-
-/// A value that was given and is not there is not given for ever: whatever else may come of it is waited for, then a person
-/// is asked.
-#[tokio::test(start_paused = true)]
-async fn a_value_that_the_panel_does_not_take_waits_for_a_person() {
-    for is_lost_first in [false, true] {
-        let mut shop = Shop::open().await;
-        let service = shop.sell("1001").await;
-        let plugin = KeepsTheName(shop.fake.service(), shop.server().name);
-        let connection = provisioning_core::panel::pterodactyl("http://fake.localhost", shop.fake.application_key())
-            .unwrap()
-            .service(Arc::new(plugin))
-            .clock(shop.fake.clock());
-        shop.engine = Engine::builder(shop.store.clone())
-            .panel(panel(), connection)
-            .build()
-            .unwrap();
-        shop.engine.change(&service, Change::name_to("Another")).await.unwrap();
-        shop.fake.reset_requests();
-        if is_lost_first {
-            shop.fake.on(DETAILS).once(Fault::Cut);
-            let Progress::Waiting {
-                why: Why::Retrying,
-                until,
-                ..
-            } = shop.advance(&service).await
-            else {
-                panic!("it is not tried again")
-            };
-            let clock = shop.fake.clock();
-            clock.sleep(clock::until(clock.now(), until)).await;
-            let progress = shop.advance(&service).await;
-            let Progress::Waiting {
-                why: Why::Settling,
-                until,
-                ..
-            } = progress
-            else {
-                panic!("{progress:?}")
-            };
-            assert_eq!(shop.record(&service).await.unsettled_until(), Some(until));
-        }
-        let error = shop.fails(&service).await;
-        let Some(ParkCause::Refused { message }) = error.park_cause() else {
-            panic!("{error}")
-        };
-        assert_eq!(
-            message,
-            "it keeps other values than it was given (change-details: name)"
-        );
-        let sent = shop.fake.count_requests(DETAILS);
-        assert!(sent <= 3, "{sent}");
-        shop.passes(2).await;
-        assert_eq!(shop.fake.count_requests(DETAILS), sent, "nobody has asked again");
-    }
 }
 
 /// Only what a node has to know is told to it again.

@@ -35,6 +35,7 @@ mod passwords;
 mod placement;
 mod profiles;
 mod provisioning;
+mod running;
 mod shop;
 mod situations;
 mod suspension;

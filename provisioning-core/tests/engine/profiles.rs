@@ -1,10 +1,7 @@
 //! The account that we made says of its owner what the application says; every other is left alone.
 
 use std::{
-    sync::{
-        Mutex,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::atomic::{AtomicUsize, Ordering},
     time::Duration,
 };
 
@@ -21,7 +18,7 @@ use provisioning_core::{
 
 use crate::{
     api::fake::FakePanel,
-    around::{Around, StoreWith},
+    around::{Around, Meddles, StoreWith},
     kind::{self, existing},
     shop::{Shop, customer, order, panel, product_id},
 };
@@ -321,6 +318,15 @@ async fn an_account_that_was_made_by_a_process_that_is_lost_follows_its_customer
     shop.restart();
     shop.sleep(60).await;
     assert_eq!(shop.settled(&service).await, Phase::Active);
+    let made = shop.fake.count_requests("POST /api/application/users");
+    assert_eq!(made, 1, "it is looked for first");
+    let journal = shop.journal(&service).await;
+    assert!(
+        !journal
+            .iter()
+            .any(|line| line.contains("brought to what the customer is")),
+        "it is what he is already: {journal:#?}"
+    );
     assert_eq!(say(&shop, &service).await, Phase::Active);
     assert_eq!(email(&shop), NEW);
 }
@@ -341,29 +347,6 @@ async fn an_account_of_the_same_time_that_we_did_not_make_keeps_its_profile() {
     assert_eq!(email(&shop), "elsewhere@example.org");
 }
 
-/// Does something once, when a document was listed and is written.
-#[derive(Debug)]
-struct Meddles {
-    engine: Engine,
-    change: Mutex<Option<Change>>,
-}
-
-#[async_trait]
-impl Around for Meddles {
-    type Held = ();
-
-    async fn begins(&self, what: &'static str) {
-        let change = if what == "commit" {
-            self.change.lock().unwrap().take()
-        } else {
-            None
-        };
-        if let Some(change) = change {
-            self.engine.change(&"1001".parse().unwrap(), change).await.unwrap();
-        }
-    }
-}
-
 /// A service that passes to another customer, or ends, at that very moment: it does so, and the others are told.
 #[tokio::test(start_paused = true)]
 async fn a_customer_is_told_of_to_services_that_are_his_still() {
@@ -377,10 +360,7 @@ async fn a_customer_is_told_of_to_services_that_are_his_still() {
         let other = shop.sell("1002").await;
         let store = StoreWith {
             store: shop.store.clone(),
-            around: Meddles {
-                engine: shop.engine.clone(),
-                change: Mutex::new(Some(meddling)),
-            },
+            around: Meddles::once(&shop.engine, meddling),
         };
         let engine = Engine::builder(store)
             .panel(panel(), shop.fake.clone())
@@ -414,6 +394,34 @@ async fn an_account_that_is_not_proved_any_more_is_left_alone() {
         assert_eq!(shop.writes(), 0);
         assert_eq!(notes(&shop, &service).await, [Note::ProfileRefused { problem }]);
     }
+}
+
+/// Somebody gave the customer's id to another account: neither that one nor ours is written to.
+#[tokio::test(start_paused = true)]
+async fn an_account_that_was_given_the_key_of_ours_is_left_alone() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    kind::take_account_key(&shop.fake, account(&shop.fake, "42").0).await;
+    existing(&shop.fake, "another@example.org", "another", Some("42"), false).await;
+    let before = shop.fake.users();
+    assert_eq!(say(&shop, &service).await, Phase::Active);
+    assert_eq!(shop.fake.users(), before);
+    let problem = ProfileProblem::NotProved;
+    assert_eq!(notes(&shop, &service).await, [Note::ProfileRefused { problem }]);
+}
+
+/// A name alone is new of him, too, where the panel keeps names.
+#[tokio::test(start_paused = true)]
+async fn a_new_name_reaches_the_account() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    let (number, email, _) = account(&shop.fake, "42");
+    let renamed = Customer::new(CustomerId::new("42").unwrap(), &email).unwrap();
+    let renamed = renamed.name("Augusta", "King");
+    shop.engine.update_customer(&renamed).await.unwrap();
+    assert_eq!(shop.settled(&service).await, Phase::Active);
+    let names = kind::names(&shop.fake, number).await;
+    assert!(names.is_none_or(|names| names == ["Augusta", "King"]));
 }
 
 /// A service that passes to another customer brings what is new of that one, and changes nothing of the one before.
