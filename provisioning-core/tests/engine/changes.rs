@@ -277,3 +277,19 @@ async fn a_change_without_an_answer_is_told_to_the_node_again() {
     shop.sleep(1).await;
     assert_eq!(shop.fake.containers()[0].memory, 8192);
 }
+
+/// What a change without an answer has written on the server is ours: an owner who takes it back has his way.
+#[tokio::test(start_paused = true)]
+async fn an_owner_may_take_back_a_name_that_came_without_an_answer() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    let before = shop.server().name;
+    shop.fake
+        .on("PATCH /api/application/servers/*/details")
+        .once(Fault::ApplyThenCut);
+    assert_eq!(shop.change(&service, Change::name_to("Another")).await, Phase::Active);
+    assert_eq!(shop.server().name, "Another");
+    kind::rename(&shop.fake, "1001", &before).await;
+    assert_eq!(shop.settled(&service).await, Phase::Active);
+    assert_eq!(shop.server().name, before);
+}

@@ -132,6 +132,31 @@ async fn an_order_that_is_cancelled_before_it_was_sent_costs_no_call() {
     assert!(!shop.record(&service).await.ended.unwrap().node_may_keep_it);
 }
 
+/// Nor does one whose creation never reached the panel; one whose first creation may have done so is looked for.
+#[tokio::test(start_paused = true)]
+async fn an_order_of_which_the_panel_knows_nothing_is_cancelled_without_a_call() {
+    for is_lost_first in [false, true] {
+        let shop = Shop::open().await;
+        let service = shop.record_order(order("1001", "42")).await;
+        let create = "POST /api/application/servers";
+        if is_lost_first {
+            shop.fake.on(create).once(Fault::Cut);
+        }
+        shop.fake.on(create).always(Fault::Refuse);
+        let _refused = shop.engine.settled(&service, LONG).await;
+        let record = shop.record(&service).await;
+        assert_eq!(record.first_intent.is_some(), is_lost_first);
+        assert_eq!(
+            record.epoch,
+            u32::from(is_lost_first),
+            "what made nothing counts for nothing"
+        );
+        shop.fake.reset_requests();
+        assert_eq!(shop.change(&service, Change::terminate()).await, Phase::Ended);
+        assert_eq!(shop.calls() > 0, is_lost_first);
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_delete_whose_answer_was_lost_is_looked_after() {
     for fault in [

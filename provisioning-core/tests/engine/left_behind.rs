@@ -65,6 +65,8 @@ async fn what_an_earlier_life_left_behind_is_deleted() {
     let before = shop.record(&service).await;
     let report = sweep(&shop, DELETING).await;
     assert_eq!(report.drift()[0].outcome, DriftOutcome::Repaired);
+    let forced = shop.fake.count_requests("DELETE /api/application/servers/*/force");
+    assert_eq!(forced, 0, "its node was not asked, and has not denied it");
     assert_eq!(shop.server().external_id.as_deref(), Some("1001.g2"));
     exactly_one(&shop.fake, "1001.g2");
     let after = shop.record(&service).await;

@@ -4,12 +4,13 @@ mod plugins;
 
 use std::{sync::Arc, time::Duration};
 
-use panel_http::{Body, HttpService, ServiceError, fault::Fault};
+use panel_http::{Body, HttpService, ServiceError, clock, fault::Fault};
 use provisioning_core::{
     Change, Engine, Reason, Viewer,
     engine::Progress,
+    panel::Capabilities,
     plan::{StepKind, Why},
-    service::{Act, ActOutcome, Phase},
+    service::{Act, ActOutcome, ParkCause, Phase},
     store::MemoryStore,
 };
 use pterodactyl_api::{
@@ -94,6 +95,39 @@ async fn a_change_that_meets_a_transfer_is_made_after_it() {
     assert_eq!(engine.settled(&service, LONG).await.unwrap(), Phase::Suspended);
     let record = shop.record(&service).await;
     assert!(record.failures == 0 && record.last_failure.is_none());
+}
+
+/// What had no answer is waited for as long as it may still come, and no longer; the node of a server that was made all the
+/// same is told nothing.
+#[tokio::test(start_paused = true)]
+async fn a_lost_answer_costs_the_time_in_which_it_may_come() {
+    let shop = Shop::open().await;
+    shop.fake.on("POST /api/application/servers").once(Fault::ApplyThenCut);
+    let service = shop.record_order(order("1001", "42")).await;
+    let progress = shop.advance(&service).await;
+    let Progress::Waiting { until, .. } = progress else {
+        panic!("{progress:?}")
+    };
+    let margin = Capabilities::pterodactyl().settle_margin;
+    assert!(until <= clock::after(shop.fake.clock().now(), margin), "{until}");
+    assert_eq!(shop.settled(&service).await, Phase::Active);
+    shop.passes(2).await;
+    assert_eq!(shop.fake.count_requests("PATCH *"), 0);
+}
+
+/// A server whose installation never ends is made again twice; then a person is asked.
+#[tokio::test(start_paused = true)]
+async fn a_server_that_never_installs_is_made_three_times() {
+    let shop = Shop::open().await;
+    for node in [1, 2] {
+        shop.fake.node(node).install_never_reports(true);
+    }
+    let service = shop.record_order(order("1001", "42")).await;
+    let week = Duration::from_secs(7 * 86_400);
+    let error = shop.engine.settled(&service, week).await.unwrap_err();
+    assert_eq!(error.park_cause(), Some(&ParkCause::InstallStuck), "{error}");
+    assert_eq!(shop.fake.created_for("1001"), 3);
+    exactly_one(&shop.fake, "1001");
 }
 
 /// Only what a node has to know is told to it again.

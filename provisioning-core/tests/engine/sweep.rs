@@ -328,6 +328,26 @@ async fn a_service_that_cannot_be_read_is_told_as_that() {
     assert_eq!(swept.unwrap_err().reason(), Reason::Store);
 }
 
+/// A store with more services than are read at once: each is known.
+#[tokio::test(start_paused = true)]
+async fn every_service_of_a_large_store_is_known() {
+    let shop = shop_with(1).await;
+    let last = shop.sell("9999").await;
+    let mut elsewhere = shop.record(&last).await;
+    elsewhere.panel = "elsewhere".parse().unwrap();
+    for number in 2..=600 {
+        let write = Write::new(
+            DocumentKind::Service,
+            format!("{number:04}"),
+            Expected::Absent,
+            &elsewhere,
+        );
+        shop.store.commit(Commit::write(write.unwrap())).await.unwrap();
+    }
+    let report = sweep(&shop, SweepPolicy::report_only()).await;
+    assert_eq!((report.servers, report.services, report.strangers), (2, 2, 0));
+}
+
 /// Another server than the one we made carries its key.
 #[tokio::test(start_paused = true)]
 async fn another_server_with_the_key_of_ours_is_told() {

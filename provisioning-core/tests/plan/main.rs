@@ -11,6 +11,7 @@ use provisioning_core::{
     id::Generation,
     panel::{Capabilities, FreeAllocation, NodeAnswer, ObservedServer, PanelKind, PowerState, ServerRef, ServerState},
     plan::{Note, Observed, Outcome, Plan, Sight, Step, StepKind, Why, plan, schedule::install_poll},
+    product::NodeTag,
     service::{
         Act, ActReport, Attempt, Binding, Desired, Force, Goal, Install, Overrides, OwedSync, ParkCause, Parked,
         ServerSpec, ServiceRecord, Tombstone,

@@ -361,3 +361,26 @@ fn an_installation_that_never_ends_is_made_again_only_while_nobody_has_used_it()
     record.was_active = true;
     assert!(!planned(&record, &desired(), &seen(installing)).loses_data());
 }
+
+/// Another place is wanted than the allocation was chosen for: it is given up where nothing that was sent can have it; where
+/// it is the fence, never once it was sent.
+#[test]
+fn an_allocation_is_kept_while_a_creation_may_have_it() {
+    let mut record = fresh();
+    let wanted = desired().spec.site;
+    let mut before = wanted.clone();
+    before.tags = vec![NodeTag::new("elsewhere")];
+    record.allocation = Some(FreeAllocation::new("1", "7", "192.0.2.1", 25_565));
+    record.allocation_site = Some(before);
+    let unique = Capabilities::pterodactyl();
+    let fenced = Capabilities::calagopus();
+    let kept = |record: &ServiceRecord| [&unique, &fenced].map(|can| record.allocation_on(&wanted, can).is_some());
+    assert_eq!(kept(&record), [false, false], "nothing was sent");
+    record.first_intent = Some(now());
+    assert_eq!(kept(&record), [false, true], "all that was sent is settled");
+    record.attempts.push(Attempt::new(1, "create", now(), minutes(5)));
+    assert_eq!(kept(&record), [true, true], "it may have it");
+    record.attempts.clear();
+    record.allocation_site = Some(wanted.clone());
+    assert_eq!(kept(&record), [true, true], "it is what is wanted");
+}

@@ -104,7 +104,14 @@ async fn limits_that_the_node_refuses_are_told_until_it_takes_them() {
     sick(&shop.fake, NodeCall::Sync, NodeAnswer::Status(500));
     let to = Change::product(provisioning_core::ProductId::new(product_id("8 GB")).unwrap());
     shop.engine.change(&service, to).await.unwrap();
-    assert!(matches!(shop.advance(&service).await, Progress::Waiting { .. }));
+    for attempt in 1..=3 {
+        let progress = shop.advance(&service).await;
+        let Progress::Waiting { failure, .. } = &progress else {
+            panic!("{attempt}: {progress:?}")
+        };
+        assert!(failure.is_some(), "{attempt}: {progress:?}");
+        shop.sleep(60).await;
+    }
     assert_eq!((shop.server().memory, shop.fake.containers()[0].memory), (8192, 4096));
     sick(&shop.fake, NodeCall::Sync, NodeAnswer::Ok);
     assert_eq!(shop.settled(&service).await, Phase::Active);

@@ -5,6 +5,7 @@ use std::time::Duration;
 use provisioning_core::{
     Change, Reason, ServiceId,
     service::Phase,
+    store::{Store, Subject},
     sweep::{SweepPolicy, SweepReport},
 };
 
@@ -117,4 +118,15 @@ async fn a_sweep_that_was_interrupted_long_ago_is_begun_anew() {
     let report = sweep(&shop, SweepPolicy::report_only()).await;
     assert!(!report.is_resumed);
     assert_eq!(told(&report), [("0001".to_owned(), "missing")]);
+}
+
+/// Somebody who died had it in hand: that ends by itself, and is waited for.
+#[tokio::test(start_paused = true)]
+async fn a_sweep_waits_for_one_whose_process_has_died() {
+    let shop = shop_with(1).await;
+    let term = Duration::from_secs(15);
+    let dead = shop.store.claim(&Subject::sweep(&panel()), term).await.unwrap();
+    assert!(dead.is_some());
+    let report = sweep(&shop, SweepPolicy::report_only()).await;
+    assert_eq!(report.services, 1);
 }
