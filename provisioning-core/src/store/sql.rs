@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::{
     event::EventEntry,
+    journal::JournalEntry,
     store::{Expected, Lease, OutboxEvent, StoreError, StoreErrorKind, Write},
 };
 
@@ -31,6 +32,18 @@ pub(super) fn unexpected(write: Write, is_there: bool) -> StoreError {
         StoreErrorKind::Conflict
     };
     StoreError::new(kind, write.key)
+}
+
+/// How many lines of the journal are written by one statement, which may have no more than 32,766 values.
+pub(super) const LINES_AT_ONCE: usize = 1000;
+
+/// Lines of the journal as they are stored.
+pub(super) fn written(lines: &[JournalEntry]) -> Result<Vec<(&str, String)>, StoreError> {
+    let written = lines.iter().map(|line| {
+        let body = serde_json::to_string(line).map_err(|error| StoreError::corrupt("journal", &error))?;
+        Ok((line.service.as_str(), body))
+    });
+    written.collect()
 }
 
 pub(super) fn milliseconds(duration: Duration) -> i64 {

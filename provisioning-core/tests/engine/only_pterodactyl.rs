@@ -1,5 +1,6 @@
 //! What Pterodactyl does to those who rely on it, and only Pterodactyl.
 
+mod installing;
 mod plugins;
 
 use std::{sync::Arc, time::Duration};

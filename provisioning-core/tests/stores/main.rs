@@ -7,6 +7,8 @@ mod broken;
 mod broken_transactions;
 #[cfg(any(feature = "sqlite", all(feature = "postgres", unix)))]
 mod dropped;
+#[cfg(any(feature = "sqlite", all(feature = "postgres", unix)))]
+mod long_journal;
 mod memory;
 #[cfg(all(feature = "postgres", unix))]
 mod postgres;

@@ -15,7 +15,7 @@ use sqlx::Executor;
 use tokio::task::JoinSet;
 
 use crate::{
-    dropped,
+    dropped, long_journal,
     postgres_server::{Database, Server},
     workers,
 };
@@ -282,4 +282,11 @@ async fn a_commit_that_is_dropped_is_done_whole_or_not_at_all() {
     let Some(server) = Server::get().await else { return };
     let database = server.database().await;
     dropped::a_commit_is_done_whole_or_not_at_all(database.as_store()).await;
+}
+
+#[tokio::test]
+async fn a_long_journal_is_kept_whole() {
+    let Some(server) = Server::get().await else { return };
+    let database = server.database().await;
+    long_journal::is_kept_whole(database.as_store()).await;
 }

@@ -14,7 +14,7 @@ use sqlx::{
 use tempfile::TempDir;
 use tokio::task::JoinSet;
 
-use crate::{dropped, workers};
+use crate::{dropped, long_journal, workers};
 
 async fn open(file: impl AsRef<Path>) -> Arc<dyn Store> {
     Arc::new(SqliteStore::open(file).await.unwrap())
@@ -190,6 +190,13 @@ async fn a_database_that_fails_is_told_with_its_cause() {
     let error = store.commit(Commit::write(write)).await.unwrap_err();
     assert_eq!(error.kind(), StoreErrorKind::Database, "{error}");
     assert!(error.source().is_some());
+}
+
+#[tokio::test]
+async fn a_long_journal_is_kept_whole() {
+    let folder = TempDir::new().unwrap();
+    let store = open(folder.path().join("store.db")).await;
+    long_journal::is_kept_whole(store.as_ref()).await;
 }
 
 /// A lease may be as long as one likes.

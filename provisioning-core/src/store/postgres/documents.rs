@@ -1,13 +1,13 @@
 //! Documents and journal lines.
 
-use sqlx::{Executor, PgConnection, PgPool, Postgres};
+use sqlx::{Executor, PgConnection, PgPool, Postgres, QueryBuilder};
 
 use crate::{
     id::ServiceId,
     journal::JournalEntry,
     store::{
         Document, DocumentKind, Expected, StoreError, Write,
-        sql::{at_most, failed, not_written, stored, unexpected},
+        sql::{LINES_AT_ONCE, at_most, failed, not_written, stored, unexpected, written},
     },
 };
 
@@ -82,14 +82,14 @@ pub(super) async fn write(connection: &mut PgConnection, write: Write) -> Result
     Err(unexpected(write, is_there))
 }
 
-pub(super) async fn append_line(connection: &mut PgConnection, line: &JournalEntry) -> Result<(), StoreError> {
-    let body = serde_json::to_string(line).map_err(|error| StoreError::corrupt("journal", &error))?;
-    sqlx::query("INSERT INTO hatchery.journal (service, body) VALUES ($1, $2)")
-        .bind(line.service.as_str())
-        .bind(body)
-        .execute(connection)
-        .await
-        .map_err(failed)?;
+pub(super) async fn append_lines(connection: &mut PgConnection, lines: &[JournalEntry]) -> Result<(), StoreError> {
+    for lines in lines.chunks(LINES_AT_ONCE) {
+        let mut insert = QueryBuilder::<Postgres>::new("INSERT INTO hatchery.journal (service, body) ");
+        insert.push_values(written(lines)?, |mut row, (service, body)| {
+            row.push_bind(service).push_bind(body);
+        });
+        insert.build().execute(&mut *connection).await.map_err(failed)?;
+    }
     Ok(())
 }
 

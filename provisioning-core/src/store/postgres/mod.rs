@@ -236,9 +236,7 @@ async fn write_in(connection: &mut PgConnection, commit: Commit) -> Result<(), S
     for write in commit.writes {
         documents::write(connection, write).await?;
     }
-    for line in &commit.journal {
-        documents::append_line(connection, line).await?;
-    }
+    documents::append_lines(connection, &commit.journal).await?;
     for event in &commit.events {
         outbox::append(connection, event).await?;
     }

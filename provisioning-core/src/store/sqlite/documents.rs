@@ -1,13 +1,13 @@
 //! Documents and journal lines.
 
-use sqlx::{Executor, Row, Sqlite, SqliteConnection, SqlitePool};
+use sqlx::{Executor, QueryBuilder, Row, Sqlite, SqliteConnection, SqlitePool};
 
 use crate::{
     id::ServiceId,
     journal::JournalEntry,
     store::{
         Document, DocumentKind, Expected, StoreError, Write,
-        sql::{failed, not_written, stored, unexpected},
+        sql::{LINES_AT_ONCE, failed, not_written, stored, unexpected, written},
     },
 };
 
@@ -94,14 +94,14 @@ pub(super) async fn write(connection: &mut SqliteConnection, write: Write) -> Re
     Err(unexpected(write, is_there))
 }
 
-pub(super) async fn append_line(connection: &mut SqliteConnection, line: &JournalEntry) -> Result<(), StoreError> {
-    let body = serde_json::to_string(line).map_err(|error| StoreError::corrupt("journal", &error))?;
-    sqlx::query("INSERT INTO hatchery_journal (service, body) VALUES (?, ?)")
-        .bind(line.service.as_str())
-        .bind(body)
-        .execute(connection)
-        .await
-        .map_err(failed)?;
+pub(super) async fn append_lines(connection: &mut SqliteConnection, lines: &[JournalEntry]) -> Result<(), StoreError> {
+    for lines in lines.chunks(LINES_AT_ONCE) {
+        let mut insert = QueryBuilder::<Sqlite>::new("INSERT INTO hatchery_journal (service, body) ");
+        insert.push_values(written(lines)?, |mut row, (service, body)| {
+            row.push_bind(service).push_bind(body);
+        });
+        insert.build().execute(&mut *connection).await.map_err(failed)?;
+    }
     Ok(())
 }
 

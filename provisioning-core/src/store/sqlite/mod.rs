@@ -309,9 +309,7 @@ async fn write_in(connection: &mut SqliteConnection, commit: Commit) -> Result<(
     for write in commit.writes {
         documents::write(connection, write).await?;
     }
-    for line in &commit.journal {
-        documents::append_line(connection, line).await?;
-    }
+    documents::append_lines(connection, &commit.journal).await?;
     for event in &commit.events {
         outbox::append(connection, event).await?;
     }
