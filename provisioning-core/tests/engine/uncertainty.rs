@@ -363,3 +363,28 @@ async fn a_slow_store_leaves_the_margin_whole() {
         "{attempt:?}, sent at {sent}"
     );
 }
+
+/// What became of an act is told once, and not again with whatever else is lost later.
+#[tokio::test(start_paused = true)]
+async fn an_act_without_an_answer_is_told_of_once() {
+    let mut shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    shop.fake
+        .on("POST /api/application/servers/*/reinstall")
+        .once(Fault::ApplyThenCut);
+    assert_eq!(shop.change(&service, Change::reinstall()).await, Phase::Active);
+    shop.fake
+        .on("POST /api/application/servers/*/suspend")
+        .once(Fault::Delay(Duration::from_secs(20)));
+    shop.engine.change(&service, Change::suspend("unpaid")).await.unwrap();
+    let lost = tokio::time::timeout(Duration::from_secs(5), shop.engine.advance(&service)).await;
+    assert!(lost.is_err());
+    shop.restart();
+    assert_eq!(shop.settled(&service).await, Phase::Suspended);
+    let journal = shop.journal(&service).await;
+    let told = journal
+        .iter()
+        .filter(|line| line.starts_with("reinstall, request 1:"))
+        .count();
+    assert_eq!(told, 1, "{journal:#?}");
+}
