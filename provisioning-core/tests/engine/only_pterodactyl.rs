@@ -89,6 +89,12 @@ async fn a_change_that_meets_a_transfer_is_made_after_it() {
     assert!(failure.unwrap().contains("transferred"));
     let record = shop.record(&service).await;
     assert!(record.failures == 1 && record.last_failure.is_some());
+    let early = shop.engine.settled(&service, Duration::from_secs(60)).await;
+    let told = early.unwrap_err().to_string();
+    assert!(
+        told.contains("the last try failed (") && told.contains("transferred"),
+        "{told}"
+    );
 
     shop.fake.administrator_transfers(1, false);
     let plain = Engine::builder(shop.store.clone()).panel(panel(), shop.fake.clone());

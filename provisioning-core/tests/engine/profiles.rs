@@ -416,12 +416,14 @@ async fn a_new_name_reaches_the_account() {
     let shop = Shop::open().await;
     let service = shop.sell("1001").await;
     let (number, email, _) = account(&shop.fake, "42");
-    let renamed = Customer::new(CustomerId::new("42").unwrap(), &email).unwrap();
-    let renamed = renamed.name("Augusta", "King");
-    shop.engine.update_customer(&renamed).await.unwrap();
-    assert_eq!(shop.settled(&service).await, Phase::Active);
-    let names = kind::names(&shop.fake, number).await;
-    assert!(names.is_none_or(|names| names == ["Augusta", "King"]));
+    for (first, last) in [("Ada", "King"), ("Augusta", "King")] {
+        let renamed = Customer::new(CustomerId::new("42").unwrap(), &email).unwrap();
+        let renamed = renamed.name(first, last);
+        shop.engine.update_customer(&renamed).await.unwrap();
+        assert_eq!(shop.settled(&service).await, Phase::Active);
+        let names = kind::names(&shop.fake, number).await;
+        assert!(names.is_none_or(|names| names == [first, last]), "{first} {last}");
+    }
 }
 
 /// A service that passes to another customer brings what is new of that one, and changes nothing of the one before.

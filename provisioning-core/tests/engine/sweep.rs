@@ -315,6 +315,8 @@ async fn strangers_are_counted_and_orphans_told_where_a_namespace_tells_them_apa
 #[tokio::test(start_paused = true)]
 async fn a_service_that_cannot_be_read_is_told_as_that() {
     let shop = shop_with(1).await;
+    let mut elsewhere = shop.record(&"0001".parse().unwrap()).await;
+    elsewhere.panel = "elsewhere".parse().unwrap();
     kind::give_key(&shop.fake, number_of(&shop, "0001"), "shop:9001").await;
     let store = MemoryStore::new();
     let engine = Engine::builder(store.clone())
@@ -322,8 +324,9 @@ async fn a_service_that_cannot_be_read_is_told_as_that() {
         .namespace(Namespace::new("shop").unwrap())
         .build()
         .unwrap();
-    let broken = Write::new(DocumentKind::Service, "9001", Expected::Absent, &"no record").unwrap();
-    store.commit(Commit::write(broken)).await.unwrap();
+    let record = Write::new(DocumentKind::Service, "9001", Expected::Absent, &elsewhere).unwrap();
+    let broken = Write::new(DocumentKind::Desired, "9001", Expected::Absent, &"no wish").unwrap();
+    store.commit(Commit::write(record).and(broken)).await.unwrap();
     let swept = engine.sweep(&panel(), SweepPolicy::report_only()).await;
     assert_eq!(swept.unwrap_err().reason(), Reason::Store);
 }

@@ -176,6 +176,8 @@ async fn a_server_that_the_panel_has_not_heard_of_yet_is_waited_for() {
     shop.sell("1002").await;
     assert_eq!((shop.fake.created_for("1001"), shop.fake.created_for("1002")), (1, 1));
     assert_eq!(shop.fake.containers().len(), 2);
+    let record = shop.record(&"1002".parse().unwrap()).await;
+    assert_eq!(record.node_denied, None, "a node that has it denies it no more");
 }
 
 /// Start command and image of another egg do not come by themselves on this panel, and variables are written apart.

@@ -32,6 +32,19 @@ async fn a_row_that_the_panel_keeps_of_a_failed_creation_is_made_again() {
     exactly_one(&shop.fake, "1001");
 }
 
+/// A node that never makes it is not asked for ever: a person must look.
+#[tokio::test(start_paused = true)]
+async fn a_server_that_no_node_makes_is_given_up() {
+    let shop = Shop::open().await;
+    sick(&shop.fake, NodeCall::Create, NodeAnswer::Status(500));
+    let service = shop.record_order(order("1001", "42")).await;
+    let month = Duration::from_secs(30 * 86_400);
+    let error = shop.engine.settled(&service, month).await.unwrap_err();
+    assert_eq!(error.reason(), Reason::Parked, "{error}");
+    let made = shop.fake.created_for("1001");
+    assert!((2..=12).contains(&made), "{made}");
+}
+
 /// The node answers with an error, and installs all the same: nothing is made twice, and nothing deleted.
 #[tokio::test(start_paused = true)]
 async fn a_creation_that_the_node_reports_as_failed_and_does_is_adopted() {

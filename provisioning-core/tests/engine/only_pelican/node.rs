@@ -110,7 +110,7 @@ async fn limits_that_the_node_refuses_are_told_until_it_takes_them() {
             panic!("{attempt}: {progress:?}")
         };
         assert!(failure.is_some(), "{attempt}: {progress:?}");
-        shop.sleep(60).await;
+        shop.sleep(20).await;
     }
     assert_eq!((shop.server().memory, shop.fake.containers()[0].memory), (8192, 4096));
     sick(&shop.fake, NodeCall::Sync, NodeAnswer::Ok);
