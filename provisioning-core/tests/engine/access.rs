@@ -53,8 +53,35 @@ async fn the_connection_test_names_each_missing_permission() {
             checks
                 .iter()
                 .filter(|check| check.is_failure())
-                .all(|check| !check.advice.is_empty())
+                .all(|check| check.message.starts_with("missing") && !check.advice.is_empty()),
+            "{checks:#?}"
         );
+    }
+}
+
+/// A call that fails for another cause is told with that one, and is no permission that is missing.
+#[tokio::test(start_paused = true)]
+async fn a_panel_that_fails_in_the_middle_of_the_test_is_told_with_the_cause() {
+    let shop = Shop::open().await;
+    shop.fake.reset_requests();
+    let all = shop.engine.diagnose(&panel()).await.unwrap().len();
+    let calls = shop.calls();
+    assert!(calls > 5);
+    for call in 0..calls {
+        let shop = Shop::open().await;
+        let skipped = u32::try_from(call).unwrap();
+        shop.fake.on("*").skip(skipped).always(Fault::Page(502));
+        let checks = shop.engine.diagnose(&panel()).await.unwrap();
+        let failed: Vec<_> = checks.iter().filter(|check| check.is_failure()).collect();
+        assert!(
+            !failed.is_empty() || call + 1 == calls,
+            "call {call} of {calls}: {checks:#?}"
+        );
+        assert!(
+            failed.iter().all(|check| check.message.contains("502")),
+            "call {call}: {failed:#?}"
+        );
+        assert!(checks.len() <= all);
     }
 }
 

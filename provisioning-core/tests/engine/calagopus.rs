@@ -13,6 +13,7 @@ mod backups;
 mod bought;
 mod catalogue;
 mod changes;
+mod choosing;
 mod commits;
 mod confirming;
 #[cfg(feature = "console")]
@@ -39,6 +40,7 @@ mod shop;
 mod situations;
 mod suspension;
 mod sweep;
+mod telling;
 mod transactions;
 mod uncertainty;
 mod views;

@@ -2,6 +2,7 @@
 
 mod creation;
 mod node;
+mod sight;
 
 use pelican_api::fake::{Access, FakePanel, NewUser, NodeAnswer, NodeCall};
 use provisioning_core::{Change, Customer, CustomerId, Order, Reason, ServiceId, Viewer, service::Phase};

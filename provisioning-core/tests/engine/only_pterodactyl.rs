@@ -1,7 +1,9 @@
 //! What Pterodactyl does to those who rely on it, and only Pterodactyl.
 
 mod installing;
+mod places;
 mod plugins;
+mod strange_answers;
 
 use std::{sync::Arc, time::Duration};
 

@@ -57,7 +57,11 @@ async fn with_orders(services: usize) -> Shop {
 async fn no_more_are_taken_than_was_said() {
     let shop = with_orders(36).await;
     assert_eq!(shop.engine.run_due(&panel(), 18).await.unwrap(), 18);
-    assert_eq!(shop.fake.servers().len(), 18);
+    let made = shop.fake.servers().len();
+    assert!(
+        made <= 18,
+        "one whose port another took meanwhile is made later: {made}"
+    );
 }
 
 /// The next ones are not taken when the panel cannot be used by those that are in hand.

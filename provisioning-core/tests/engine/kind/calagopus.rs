@@ -50,6 +50,17 @@ pub(crate) const ASKS_NODES_IN_MAINTENANCE: bool = true;
 pub(crate) const CLOSED: &str = "web server in front of it";
 /// The permission without which a key sees no address: a server shows its own here.
 pub(crate) const HIDES_ADDRESSES: Option<&str> = None;
+/// What refusals are told as: most of this panel's say in words only what they are.
+pub(crate) const TOLD: [(u16, &str); 6] = [
+    (400, "refused"),
+    (403, "no access"),
+    (404, "refused"),
+    (409, "refused"),
+    (418, "refused"),
+    (422, "refused"),
+];
+/// What stands before the names of the operations of the administration.
+pub(crate) const OPERATIONS: &str = "admin.";
 /// How the permission to make servers is called.
 pub(crate) const MAY_SELL: &str = "`servers.create`";
 

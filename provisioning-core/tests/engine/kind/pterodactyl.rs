@@ -49,6 +49,17 @@ pub(crate) const ASKS_NODES_IN_MAINTENANCE: bool = false;
 pub(crate) const CLOSED: &str = "maintenance";
 /// The permission without which a key sees no address.
 pub(crate) const HIDES_ADDRESSES: Option<&str> = Some("allocations.read");
+/// What refusals are told as.
+pub(crate) const TOLD: [(u16, &str); 6] = [
+    (400, "refused"),
+    (403, "no access"),
+    (404, "not found"),
+    (409, "not in this state"),
+    (418, "refused"),
+    (422, "a value is not accepted"),
+];
+/// What stands before the names of the operations of the administration.
+pub(crate) const OPERATIONS: &str = "";
 /// How the permission to make servers is called.
 pub(crate) const MAY_SELL: &str = "`servers: read & write`";
 
