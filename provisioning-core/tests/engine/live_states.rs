@@ -9,6 +9,9 @@ use crate::{
     shop::{Shop, panel},
 };
 
+/// What happens to a server on its panel.
+type Happens = fn(&FakePanel);
+
 /// What an administrator sees who looks with the power state.
 async fn seen(shop: &Shop) -> Result<View, provisioning_core::Error> {
     let service = "1001".parse().unwrap();
@@ -20,7 +23,7 @@ async fn seen(shop: &Shop) -> Result<View, provisioning_core::Error> {
 /// shown all the same.
 #[tokio::test(start_paused = true)]
 async fn a_server_of_which_the_node_is_not_asked_is_shown_without_its_usage() {
-    let cases: [(&str, fn(&FakePanel)); 2] = [
+    let cases: [(&str, Happens); 2] = [
         ("maintenance", |fake| {
             fake.node(fake.servers()[0].node).maintenance(true);
         }),
