@@ -48,7 +48,7 @@ pub use self::{
     intent::Intent,
     patience::Patience,
     products::Products,
-    view::{Preview, View, Viewer},
+    view::{AdministrationView, Preview, ServerView, View, Viewer},
 };
 use crate::{
     catalog::Catalog,

@@ -3,9 +3,13 @@
 use std::{error::Error, path::Path, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
-use provisioning_core::store::{
-    Commit, DocumentKind, Expected, OutboxEvent, SqliteStore, Store, StoreError, StoreErrorKind, Subject, Write,
-    conformance,
+use provisioning_core::{
+    Event,
+    event::EventEntry,
+    store::{
+        Commit, DocumentKind, Expected, OutboxEvent, SqliteStore, Store, StoreError, StoreErrorKind, Subject, Write,
+        conformance,
+    },
 };
 use sqlx::{
     SqlitePool,
@@ -190,6 +194,31 @@ async fn a_database_that_fails_is_told_with_its_cause() {
     let error = store.commit(Commit::write(write)).await.unwrap_err();
     assert_eq!(error.kind(), StoreErrorKind::Database, "{error}");
     assert!(error.source().is_some());
+}
+
+/// What was acknowledged in the application's transaction does not come again, however short it was held.
+#[tokio::test]
+async fn what_is_acknowledged_in_a_transaction_does_not_come_again() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("store.db");
+    let store = SqliteStore::open(&file).await.unwrap();
+    let event = EventEntry::new(jiff::Timestamp::UNIX_EPOCH, "1".parse().unwrap(), 1, Event::Wanted);
+    store.commit(Commit::default().telling(vec![event])).await.unwrap();
+    let events = store.claim_events("mailer", Duration::ZERO, 10).await.unwrap();
+    assert_eq!(events.len(), 1);
+    let database = SqlitePool::connect_with(SqliteConnectOptions::new().filename(&file))
+        .await
+        .unwrap();
+    let mut transaction = database.begin_with("BEGIN IMMEDIATE").await.unwrap();
+    store.acknowledge_in(&mut transaction, "mailer", &events).await.unwrap();
+    transaction.commit().await.unwrap();
+    assert!(
+        store
+            .claim_events("mailer", Duration::ZERO, 10)
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[tokio::test]

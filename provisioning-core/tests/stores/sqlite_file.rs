@@ -125,6 +125,42 @@ async fn a_lock_that_does_not_end_is_told_and_nothing_is_written() {
     store.commit(write("a")).await.unwrap();
 }
 
+/// Has a new file to itself.
+async fn held(file: &Path) -> SqliteConnection {
+    let options = SqliteConnectOptions::new().filename(file).create_if_missing(true);
+    let mut other = SqliteConnection::connect_with(&options).await.unwrap();
+    other.execute("BEGIN EXCLUSIVE").await.unwrap();
+    other
+}
+
+/// Somebody who makes the file in the same moment is waited for, and told of when it takes too long.
+#[tokio::test]
+async fn a_file_that_another_has_to_himself_is_waited_for() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("soon.db");
+    let mut other = held(&file).await;
+    let (opened, ended) = tokio::join!(SqliteStore::open(&file), async {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        other.execute("ROLLBACK").await
+    });
+    ended.unwrap();
+    opened.unwrap();
+
+    let file = folder.path().join("never.db");
+    let _other = held(&file).await;
+    let told = refusal(&file).await;
+    assert!(told.contains("is locked by another program"), "{told}");
+}
+
+/// A store that has told of nothing yet can be raised, too.
+#[tokio::test]
+async fn the_numbers_of_a_new_file_go_on_where_they_are_raised_to() {
+    let folder = TempDir::new().unwrap();
+    let store = SqliteStore::open(folder.path().join("store.db")).await.unwrap();
+    store.raise_outbox(10).await.unwrap();
+    assert_eq!(store.outbox_position().await.unwrap(), 10);
+}
+
 #[tokio::test]
 async fn a_file_that_is_not_sqlite_is_named_and_left_as_it_is() {
     let folder = TempDir::new().unwrap();
