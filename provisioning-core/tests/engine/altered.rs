@@ -1,66 +1,74 @@
 //! A panel that answers otherwise than the fake does, and the engine on it.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
-};
+use std::sync::Arc;
 
-use http::{Request, Response};
+use http::{Method, Request, Response};
 use panel_http::{Body, HttpService, ServiceError};
 use provisioning_core::Engine;
-use serde_json::Value;
 
 use crate::{
-    kind::{keys, set_up},
+    kind,
     shop::{Shop, panel},
 };
 
-/// The engine of this shop calls its panel through this from now on, with both keys.
+/// The engine of this shop calls its panel through this from now on.
 pub(crate) fn connect(shop: &mut Shop, service: impl HttpService + 'static) {
-    let [application, client] = <[_; 2]>::try_from(keys(&shop.fake)).unwrap();
-    let connection = set_up("http://fake.localhost", application)
-        .unwrap()
-        .client_key(client)
+    let connection = kind::connection(&shop.fake)
         .service(Arc::new(service))
         .clock(shop.fake.clock());
     let engine = Engine::builder(shop.store.clone()).panel(panel(), connection);
     shop.engine = engine.build().unwrap();
 }
 
-/// Writes to one path of which the first is not done: the panel says this of it.
-#[derive(Debug)]
-pub(crate) struct RefusesOnce {
-    service: Arc<dyn HttpService>,
-    path: &'static str,
-    status: u16,
-    problem: Value,
-    writes: AtomicUsize,
+/// How this panel says no with these words.
+pub(crate) fn refusal(status: u16, detail: &str) -> String {
+    let code = match status {
+        403 => "AccessDeniedHttpException",
+        404 => "NotFoundHttpException",
+        409 => "ConflictHttpException",
+        422 => "ValidationException",
+        _ => "HttpException",
+    };
+    let errors = match kind::NAME {
+        "Calagopus" => serde_json::json!([detail]),
+        _ => serde_json::json!([{ "code": code, "status": status.to_string(), "detail": detail }]),
+    };
+    serde_json::json!({ "errors": errors }).to_string()
 }
 
-impl RefusesOnce {
-    pub(crate) fn new(shop: &Shop, path: &'static str, status: u16, code: &str, detail: &str) -> Self {
-        Self {
-            service: shop.fake.service(),
-            path,
-            status,
-            problem: serde_json::json!({ "code": code, "status": status.to_string(), "detail": detail }),
-            writes: AtomicUsize::new(0),
-        }
-    }
+/// The panel says this to every call with this method whose path ends so, from now on.
+pub(crate) fn says(shop: &mut Shop, method: Method, path_end: &'static str, status: u16, body: String) {
+    let panel = shop.fake.service();
+    let says = Says {
+        panel,
+        method,
+        path_end,
+        status,
+        body,
+    };
+    connect(shop, says);
+}
+
+#[derive(Debug)]
+struct Says {
+    panel: Arc<dyn HttpService>,
+    method: Method,
+    path_end: &'static str,
+    status: u16,
+    body: String,
 }
 
 #[async_trait::async_trait]
-impl HttpService for RefusesOnce {
+impl HttpService for Says {
     async fn call(&self, request: Request<Body>) -> Result<Response<Body>, ServiceError> {
-        let is_it = request.method() != "GET" && request.uri().path() == self.path;
-        if !is_it || self.writes.fetch_add(1, Ordering::Relaxed) > 0 {
-            return self.service.call(request).await;
+        if *request.method() != self.method || !request.uri().path().ends_with(self.path_end) {
+            return self.panel.call(request).await;
         }
+        let is_page = self.body.starts_with('<');
         let answer = Response::builder().status(self.status);
-        let body = serde_json::json!({ "errors": [self.problem] }).to_string();
         Ok(answer
-            .header("content-type", "application/json")
-            .body(Body::from(body))
+            .header("content-type", if is_page { "text/html" } else { "application/json" })
+            .body(Body::from(self.body.clone()))
             .unwrap())
     }
 }

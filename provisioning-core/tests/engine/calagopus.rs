@@ -8,6 +8,7 @@ mod access;
 mod accounts;
 mod acts;
 mod administration;
+mod altered;
 mod around;
 mod backups;
 mod bought;

@@ -12,6 +12,5 @@ mod quota;
 mod refusals;
 mod reinstalling;
 mod room;
-mod says;
 mod shown;
 mod sight;

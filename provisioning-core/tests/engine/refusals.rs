@@ -1,9 +1,16 @@
 //! What the panel says when it does not do a thing.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use http::{Request, Response};
+use panel_http::{Body, HttpService, ServiceError};
 use provisioning_core::{Reason, Viewer, panel::PowerAction, service::Phase};
 
 use crate::{
-    altered::{RefusesOnce, connect},
+    altered::connect,
     shop::{Shop, exactly_one, order},
 };
 
@@ -13,13 +20,39 @@ const SERVERS: &str = "/api/application/servers";
 const LOST_RACE: &str =
     r#"The given data failed to validate data: {"allocation_id":["The allocation id has already been taken."]}"#;
 
+/// A panel on which the first creation loses a race.
+#[derive(Debug)]
+struct LosesARace {
+    panel: Arc<dyn HttpService>,
+    creations: AtomicUsize,
+}
+
+#[async_trait::async_trait]
+impl HttpService for LosesARace {
+    async fn call(&self, request: Request<Body>) -> Result<Response<Body>, ServiceError> {
+        let creates = request.method() == "POST" && request.uri().path() == SERVERS;
+        if !creates || self.creations.fetch_add(1, Ordering::Relaxed) > 0 {
+            return self.panel.call(request).await;
+        }
+        let problem = serde_json::json!({ "code": "DataValidationException", "status": "500", "detail": LOST_RACE });
+        let body = serde_json::json!({ "errors": [problem] }).to_string();
+        let answer = Response::builder()
+            .status(500)
+            .header("content-type", "application/json");
+        Ok(answer.body(Body::from(body)).unwrap())
+    }
+}
+
 /// Two creations race, and the panel's database decides against ours: nothing was made, and another try goes through
 /// without anybody being troubled.
 #[tokio::test(start_paused = true)]
 async fn a_creation_that_lost_a_race_is_sent_again() {
     let mut shop = Shop::open().await;
-    let refuses = RefusesOnce::new(&shop, SERVERS, 500, "DataValidationException", LOST_RACE);
-    connect(&mut shop, refuses);
+    let races = LosesARace {
+        panel: shop.fake.service(),
+        creations: AtomicUsize::new(0),
+    };
+    connect(&mut shop, races);
     let service = shop.record_order(order("1001", "42")).await;
     assert_eq!(shop.settled(&service).await, Phase::Active);
     exactly_one(&shop.fake, "1001");

@@ -1,71 +1,19 @@
 //! What a panel answers is told as what it is.
 
-use std::sync::Arc;
-
-use http::{Method, Request, Response};
-use panel_http::{Body, HttpService, ServiceError};
-use provisioning_core::{Change, Engine, ServiceId};
+use http::Method;
+use provisioning_core::{Change, ServiceId};
 
 use crate::{
+    altered::{refusal, says},
     kind,
-    shop::{Shop, panel},
+    shop::Shop,
 };
-
-/// A panel that answers so to every call with this method.
-#[derive(Debug)]
-struct Says {
-    panel: Arc<dyn HttpService>,
-    method: Method,
-    status: u16,
-    body: String,
-}
-
-#[async_trait::async_trait]
-impl HttpService for Says {
-    async fn call(&self, request: Request<Body>) -> Result<Response<Body>, ServiceError> {
-        if *request.method() != self.method {
-            return self.panel.call(request).await;
-        }
-        let is_page = self.body.starts_with('<');
-        let answer = Response::builder().status(self.status);
-        Ok(answer
-            .header("content-type", if is_page { "text/html" } else { "application/json" })
-            .body(Body::from(self.body.clone()))
-            .unwrap())
-    }
-}
-
-/// How a panel says no with these words.
-fn refusal(status: u16, detail: &str) -> String {
-    let code = match status {
-        403 => "AccessDeniedHttpException",
-        404 => "NotFoundHttpException",
-        409 => "ConflictHttpException",
-        422 => "ValidationException",
-        _ => "HttpException",
-    };
-    let errors = match kind::NAME {
-        "Calagopus" => serde_json::json!([detail]),
-        _ => serde_json::json!([{ "code": code, "status": status.to_string(), "detail": detail }]),
-    };
-    serde_json::json!({ "errors": errors }).to_string()
-}
 
 /// The line of the journal after a change of the name that is answered so.
 async fn told(shop: &mut Shop, service: &ServiceId, status: u16, body: String) -> String {
-    let says = Says {
-        panel: shop.fake.service(),
-        method: Method::PATCH,
-        status,
-        body,
-    };
-    let key = kind::keys(&shop.fake).remove(0);
-    let connection = kind::set_up("http://fake.localhost", key).unwrap();
-    let connection = connection.service(Arc::new(says)).clock(shop.fake.clock());
-    let engine = Engine::builder(shop.store.clone()).panel(panel(), connection);
-    let engine = engine.build().unwrap();
-    engine.change(service, Change::name_to("Another")).await.unwrap();
-    let _fails = engine.advance(service).await.unwrap();
+    says(shop, Method::PATCH, "", status, body);
+    shop.engine.change(service, Change::name_to("Another")).await.unwrap();
+    let _fails = shop.advance(service).await;
     let journal = shop.journal(service).await;
     let line = journal.iter().rev().find(|line| line.contains(" failed, "));
     line.cloned().unwrap_or_default()

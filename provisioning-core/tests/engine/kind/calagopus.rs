@@ -101,6 +101,11 @@ pub(crate) fn set_up(address: &str, key: Secret) -> Result<Calagopus, Error> {
     provisioning_core::panel::calagopus(address, key)
 }
 
+/// This fake with its key.
+pub(crate) fn connection(fake: &FakePanel) -> Calagopus {
+    set_up("http://fake.localhost", fake.key()).unwrap()
+}
+
 /// Every key that this panel knows of us.
 pub(crate) fn keys(fake: &FakePanel) -> Vec<Secret> {
     vec![fake.key()]

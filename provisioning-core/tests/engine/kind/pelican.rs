@@ -108,6 +108,12 @@ pub(crate) fn set_up(address: &str, key: Secret) -> Result<Pelican, Error> {
     provisioning_core::panel::pelican(address, key)
 }
 
+/// This fake with all its keys.
+pub(crate) fn connection(fake: &FakePanel) -> Pelican {
+    let connection = set_up("http://fake.localhost", fake.application_key()).unwrap();
+    connection.client_key(fake.client_key())
+}
+
 /// Every key that this panel knows of us.
 pub(crate) fn keys(fake: &FakePanel) -> Vec<Secret> {
     vec![fake.application_key(), fake.client_key()]

@@ -103,6 +103,12 @@ pub(crate) fn set_up(address: &str, key: Secret) -> Result<Pterodactyl, Error> {
     provisioning_core::panel::pterodactyl(address, key)
 }
 
+/// This fake with all its keys.
+pub(crate) fn connection(fake: &FakePanel) -> Pterodactyl {
+    let connection = set_up("http://fake.localhost", fake.application_key()).unwrap();
+    connection.client_key(fake.client_key())
+}
+
 /// Every key that this panel knows of us.
 pub(crate) fn keys(fake: &FakePanel) -> Vec<Secret> {
     vec![fake.application_key(), fake.client_key()]

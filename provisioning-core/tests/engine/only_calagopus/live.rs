@@ -10,8 +10,10 @@ use provisioning_core::{
     service::{ParkCause, Phase},
 };
 
-use super::says::Says;
-use crate::shop::{LONG, Shop, draft, exactly_one, order};
+use crate::{
+    altered::{refusal, says},
+    shop::{LONG, Shop, draft, exactly_one, order},
+};
 
 const LIVE: &str = "GET /api/client/servers/*/resources";
 const OF_THE_NODE: &str = "GET /api/admin/nodes/*/servers/resources";
@@ -38,7 +40,7 @@ async fn a_server_of_which_its_node_tells_nothing_is_shown_without_its_usage() {
     ] {
         let mut shop = Shop::open().await;
         shop.sell("1001").await;
-        Says::this(&mut shop, Method::GET, "/resources", status, said);
+        says(&mut shop, Method::GET, "/resources", status, refusal(status, said));
         let view = seen(&shop).await.unwrap_or_else(|error| panic!("{said}: {error}"));
         let server = view.server.unwrap();
         assert_eq!((server.power, server.usage), (None, None), "{said}");
@@ -63,7 +65,7 @@ async fn what_stands_between_us_and_a_live_state_is_told_as_an_error() {
     }
     let mut shop = Shop::open().await;
     shop.sell("1001").await;
-    Says::this(&mut shop, Method::GET, "/resources", 400, "not that one");
+    says(&mut shop, Method::GET, "/resources", 400, refusal(400, "not that one"));
     let error = seen(&shop).await.unwrap_err();
     assert_eq!(error.reason(), Reason::Panel, "{error}");
 }
@@ -101,7 +103,7 @@ async fn a_node_that_does_not_answer_for_a_server_is_told_after_an_hour() {
     let early = Duration::from_secs(1800);
     for (status, said) in [(404, "node not found"), (500, "internal server error")] {
         let mut shop = with_a_creation_in_question().await;
-        Says::this(&mut shop, Method::GET, "/resources", status, said);
+        says(&mut shop, Method::GET, "/resources", status, refusal(status, said));
         let waits = shop.engine.settled(&service, early).await.unwrap_err();
         assert_eq!(waits.reason(), Reason::NotYet, "{said}: {waits}");
         assert_eq!(shop.fails(&service).await.reason(), Reason::Parked, "{said}");

@@ -4,8 +4,8 @@ use http::Method;
 use panel_http::fault::Fault;
 use provisioning_core::{Change, Engine, Reason, Viewer, panel::PowerAction, store::MemoryStore};
 
-use super::says::Says;
 use crate::{
+    altered::{refusal, says},
     kind::{APPLICATION_KEY, set_up},
     shop::{Shop, panel},
 };
@@ -21,7 +21,7 @@ async fn a_refusal_is_told_by_what_is_in_the_way() {
     ] {
         let mut shop = Shop::open().await;
         let service = shop.sell("1001").await;
-        Says::this(&mut shop, Method::PATCH, "", status, said);
+        says(&mut shop, Method::PATCH, "", status, refusal(status, said));
         shop.engine.change(&service, Change::name_to("Another")).await.unwrap();
         let _fails = shop.advance(&service).await;
         let journal = shop.journal(&service).await;

@@ -104,14 +104,16 @@ async fn limits_that_the_node_refuses_are_told_until_it_takes_them() {
     sick(&shop.fake, NodeCall::Sync, NodeAnswer::Status(500));
     let to = Change::product(provisioning_core::ProductId::new(product_id("8 GB")).unwrap());
     shop.engine.change(&service, to).await.unwrap();
-    for attempt in 1..=3 {
+    for seconds in [120, 20, 20] {
         let progress = shop.advance(&service).await;
         let Progress::Waiting { failure, .. } = &progress else {
-            panic!("{attempt}: {progress:?}")
+            panic!("{progress:?}")
         };
-        assert!(failure.is_some(), "{attempt}: {progress:?}");
-        shop.sleep(20).await;
+        assert!(failure.is_some(), "{progress:?}");
+        shop.sleep(seconds).await;
     }
+    let told = shop.fake.count_requests("PATCH /api/application/servers/*/build");
+    assert!(told >= 3, "it is told each time: {told}");
     assert_eq!((shop.server().memory, shop.fake.containers()[0].memory), (8192, 4096));
     sick(&shop.fake, NodeCall::Sync, NodeAnswer::Ok);
     assert_eq!(shop.settled(&service).await, Phase::Active);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use http::{Method, Request, Response};
 use panel_http::{Body, HttpService, ServiceError, clock, fault::Fault};
 use provisioning_core::{
-    Change, Customer, Engine, Reason, Viewer,
+    Change, Customer, Reason, Viewer,
     customer::ProfileProblem,
     engine::Progress,
     plan::Why,
@@ -13,54 +13,19 @@ use provisioning_core::{
 };
 
 use super::DETAILS;
-use crate::shop::{Shop, order, panel};
+use crate::{
+    altered::{connect, refusal, says},
+    shop::{Shop, order},
+};
 
-/// The engine on the panel with this plug-in.
-fn with_plugin(shop: &mut Shop, plugin: impl HttpService + 'static) {
-    let connection = provisioning_core::panel::pterodactyl("http://fake.localhost", shop.fake.application_key())
-        .unwrap()
-        .service(Arc::new(plugin))
-        .clock(shop.fake.clock());
-    let engine = Engine::builder(shop.store.clone()).panel(panel(), connection);
-    shop.engine = engine.build().unwrap();
-}
-
-/// A plug-in of the panel that has this to say against every account that is made or changed.
-#[derive(Debug)]
-struct Against(Arc<dyn HttpService>, Method, u16);
-
-#[async_trait::async_trait]
-impl HttpService for Against {
-    async fn call(&self, request: Request<Body>) -> Result<Response<Body>, ServiceError> {
-        let is_of_accounts = request.uri().path().starts_with("/api/application/users");
-        if *request.method() != self.1 || !is_of_accounts {
-            return self.0.call(request).await;
-        }
-        let problem = serde_json::json!({
-            "code": match self.2 {
-                404 => "NotFoundHttpException",
-                422 => "ValidationException",
-                _ => "HttpException",
-            },
-            "status": self.2.to_string(),
-            "detail": "The name first may not be used.",
-            "meta": { "source_field": "first_name", "rule": "likes" },
-        });
-        let body = serde_json::json!({ "errors": [problem] }).to_string();
-        let answer = Response::builder().status(self.2);
-        Ok(answer
-            .header("content-type", "application/json")
-            .body(Body::from(body))
-            .unwrap())
-    }
-}
+/// What a plug-in has against somebody.
+const NOT_HIM: &str = "The name first may not be used.";
 
 /// What the panel does not take of a customer is told to a person: trying it again would change nothing.
 #[tokio::test(start_paused = true)]
 async fn a_customer_whom_the_panel_does_not_take_waits_for_a_person() {
     let mut shop = Shop::open().await;
-    let plugin = Against(shop.fake.service(), Method::POST, 422);
-    with_plugin(&mut shop, plugin);
+    says(&mut shop, Method::POST, "/users", 422, refusal(422, NOT_HIM));
     let service = shop.record_order(order("1001", "42")).await;
     let error = shop.fails(&service).await;
     assert_eq!(error.reason(), Reason::Parked, "{error}");
@@ -81,8 +46,7 @@ async fn a_profile_that_the_panel_does_not_take_is_told_with_its_cause() {
     ] {
         let mut shop = Shop::open().await;
         let service = shop.sell("1001").await;
-        let plugin = Against(shop.fake.service(), Method::PATCH, status);
-        with_plugin(&mut shop, plugin);
+        says(&mut shop, Method::PATCH, "/users/2", status, refusal(status, NOT_HIM));
         let other = Customer::new("42".parse().unwrap(), "augusta@example.org").unwrap();
         shop.engine.update_customer(&other).await.unwrap();
         assert_eq!(shop.change(&service, Change::name_to("Another")).await, Phase::Active);
@@ -99,8 +63,7 @@ async fn a_profile_that_the_panel_does_not_take_is_told_with_its_cause() {
 async fn a_password_that_the_panel_does_not_take_is_refused() {
     let mut shop = Shop::open().await;
     let service = shop.sell("1001").await;
-    let plugin = Against(shop.fake.service(), Method::PATCH, 422);
-    with_plugin(&mut shop, plugin);
+    says(&mut shop, Method::PATCH, "/users/2", 422, refusal(422, NOT_HIM));
     let before = shop.fake.users();
     let reset = shop.engine.reset_password(&service, &Viewer::Administrator, 1).await;
     assert_eq!(reset.unwrap_err().reason(), Reason::Panel);
@@ -133,7 +96,7 @@ async fn a_value_that_the_panel_does_not_take_waits_for_a_person() {
         let mut shop = Shop::open().await;
         let service = shop.sell("1001").await;
         let plugin = KeepsTheName(shop.fake.service(), shop.server().name);
-        with_plugin(&mut shop, plugin);
+        connect(&mut shop, plugin);
         shop.engine.change(&service, Change::name_to("Another")).await.unwrap();
         shop.fake.reset_requests();
         if is_lost_first {
