@@ -159,3 +159,16 @@ async fn the_bytes_of_an_answer_can_be_kept_beside_the_type() {
     assert_eq!(raw.status.as_u16(), 201);
     assert!(raw.json::<Newer>().unwrap().hibernates);
 }
+
+/// Whoever reads an error is told whether it happened.
+#[test]
+fn an_effect_says_whether_it_happened() {
+    for (effect, told) in [
+        (Effect::NotSent, "nothing was sent"),
+        (Effect::Refused, "the panel refused and changed nothing"),
+        (Effect::Applied, "it happened"),
+        (Effect::Unknown, "it may have happened"),
+    ] {
+        assert_eq!(effect.to_string(), told);
+    }
+}

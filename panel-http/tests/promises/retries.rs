@@ -3,8 +3,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::Response;
 use panel_http::{
-    Body, Call, Effect, Endpoint, Error, ErrorKind, Safety, ServiceErrorKind, call, endpoint::EffectRule,
-    retry::RetryPolicy,
+    Body, Call, Effect, Endpoint, Error, ErrorKind, Safety, ServiceErrorKind, call,
+    endpoint::EffectRule,
+    retry::{RetryBudget, RetryPolicy},
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -340,4 +341,19 @@ async fn a_create_has_a_connection_that_no_other_call_has_used() {
         creates[0] != creates[1] && !gets.contains(&creates[0]) && !gets.contains(&creates[1]),
         "{used:?}"
     );
+}
+
+/// The purse holds fifty and no more: what is given back to a full one is lost.
+#[test]
+fn a_full_purse_takes_nothing_back() {
+    let budget = RetryBudget::new();
+    budget.refill();
+    for _ in 0..10 {
+        assert!(budget.pay());
+    }
+    for given_back in 1..=5 {
+        assert!(!budget.pay(), "{given_back}");
+        budget.refill();
+    }
+    assert!(budget.pay());
 }
