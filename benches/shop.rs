@@ -23,7 +23,8 @@ impl Shop {
         fake.rate_limits(1_000_000, 1_000_000);
         for address in 0..=servers / 5000 {
             let node = NewNode::new(format!("node-{address}")).memory(1 << 30).disk(1 << 30);
-            fake.add_node(node.allocations(format!("10.9.0.{address}"), 20_000..=24_999));
+            let ports = 20_000..=20_000 + servers.min(5000) as u16;
+            fake.add_node(node.allocations(format!("10.9.0.{address}"), ports));
         }
         fake.installs_in(Duration::ZERO);
         let engine = builder.panel(panel(), fake.clone()).build().unwrap();

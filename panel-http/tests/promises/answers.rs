@@ -54,6 +54,16 @@ async fn a_web_page_is_not_an_answer_of_the_panel() {
     );
 }
 
+/// Twelve words of it, without those that are long enough for a key.
+#[tokio::test(start_paused = true)]
+async fn the_first_words_of_a_web_page_are_told() {
+    let longest = "w".repeat(24);
+    let page = format!("<h1>It\u{7}works</h1><p>{longest} {longest}w</p>one two three four five six seven eight nine");
+    let error = created(answer(200, "text/html", page)).await.to_string();
+    let told = format!("\"It works {longest} … one two three four five six seven eight\"");
+    assert!(error.contains(&told), "{error}");
+}
+
 /// Another program on that address may answer JSON too: its refusal is not the panel's.
 #[tokio::test(start_paused = true)]
 async fn the_error_of_a_stranger_is_not_a_refusal() {

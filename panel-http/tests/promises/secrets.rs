@@ -156,6 +156,21 @@ async fn no_error_says_the_key_even_if_the_panel_does() {
     shown.never_holds(&["canaryCANARYcanaryCANARYcanary", "hunter2", "12345678"]);
 }
 
+/// What is shorter than any key could be any word of what the panel says.
+#[tokio::test(start_paused = true)]
+async fn only_what_is_long_enough_for_a_key_is_taken_out_of_an_error() {
+    for (key, detail, told) in [
+        ("teapots", "It needs teapots.", "It needs teapots."),
+        ("teapots!", "It needs teapots!", "It needs [secret]"),
+    ] {
+        let body = serde_json::json!({"errors": [{"code": "Teapot", "status": "418", "detail": detail}]});
+        let stage = Stage::new([Does::Answers(json(418, body.to_string()))]);
+        let transport = stage.builder_with_key(key).build().unwrap();
+        let error = create(&transport).await.unwrap_err();
+        assert_eq!(error.problems()[0].detail, told);
+    }
+}
+
 /// Keys get pasted into the wrong field.
 #[test]
 fn a_refused_address_or_key_is_not_repeated() {

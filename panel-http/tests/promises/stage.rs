@@ -132,7 +132,11 @@ impl Stage {
     }
 
     pub(crate) fn builder(&self) -> TransportBuilder {
-        Transport::builder("https://panel.test", Secret::from(KEY), Arc::new(Panel))
+        self.builder_with_key(KEY)
+    }
+
+    pub(crate) fn builder_with_key(&self, key: &str) -> TransportBuilder {
+        Transport::builder("https://panel.test", Secret::from(key), Arc::new(Panel))
             .service(Arc::new(self.clone()))
             .clock(Arc::new(self.clock))
     }

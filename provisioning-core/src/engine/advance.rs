@@ -178,7 +178,7 @@ impl Hand<'_> {
             .recall_account(&mut self.observed, &self.record, &self.desired)
             .await?;
         loop {
-            let desired = self.engine.load(self.service).await?.desired;
+            let desired = self.engine.wanted(self.service, &self.record.panel).await?;
             if desired.revision != self.desired.revision {
                 self.acted.clear();
             }

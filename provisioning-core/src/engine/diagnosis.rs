@@ -5,6 +5,7 @@ use crate::{
     diagnose::{Check, Supported, features},
     error::Error,
     id::PanelId,
+    panel::PanelErrorKind,
 };
 
 impl Engine {
@@ -37,12 +38,14 @@ impl Engine {
     /// or when the key does not see nodes, which is another check.
     async fn identity(&self, panel: &PanelId) -> Result<Option<Check>, Error> {
         let known = self.catalog().marks(panel).await?;
-        let Ok(seen) = self.panel(panel)?.fingerprint().await else {
-            return Ok(None);
-        };
         if known.are_missing() {
             return Ok(None);
         }
+        let seen = match self.panel(panel)?.fingerprint().await {
+            Ok(seen) => seen,
+            Err(error) if error.kind() == PanelErrorKind::Access => return Ok(None),
+            Err(error) => return Ok(Some(Check::failed("identity", error.to_string(), error.advice()))),
+        };
         Ok(Some(if known.know(&seen) {
             Check::passed("identity", "the panel that it was when its eggs were imported")
         } else {

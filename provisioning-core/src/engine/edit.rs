@@ -6,7 +6,7 @@ use super::Engine;
 use crate::{
     error::{Error, Reason},
     event::{Event, EventEntry},
-    id::{CustomerId, ServiceId},
+    id::{CustomerId, PanelId, ServiceId},
     journal::{JournalEntry, JournalEvent},
     problem::{Problem, Problems},
     product::Product,
@@ -50,6 +50,14 @@ impl Engine {
         let desired = store.read(DocumentKind::Desired, service.as_str()).await?;
         let record = store.read(DocumentKind::Service, service.as_str()).await?;
         self.stored(service, desired.as_ref(), record.as_ref())
+    }
+
+    /// What is wanted by now of a service that can be worked on.
+    pub(super) async fn wanted(&self, service: &ServiceId, panel: &PanelId) -> Result<Desired, Error> {
+        let desired = self.store().read(DocumentKind::Desired, service.as_str()).await?;
+        let desired = desired.ok_or_else(|| no_such(service))?.decode()?;
+        self.check_integration(panel)?;
+        Ok(desired)
     }
 
     /// A service that can be worked on.

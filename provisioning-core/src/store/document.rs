@@ -189,6 +189,12 @@ impl Commit {
         }
     }
 
+    /// Whether it is one document, and nothing beside it.
+    #[cfg(feature = "sqlite")]
+    pub(super) fn is_one_write(&self) -> bool {
+        self.writes.len() == 1 && self.journal.is_empty() && self.events.is_empty() && self.wake.is_none()
+    }
+
     /// With another document.
     #[must_use]
     pub fn and(mut self, write: Write) -> Self {

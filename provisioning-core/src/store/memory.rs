@@ -33,6 +33,8 @@ type Documents = BTreeMap<(DocumentKind, String), Row>;
 #[derive(Debug, Default, Clone)]
 struct Kept {
     documents: Documents,
+    /// The key of the one document of its kind with a unique mark.
+    marks: BTreeMap<(DocumentKind, String), String>,
     work: BTreeMap<Subject, Work>,
     journal: Vec<JournalEntry>,
     outbox: Outbox,
@@ -124,14 +126,38 @@ impl Kept {
         if !fits {
             return Err(StoreError::new(StoreErrorKind::Conflict, write.key.clone()));
         }
-        let untouched = self.documents.iter().filter(|(key, _)| !before.contains_key(*key));
-        let mut others = before.iter().chain(untouched).filter(|(other, _)| **other != key);
-        let is_taken =
-            write.unique.is_some() && others.any(|((kind, _), row)| *kind == write.kind && row.unique == write.unique);
-        if is_taken {
+        if write
+            .unique
+            .as_ref()
+            .is_some_and(|mark| self.is_taken(before, &key, mark))
+        {
             return Err(StoreError::new(StoreErrorKind::Duplicate, write.key.clone()));
         }
         Ok(stored.unwrap_or(0))
+    }
+
+    /// Whether another document than that under `key` has this mark.
+    fn is_taken(&self, before: &Documents, key: &(DocumentKind, String), mark: &String) -> bool {
+        let owner = self.marks.get(&(key.0, mark.clone()));
+        let owner = owner.map(|owner| (key.0, owner.clone()));
+        owner.is_some_and(|owner| owner != *key && !before.contains_key(&owner))
+            || before
+                .iter()
+                .any(|(other, row)| other.0 == key.0 && other != key && row.unique.as_ref() == Some(mark))
+    }
+
+    fn write(&mut self, written: Documents) {
+        for key in written.keys() {
+            if let Some(mark) = self.documents.get(key).and_then(|row| row.unique.clone()) {
+                self.marks.remove(&(key.0, mark));
+            }
+        }
+        for ((kind, key), row) in &written {
+            if let Some(mark) = &row.unique {
+                self.marks.insert((*kind, mark.clone()), key.clone());
+            }
+        }
+        self.documents.extend(written);
     }
 }
 
@@ -176,7 +202,7 @@ impl Store for MemoryStore {
             };
             written.insert((write.kind, write.key), row);
         }
-        kept.documents.extend(written);
+        kept.write(written);
         kept.journal.extend(commit.journal);
         kept.outbox.append(commit.events);
         if let Some(wake) = commit.wake {

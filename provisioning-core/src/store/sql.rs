@@ -34,8 +34,8 @@ pub(super) fn unexpected(write: Write, is_there: bool) -> StoreError {
     StoreError::new(kind, write.key)
 }
 
-/// How many lines of the journal are written by one statement, which may have no more than 32,766 values.
-pub(super) const LINES_AT_ONCE: usize = 1000;
+/// How many lines of the journal, or events, are written by one statement, which may have no more than 32,766 values.
+pub(super) const ROWS_AT_ONCE: usize = 1000;
 
 /// Lines of the journal as they are stored.
 pub(super) fn written(lines: &[JournalEntry]) -> Result<Vec<(&str, String)>, StoreError> {
@@ -44,6 +44,14 @@ pub(super) fn written(lines: &[JournalEntry]) -> Result<Vec<(&str, String)>, Sto
         Ok((line.service.as_str(), body))
     });
     written.collect()
+}
+
+/// Events as they are stored.
+pub(super) fn told(events: &[EventEntry]) -> Result<Vec<String>, StoreError> {
+    let told = events
+        .iter()
+        .map(|event| serde_json::to_string(event).map_err(|error| StoreError::corrupt("event", &error)));
+    told.collect()
 }
 
 pub(super) fn milliseconds(duration: Duration) -> i64 {

@@ -64,7 +64,7 @@ async fn the_connection_test_names_each_missing_permission() {
 async fn a_panel_that_fails_in_the_middle_of_the_test_is_told_with_the_cause() {
     let shop = Shop::open().await;
     shop.fake.reset_requests();
-    let all = shop.engine.diagnose(&panel()).await.unwrap().len();
+    shop.engine.diagnose(&panel()).await.unwrap();
     let calls = shop.calls();
     assert!(calls > 5);
     for call in 0..calls {
@@ -73,15 +73,11 @@ async fn a_panel_that_fails_in_the_middle_of_the_test_is_told_with_the_cause() {
         shop.fake.on("*").skip(skipped).always(Fault::Page(502));
         let checks = shop.engine.diagnose(&panel()).await.unwrap();
         let failed: Vec<_> = checks.iter().filter(|check| check.is_failure()).collect();
-        assert!(
-            !failed.is_empty() || call + 1 == calls,
-            "call {call} of {calls}: {checks:#?}"
-        );
+        assert!(!failed.is_empty(), "call {call} of {calls}: {checks:#?}");
         assert!(
             failed.iter().all(|check| check.message.contains("502")),
             "call {call}: {failed:#?}"
         );
-        assert!(checks.len() <= all);
     }
 }
 

@@ -4,20 +4,13 @@ use std::sync::Arc;
 
 use http::{Method, Request, Response};
 use panel_http::{Body, HttpService, ServiceError};
-use provisioning_core::Engine;
 
-use crate::{
-    kind,
-    shop::{Shop, panel},
-};
+use crate::{kind, shop::Shop};
 
 /// The engine of this shop calls its panel through this from now on.
 pub(crate) fn connect(shop: &mut Shop, service: impl HttpService + 'static) {
-    let connection = kind::connection(&shop.fake)
-        .service(Arc::new(service))
-        .clock(shop.fake.clock());
-    let engine = Engine::builder(shop.store.clone()).panel(panel(), connection);
-    shop.engine = engine.build().unwrap();
+    let connection = kind::connection(&shop.fake);
+    shop.connect_through(Arc::new(service), connection);
 }
 
 /// How this panel says no with these words.

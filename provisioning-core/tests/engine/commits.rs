@@ -43,6 +43,24 @@ struct Unreliable {
     goes: Goes,
 }
 
+impl Unreliable {
+    /// The store of this shop, of which the commit of this number, counted from zero, goes so.
+    fn of(shop: &Shop, which: usize, goes: Goes) -> Self {
+        Self {
+            good: shop.store.clone(),
+            commits: Arc::default(),
+            which,
+            goes,
+        }
+    }
+}
+
+/// The engine of this shop over another store.
+fn engine_on(store: impl Store + 'static, shop: &Shop) -> Engine {
+    let engine = Engine::builder(store).panel(panel(), shop.fake.clone());
+    engine.build().unwrap()
+}
+
 #[async_trait]
 impl Store for Unreliable {
     async fn read(&self, kind: DocumentKind, key: &str) -> Result<Option<Document>, StoreError> {
@@ -118,17 +136,9 @@ async fn a_commit_that_goes_wrong_makes_no_second_server() {
         for which in 0.. {
             let shop = Shop::open().await;
             let service = shop.record_order(order("1001", "42")).await;
-            let commits = Arc::new(AtomicUsize::new(0));
-            let unreliable = Unreliable {
-                good: shop.store.clone(),
-                commits: Arc::clone(&commits),
-                which,
-                goes,
-            };
-            let first = Engine::builder(unreliable)
-                .panel(panel(), shop.fake.clone())
-                .build()
-                .unwrap();
+            let unreliable = Unreliable::of(&shop, which, goes);
+            let commits = Arc::clone(&unreliable.commits);
+            let first = engine_on(unreliable, &shop);
             let _lost = first.settled(&service, LONG).await;
             if commits.load(Ordering::Relaxed) <= which {
                 assert!(which > 4, "there are more commits than these");
@@ -154,14 +164,7 @@ async fn a_commit_that_goes_wrong_makes_no_second_server() {
 async fn a_change_whose_commit_went_astray_is_told() {
     let shop = Shop::open().await;
     let service = shop.sell("1001").await;
-    let unreliable = Unreliable {
-        good: shop.store.clone(),
-        commits: Arc::default(),
-        which: 0,
-        goes: Goes::Astray,
-    };
-    let engine = Engine::builder(unreliable).panel(panel(), shop.fake.clone());
-    let engine = engine.build().unwrap();
+    let engine = engine_on(Unreliable::of(&shop, 0, Goes::Astray), &shop);
     let told = engine.change(&service, Change::name_to("Another")).await.unwrap_err();
     assert_eq!(told.reason(), Reason::Store, "{told}");
     assert_eq!(engine.change(&service, Change::name_to("Another")).await.unwrap(), 2);
@@ -172,14 +175,8 @@ async fn a_change_whose_commit_went_astray_is_told() {
 async fn a_pass_over_a_store_that_fails_is_told() {
     let shop = Shop::open().await;
     shop.record_order(order("1001", "42")).await;
-    let unreliable = Unreliable {
-        good: shop.store.clone(),
-        commits: Arc::default(),
-        which: 0,
-        goes: Goes::Astray,
-    };
-    let engine = Engine::builder(unreliable).panel(panel(), shop.fake.clone());
-    let told = engine.build().unwrap().run_due(&panel(), 10).await.unwrap_err();
+    let engine = engine_on(Unreliable::of(&shop, 0, Goes::Astray), &shop);
+    let told = engine.run_due(&panel(), 10).await.unwrap_err();
     assert_eq!(told.reason(), Reason::Store, "{told}");
 }
 
@@ -212,8 +209,7 @@ async fn a_pass_leaves_a_service_to_who_was_faster() {
         store: shop.store.clone(),
         around: Overtakes(shop.store.clone(), AtomicUsize::new(0)),
     };
-    let engine = Engine::builder(store).panel(panel(), shop.fake.clone());
-    let engine = engine.build().unwrap();
+    let engine = engine_on(store, &shop);
     assert_eq!(engine.run_due(&panel(), 10).await.unwrap(), 1);
     assert_eq!(engine.settled(&service, LONG).await.unwrap(), Phase::Active);
     exactly_one(&shop.fake, "1001");
@@ -243,8 +239,7 @@ async fn a_look_at_what_is_as_wanted_is_no_commit() {
         store: shop.store.clone(),
         around: commits.clone(),
     };
-    let engine = Engine::builder(counted).panel(panel(), shop.fake.clone());
-    let engine = engine.build().unwrap();
+    let engine = engine_on(counted, &shop);
     for _ in 0..3 {
         let progress = engine.advance(&service).await.unwrap();
         assert!(matches!(progress, Progress::Converged { .. }), "{progress:?}");

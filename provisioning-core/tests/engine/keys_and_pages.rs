@@ -13,13 +13,8 @@ use crate::{
 async fn a_client_key_can_be_replaced_while_running() {
     let mut shop = Shop::open().await;
     let service = shop.sell("1001").await;
-    let connection = set_up("http://fake.localhost", shop.fake.application_key())
-        .unwrap()
-        .client_key(CLIENT_KEYS[1].into())
-        .service(shop.fake.service())
-        .clock(shop.fake.clock());
-    let engine = Engine::builder(shop.store.clone()).panel(panel(), connection);
-    shop.engine = engine.build().unwrap();
+    let connection = set_up("http://fake.localhost", shop.fake.application_key()).unwrap();
+    shop.connect(connection.client_key(CLIENT_KEYS[1].into()));
     let look = async || {
         let looked = shop.engine.view_with_power(&service, &Viewer::Administrator, true);
         Box::pin(looked).await

@@ -1,6 +1,6 @@
 //! Servers that a service which has ended, or an earlier life of it, left behind: a sweep deletes them when it is told to.
 
-use std::time::Duration;
+use std::{cell::Cell, time::Duration};
 
 use panel_http::fault::Fault;
 use provisioning_core::{
@@ -11,6 +11,7 @@ use provisioning_core::{
 };
 
 use crate::{
+    api::fake::FakePanel,
     shop::{Shop, exactly_one, order},
     sweep::{shop_with, sweep},
 };
@@ -37,10 +38,16 @@ async fn an_ended_service_stays_ended_while_its_leftover_cannot_be_deleted() {
     assert!(shop.fake.servers().is_empty());
 }
 
+/// No two of these are the same: of two lives that chose the same port, only one would get its server.
+fn in_turns() -> f64 {
+    thread_local!(static TURN: Cell<u8> = const { Cell::new(0) });
+    f64::from(TURN.replace(TURN.get().wrapping_add(16))) / 256.0
+}
+
 /// A service that was ordered, cancelled and ordered again while its first creation was on its way: it comes when the second
 /// life has its server.
 async fn with_a_late_first_life() -> (Shop, ServiceId) {
-    let shop = Shop::open().await;
+    let shop = Shop::with(FakePanel::seeded(1), |builder| builder.randomness(in_turns)).await;
     let late = Fault::CutThenApply(Duration::from_secs(3000));
     shop.fake.on("POST /api/application/servers").times(1, late);
     let service = shop.record_order(order("1001", "42")).await;

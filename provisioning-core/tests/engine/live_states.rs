@@ -1,12 +1,12 @@
 //! Whether a server runs, where the panel does not say so.
 
 use panel_http::fault::Fault;
-use provisioning_core::{Engine, Reason, Viewer, engine::View, service::Phase};
+use provisioning_core::{Reason, Viewer, engine::View, service::Phase};
 
 use crate::{
     api::fake::FakePanel,
     kind::{existing, set_up},
-    shop::{Shop, panel},
+    shop::Shop,
 };
 
 /// What happens to a server on its panel.
@@ -46,13 +46,8 @@ async fn a_server_that_the_client_key_does_not_see_is_shown_without_its_usage() 
     let mut shop = Shop::open().await;
     shop.sell("1001").await;
     let nobody = existing(&shop.fake, "x@example.org", "nobody", None, false).await;
-    let connection = set_up("http://fake.localhost", shop.fake.application_key())
-        .unwrap()
-        .client_key(shop.fake.new_client_key(nobody))
-        .service(shop.fake.service())
-        .clock(shop.fake.clock());
-    let engine = Engine::builder(shop.store.clone()).panel(panel(), connection);
-    shop.engine = engine.build().unwrap();
+    let connection = set_up("http://fake.localhost", shop.fake.application_key()).unwrap();
+    shop.connect(connection.client_key(shop.fake.new_client_key(nobody)));
     let server = seen(&shop).await.unwrap().server.unwrap();
     assert_eq!((server.power, server.usage), (None, None));
 }

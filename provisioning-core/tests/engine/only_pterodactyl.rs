@@ -22,7 +22,7 @@ use pterodactyl_api::{
 };
 
 use crate::{
-    kind::strangers,
+    kind::{set_up, strangers},
     shop::{LONG, Shop, exactly_one, order, panel},
 };
 
@@ -287,15 +287,8 @@ async fn a_client_key_without_sight_denies_nothing() {
     let mut shop = Shop::open().await;
     let nobody = pterodactyl_api::models::user::NewUser::new("x@example.org", "nobody", "No", "Body");
     let nobody = shop.fake.application().users().create(&nobody).await.unwrap().id;
-    let blind = provisioning_core::panel::pterodactyl("http://fake.localhost", shop.fake.application_key())
-        .unwrap()
-        .client_key(shop.fake.new_client_key(nobody.get()))
-        .service(shop.fake.service())
-        .clock(shop.fake.clock());
-    shop.engine = Engine::builder(shop.store.clone())
-        .panel(panel(), blind)
-        .build()
-        .unwrap();
+    let blind = set_up("http://fake.localhost", shop.fake.application_key()).unwrap();
+    shop.connect(blind.client_key(shop.fake.new_client_key(nobody.get())));
     shop.fake.on("POST /api/application/servers").once(Fault::ApplyThenCut);
     let service = shop.record_order(order("1001", "42")).await;
     let settled = shop.engine.settled(&service, Duration::from_secs(7200)).await;

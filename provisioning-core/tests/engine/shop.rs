@@ -1,8 +1,12 @@
 //! A small shop: a fake panel, a store, an engine, products and customers.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
-use super::api::fake::{FakePanel, FakeServer};
+use super::{
+    api::fake::{FakePanel, FakeServer},
+    kind::Connection,
+};
+use panel_http::HttpService;
 use provisioning_core::{
     Change, Customer, CustomerId, Engine, Error, Order, PanelId, Product, ProductDraft, ServiceId,
     engine::{EngineBuilder, Progress},
@@ -46,6 +50,18 @@ impl Shop {
             .panel(panel(), self.fake.clone())
             .build()
             .unwrap();
+    }
+
+    /// Its engine calls its panel by this connection from now on.
+    pub(crate) fn connect(&mut self, connection: Connection) {
+        self.connect_through(self.fake.service(), connection);
+    }
+
+    /// The same, with something between the two.
+    pub(crate) fn connect_through(&mut self, service: Arc<dyn HttpService>, connection: Connection) {
+        let connection = connection.service(service).clock(self.fake.clock());
+        let engine = Engine::builder(self.store.clone()).panel(panel(), connection);
+        self.engine = engine.build().unwrap();
     }
 
     pub(crate) async fn product(&self, memory: &str) -> Product {

@@ -4,21 +4,16 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use panel_http::fault::Fault;
-use provisioning_core::{Change, Engine, Reason, Viewer};
+use provisioning_core::{Change, Reason, Viewer};
 
 use crate::{
     kind::set_up,
-    shop::{Shop, order, panel},
+    shop::{Shop, order},
 };
 
 fn with_timeout(shop: &mut Shop, seconds: u64) {
-    let connection = set_up("http://fake.localhost", shop.fake.application_key())
-        .unwrap()
-        .timeout(Duration::from_secs(seconds))
-        .service(shop.fake.service())
-        .clock(shop.fake.clock());
-    let engine = Engine::builder(shop.store.clone()).panel(panel(), connection);
-    shop.engine = engine.build().unwrap();
+    let connection = set_up("http://fake.localhost", shop.fake.application_key()).unwrap();
+    shop.connect(connection.timeout(Duration::from_secs(seconds)));
 }
 
 /// A panel that takes longer than its application waits for it is told as one that does not answer, and not before.

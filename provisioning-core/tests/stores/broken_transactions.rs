@@ -17,6 +17,7 @@ enum Fault {
     LosesTheEventsOfTransactions,
     KeepsRolledBackAcknowledgements,
     GivesClaimedEventsToAll,
+    ForgetsAcknowledgements,
 }
 
 /// The promise that must find it out.
@@ -30,6 +31,10 @@ const FOUND_BY: &[(&str, Fault)] = &[
     (
         "what_a_transaction_claims_no_other_gets",
         Fault::GivesClaimedEventsToAll,
+    ),
+    (
+        "what_a_transaction_acknowledges_does_not_come_again",
+        Fault::ForgetsAcknowledgements,
     ),
 ];
 
@@ -110,6 +115,9 @@ impl Transaction for BrokenTransaction {
     }
 
     async fn acknowledge_in(&mut self, consumer: &str, events: &[OutboxEvent]) -> Result<(), StoreError> {
+        if self.fault == Fault::ForgetsAcknowledgements {
+            return Ok(());
+        }
         self.acknowledged.push((consumer.to_owned(), events.to_vec()));
         self.good.acknowledge_in(consumer, events).await
     }

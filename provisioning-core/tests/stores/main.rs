@@ -8,7 +8,7 @@ mod broken_transactions;
 #[cfg(any(feature = "sqlite", all(feature = "postgres", unix)))]
 mod dropped;
 #[cfg(any(feature = "sqlite", all(feature = "postgres", unix)))]
-mod long_journal;
+mod long_commits;
 mod memory;
 #[cfg(all(feature = "postgres", unix))]
 mod postgres;

@@ -15,7 +15,7 @@ use sqlx::Executor;
 use tokio::task::JoinSet;
 
 use crate::{
-    dropped, long_journal,
+    dropped, long_commits,
     postgres_server::{Database, Server},
     workers,
 };
@@ -285,31 +285,10 @@ async fn a_commit_that_is_dropped_is_done_whole_or_not_at_all() {
 }
 
 #[tokio::test]
-async fn a_long_journal_is_kept_whole() {
+async fn a_long_commit_is_kept_whole() {
     let Some(server) = Server::get().await else { return };
     let database = server.database().await;
-    long_journal::is_kept_whole(database.as_store()).await;
-}
-
-/// What was acknowledged in the application's transaction does not come again, however short it was held.
-#[tokio::test]
-async fn what_is_acknowledged_in_a_transaction_does_not_come_again() {
-    let Some(server) = Server::get().await else { return };
-    let database = server.database().await;
-    let store = database.store();
-    store.commit(telling(1)).await.unwrap();
-    let events = store.claim_events("mailer", Duration::ZERO, 10).await.unwrap();
-    assert_eq!(events.len(), 1);
-    let mut transaction = database.pool().begin().await.unwrap();
-    store.acknowledge_in(&mut transaction, "mailer", &events).await.unwrap();
-    transaction.commit().await.unwrap();
-    assert!(
-        store
-            .claim_events("mailer", Duration::ZERO, 10)
-            .await
-            .unwrap()
-            .is_empty()
-    );
+    long_commits::are_kept_whole(database.as_store()).await;
 }
 
 #[tokio::test]

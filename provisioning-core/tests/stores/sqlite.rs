@@ -3,13 +3,9 @@
 use std::{error::Error, path::Path, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
-use provisioning_core::{
-    Event,
-    event::EventEntry,
-    store::{
-        Commit, DocumentKind, Expected, OutboxEvent, SqliteStore, Store, StoreError, StoreErrorKind, Subject, Write,
-        conformance,
-    },
+use provisioning_core::store::{
+    Commit, DocumentKind, Expected, OutboxEvent, SqliteStore, Store, StoreError, StoreErrorKind, Subject, Write,
+    conformance,
 };
 use sqlx::{
     SqlitePool,
@@ -18,7 +14,7 @@ use sqlx::{
 use tempfile::TempDir;
 use tokio::task::JoinSet;
 
-use crate::{dropped, long_journal, workers};
+use crate::{dropped, long_commits, workers};
 
 async fn open(file: impl AsRef<Path>) -> Arc<dyn Store> {
     Arc::new(SqliteStore::open(file).await.unwrap())
@@ -196,36 +192,11 @@ async fn a_database_that_fails_is_told_with_its_cause() {
     assert!(error.source().is_some());
 }
 
-/// What was acknowledged in the application's transaction does not come again, however short it was held.
 #[tokio::test]
-async fn what_is_acknowledged_in_a_transaction_does_not_come_again() {
-    let folder = TempDir::new().unwrap();
-    let file = folder.path().join("store.db");
-    let store = SqliteStore::open(&file).await.unwrap();
-    let event = EventEntry::new(jiff::Timestamp::UNIX_EPOCH, "1".parse().unwrap(), 1, Event::Wanted);
-    store.commit(Commit::default().telling(vec![event])).await.unwrap();
-    let events = store.claim_events("mailer", Duration::ZERO, 10).await.unwrap();
-    assert_eq!(events.len(), 1);
-    let database = SqlitePool::connect_with(SqliteConnectOptions::new().filename(&file))
-        .await
-        .unwrap();
-    let mut transaction = database.begin_with("BEGIN IMMEDIATE").await.unwrap();
-    store.acknowledge_in(&mut transaction, "mailer", &events).await.unwrap();
-    transaction.commit().await.unwrap();
-    assert!(
-        store
-            .claim_events("mailer", Duration::ZERO, 10)
-            .await
-            .unwrap()
-            .is_empty()
-    );
-}
-
-#[tokio::test]
-async fn a_long_journal_is_kept_whole() {
+async fn a_long_commit_is_kept_whole() {
     let folder = TempDir::new().unwrap();
     let store = open(folder.path().join("store.db")).await;
-    long_journal::is_kept_whole(store.as_ref()).await;
+    long_commits::are_kept_whole(store.as_ref()).await;
 }
 
 /// A lease may be as long as one likes.

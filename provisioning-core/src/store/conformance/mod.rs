@@ -59,7 +59,7 @@ pub use self::{
     transactions::{
         TRANSACTION_PROMISES, Transaction, Transactional, a_late_commit_is_not_skipped,
         a_rolled_back_acknowledgement_is_none, a_transaction_is_all_or_nothing, transactions,
-        what_a_transaction_claims_no_other_gets,
+        what_a_transaction_acknowledges_does_not_come_again, what_a_transaction_claims_no_other_gets,
     },
     values::{large_values_are_kept, text_is_kept_as_it_is},
     violation::{Violation, Violations},

@@ -55,6 +55,7 @@ pub const TRANSACTION_PROMISES: &[&str] = &[
     "a_late_commit_is_not_skipped",
     "a_rolled_back_acknowledgement_is_none",
     "what_a_transaction_claims_no_other_gets",
+    "what_a_transaction_acknowledges_does_not_come_again",
 ];
 
 /// Runs the promises about transactions of the application's own, each on a store of its own that `make_store` makes.
@@ -70,6 +71,7 @@ where
     found.note(a_late_commit_is_not_skipped(&*make_store().await).await);
     found.note(a_rolled_back_acknowledgement_is_none(&*make_store().await).await);
     found.note(what_a_transaction_claims_no_other_gets(&*make_store().await).await);
+    found.note(what_a_transaction_acknowledges_does_not_come_again(&*make_store().await).await);
     found.or_none()
 }
 
@@ -256,4 +258,23 @@ pub async fn what_a_transaction_claims_no_other_gets(made: &dyn Transactional) -
     side.trial
         .equal("what the two got", vec![vec![1, 2], vec![3, 4]], got?)?;
     side.drain("when both have ended", &[]).await
+}
+
+/// What was acknowledged in a transaction that is committed does not come again, for however short a time it was claimed.
+///
+/// # Errors
+/// When the store does not keep this promise.
+pub async fn what_a_transaction_acknowledges_does_not_come_again(made: &dyn Transactional) -> Result<(), Violation> {
+    let side = Side::of("what_a_transaction_acknowledges_does_not_come_again", made);
+    let store = side.trial.store;
+    side.trial.does("telling", store.commit(side.telling(1)?).await)?;
+    let claimed = store.claim_events(&side.consumer, Duration::ZERO, 1000).await;
+    let claimed = side.trial.does("claiming for no time", claimed)?;
+    side.trial
+        .equal("what was claimed for no time", &[1][..], &side.revisions(&claimed)?)?;
+    let mut transaction = side.begin().await?;
+    let acknowledged = transaction.acknowledge_in(&side.consumer, &claimed).await;
+    side.trial.does("acknowledging in a transaction", acknowledged)?;
+    side.trial.does("committing", transaction.commit().await)?;
+    side.drain("when it was acknowledged", &[]).await
 }

@@ -7,7 +7,7 @@ use crate::{
     journal::JournalEntry,
     store::{
         Document, DocumentKind, Expected, StoreError, Write,
-        sql::{LINES_AT_ONCE, at_most, failed, not_written, stored, unexpected, written},
+        sql::{ROWS_AT_ONCE, at_most, failed, not_written, stored, unexpected, written},
     },
 };
 
@@ -83,7 +83,7 @@ pub(super) async fn write(connection: &mut PgConnection, write: Write) -> Result
 }
 
 pub(super) async fn append_lines(connection: &mut PgConnection, lines: &[JournalEntry]) -> Result<(), StoreError> {
-    for lines in lines.chunks(LINES_AT_ONCE) {
+    for lines in lines.chunks(ROWS_AT_ONCE) {
         let mut insert = QueryBuilder::<Postgres>::new("INSERT INTO hatchery.journal (service, body) ");
         insert.push_values(written(lines)?, |mut row, (service, body)| {
             row.push_bind(service).push_bind(body);

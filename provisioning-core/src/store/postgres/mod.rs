@@ -237,9 +237,7 @@ async fn write_in(connection: &mut PgConnection, commit: Commit) -> Result<(), S
         documents::write(connection, write).await?;
     }
     documents::append_lines(connection, &commit.journal).await?;
-    for event in &commit.events {
-        outbox::append(connection, event).await?;
-    }
+    outbox::append(connection, &commit.events).await?;
     if let Some(wake) = commit.wake {
         work::wake_subject(connection, wake).await?;
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sqlx::{AssertSqlSafe, PgConnection, PgPool, Postgres, Transaction};
+use sqlx::{AssertSqlSafe, PgConnection, PgPool, Postgres, QueryBuilder, Transaction};
 
 use super::NOW;
 use crate::{
@@ -10,19 +10,18 @@ use crate::{
     store::{
         OutboxEvent, StoreError,
         outbox::KEPT_FOR,
-        sql::{self, at_most, failed, milliseconds, stored},
+        sql::{self, ROWS_AT_ONCE, at_most, failed, milliseconds, stored, told},
     },
 };
 
-pub(super) async fn append(connection: &mut PgConnection, entry: &EventEntry) -> Result<(), StoreError> {
-    let body = serde_json::to_string(entry).map_err(|error| StoreError::corrupt("event", &error))?;
-    sqlx::query(AssertSqlSafe(format!(
-        "INSERT INTO hatchery.events (at, body) VALUES ({NOW}, $1)"
-    )))
-    .bind(body)
-    .execute(connection)
-    .await
-    .map_err(failed)?;
+pub(super) async fn append(connection: &mut PgConnection, entries: &[EventEntry]) -> Result<(), StoreError> {
+    for entries in entries.chunks(ROWS_AT_ONCE) {
+        let mut insert = QueryBuilder::<Postgres>::new("INSERT INTO hatchery.events (at, body) ");
+        insert.push_values(told(entries)?, |mut row, body| {
+            row.push(NOW).push_bind(body);
+        });
+        insert.build().execute(&mut *connection).await.map_err(failed)?;
+    }
     Ok(())
 }
 
@@ -85,8 +84,19 @@ pub(super) async fn acknowledge(
     forget_the_old(connection).await
 }
 
-/// What every consumer has acknowledged is not kept for ever. The newest is: it is the position.
+/// What every consumer has acknowledged is not kept for ever. The newest is: it is the position. The search for it is long:
+/// the oldest event tells whether there can be any.
 async fn forget_the_old(connection: &mut PgConnection) -> Result<(), StoreError> {
+    let has_old = sqlx::query(AssertSqlSafe(format!(
+        "SELECT 1 FROM (SELECT at FROM hatchery.events ORDER BY number LIMIT 1) AS oldest WHERE at < {NOW} - $1"
+    )))
+    .bind(milliseconds(KEPT_FOR))
+    .fetch_optional(&mut *connection)
+    .await
+    .map_err(failed)?;
+    if has_old.is_none() {
+        return Ok(());
+    }
     sqlx::query(AssertSqlSafe(format!(
         "WITH forgotten AS (
              DELETE FROM hatchery.events WHERE number IN (

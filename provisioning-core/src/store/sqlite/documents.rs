@@ -1,13 +1,14 @@
 //! Documents and journal lines.
 
-use sqlx::{Executor, QueryBuilder, Row, Sqlite, SqliteConnection, SqlitePool};
+use sqlx::{AssertSqlSafe, Executor, QueryBuilder, Row, Sqlite, SqliteConnection, SqlitePool};
 
+use super::work::check_lease;
 use crate::{
     id::ServiceId,
     journal::JournalEntry,
     store::{
-        Document, DocumentKind, Expected, StoreError, Write,
-        sql::{LINES_AT_ONCE, failed, not_written, stored, unexpected, written},
+        Document, DocumentKind, Expected, Lease, StoreError, Write,
+        sql::{ROWS_AT_ONCE, failed, not_written, stored, unexpected, written},
     },
 };
 
@@ -61,26 +62,38 @@ pub(super) async fn list(
         .collect()
 }
 
-pub(super) async fn write(connection: &mut SqliteConnection, write: Write) -> Result<(), StoreError> {
+/// Whether the lease that is written under, if any, is held.
+const HELD: &str = "(?5 IS NULL OR EXISTS
+    (SELECT 1 FROM hatchery_work WHERE subject = ?5 AND epoch = ?6 AND held_until IS NOT NULL))";
+
+/// Writes under a lease, if one is given. The statement asks for it by itself: others wait while a transaction goes to and fro.
+pub(super) async fn write(
+    connection: &mut SqliteConnection,
+    write: Write,
+    lease: Option<&Lease>,
+) -> Result<(), StoreError> {
     let query = match write.expected {
-        Expected::Absent => {
-            "INSERT INTO hatchery_documents (kind, key, version, body, unique_mark) VALUES (?1, ?2, 1, ?3, ?4)
-             ON CONFLICT DO NOTHING"
-        }
-        Expected::Version(_) => {
+        Expected::Absent => format!(
+            "INSERT INTO hatchery_documents (kind, key, version, body, unique_mark)
+             SELECT ?1, ?2, 1, ?3, ?4 WHERE {HELD} ON CONFLICT DO NOTHING"
+        ),
+        Expected::Version(_) => format!(
             "UPDATE hatchery_documents SET version = version + 1, body = ?3, unique_mark = ?4
-             WHERE kind = ?1 AND key = ?2 AND version = ?5"
-        }
-        Expected::Any => {
-            "INSERT INTO hatchery_documents (kind, key, version, body, unique_mark) VALUES (?1, ?2, 1, ?3, ?4)
+             WHERE kind = ?1 AND key = ?2 AND version = ?7 AND {HELD}"
+        ),
+        Expected::Any => format!(
+            "INSERT INTO hatchery_documents (kind, key, version, body, unique_mark)
+             SELECT ?1, ?2, 1, ?3, ?4 WHERE {HELD}
              ON CONFLICT (kind, key) DO UPDATE SET version = version + 1, body = ?3, unique_mark = ?4"
-        }
+        ),
     };
-    let query = sqlx::query(query)
+    let query = sqlx::query(AssertSqlSafe(query))
         .bind(write.kind.as_str())
         .bind(&write.key)
         .bind(&write.body)
-        .bind(&write.unique);
+        .bind(&write.unique)
+        .bind(lease.map(|lease| lease.subject.as_str()))
+        .bind(lease.map(|lease| stored(lease.epoch)));
     let query = match write.expected {
         Expected::Version(version) => query.bind(stored(version)),
         Expected::Absent | Expected::Any => query,
@@ -90,12 +103,15 @@ pub(super) async fn write(connection: &mut SqliteConnection, write: Write) -> Re
     if done.rows_affected() == 1 {
         return Ok(());
     }
+    if let Some(lease) = lease {
+        check_lease(connection, lease).await?;
+    }
     let is_there = read(connection, write.kind, &write.key).await?.is_some();
     Err(unexpected(write, is_there))
 }
 
 pub(super) async fn append_lines(connection: &mut SqliteConnection, lines: &[JournalEntry]) -> Result<(), StoreError> {
-    for lines in lines.chunks(LINES_AT_ONCE) {
+    for lines in lines.chunks(ROWS_AT_ONCE) {
         let mut insert = QueryBuilder::<Sqlite>::new("INSERT INTO hatchery_journal (service, body) ");
         insert.push_values(written(lines)?, |mut row, (service, body)| {
             row.push_bind(service).push_bind(body);

@@ -241,9 +241,15 @@ impl Store for SqliteStore {
     }
 
     async fn commit(&self, commit: Commit) -> Result<(), StoreError> {
+        let commit = sealing::closed(self.seal.as_ref(), commit)?;
         let turn = self.turn.lock().await;
+        // A statement is a transaction of its own, and others wait while one of several goes to and fro.
+        if commit.is_one_write() {
+            let mut connection = self.pool.acquire().await.map_err(failed)?;
+            return write_in(&mut connection, commit).await;
+        }
         let mut transaction = self.begin(&turn).await?;
-        write_in(&mut transaction, sealing::closed(self.seal.as_ref(), commit)?).await?;
+        write_in(&mut transaction, commit).await?;
         transaction.commit().await.map_err(failed)
     }
 
@@ -303,16 +309,15 @@ impl Store for SqliteStore {
 }
 
 async fn write_in(connection: &mut SqliteConnection, commit: Commit) -> Result<(), StoreError> {
-    if let Some(lease) = &commit.lease {
+    let lease = commit.lease.as_ref();
+    if let Some(lease) = lease.filter(|_| commit.writes.is_empty()) {
         work::check_lease(connection, lease).await?;
     }
     for write in commit.writes {
-        documents::write(connection, write).await?;
+        documents::write(connection, write, lease).await?;
     }
     documents::append_lines(connection, &commit.journal).await?;
-    for event in &commit.events {
-        outbox::append(connection, event).await?;
-    }
+    outbox::append(connection, &commit.events).await?;
     if let Some(wake) = commit.wake {
         work::wake_subject(connection, wake).await?;
     }

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use sqlx::{AssertSqlSafe, SqliteConnection, SqlitePool};
+use sqlx::{AssertSqlSafe, QueryBuilder, Sqlite, SqliteConnection, SqlitePool};
 
 use super::NOW;
 use crate::{
@@ -12,19 +12,18 @@ use crate::{
     store::{
         OutboxEvent, StoreError,
         outbox::KEPT_FOR,
-        sql::{self, at_most, failed, milliseconds, stored},
+        sql::{self, ROWS_AT_ONCE, at_most, failed, milliseconds, stored, told},
     },
 };
 
-pub(super) async fn append(connection: &mut SqliteConnection, entry: &EventEntry) -> Result<(), StoreError> {
-    let body = serde_json::to_string(entry).map_err(|error| StoreError::corrupt("event", &error))?;
-    sqlx::query(AssertSqlSafe(format!(
-        "INSERT INTO hatchery_events (at, body) VALUES ({NOW}, ?)"
-    )))
-    .bind(body)
-    .execute(connection)
-    .await
-    .map_err(failed)?;
+pub(super) async fn append(connection: &mut SqliteConnection, entries: &[EventEntry]) -> Result<(), StoreError> {
+    for entries in entries.chunks(ROWS_AT_ONCE) {
+        let mut insert = QueryBuilder::<Sqlite>::new("INSERT INTO hatchery_events (at, body) ");
+        insert.push_values(told(entries)?, |mut row, body| {
+            row.push(NOW).push_bind(body);
+        });
+        insert.build().execute(&mut *connection).await.map_err(failed)?;
+    }
     Ok(())
 }
 
@@ -84,8 +83,19 @@ pub(super) async fn acknowledge(
     forget_the_old(connection).await
 }
 
-/// What every consumer has acknowledged is not kept for ever.
+/// What every consumer has acknowledged is not kept for ever. The search for it is long: the oldest event tells whether there
+/// can be any.
 async fn forget_the_old(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+    let has_old = sqlx::query(AssertSqlSafe(format!(
+        "SELECT 1 FROM (SELECT at FROM hatchery_events ORDER BY number LIMIT 1) WHERE at < {NOW} - ?"
+    )))
+    .bind(milliseconds(KEPT_FOR))
+    .fetch_optional(&mut *connection)
+    .await
+    .map_err(failed)?;
+    if has_old.is_none() {
+        return Ok(());
+    }
     let forgotten = sqlx::query(AssertSqlSafe(format!(
         "DELETE FROM hatchery_events WHERE at < {NOW} - ? AND NOT EXISTS (
              SELECT 1 FROM hatchery_consumers c WHERE NOT EXISTS (

@@ -18,6 +18,9 @@ use provisioning_core::{
 
 use super::api::fake::{Access, FakePanel, Snapshot};
 
+/// A panel of this kind, as an application sets it up.
+pub(crate) type Connection = Calagopus;
+
 /// How a panel is broken, the check that fails, and a word of its advice.
 pub(crate) type Cause = (fn(&FakePanel), &'static str, &'static str);
 
@@ -97,12 +100,12 @@ pub(crate) const MORE_CAUSES: [Cause; 2] = [
 pub(crate) const KEEPS_BACKUPS: bool = true;
 
 /// A panel as an application sets it up.
-pub(crate) fn set_up(address: &str, key: Secret) -> Result<Calagopus, Error> {
+pub(crate) fn set_up(address: &str, key: Secret) -> Result<Connection, Error> {
     provisioning_core::panel::calagopus(address, key)
 }
 
 /// This fake with its key.
-pub(crate) fn connection(fake: &FakePanel) -> Calagopus {
+pub(crate) fn connection(fake: &FakePanel) -> Connection {
     set_up("http://fake.localhost", fake.key()).unwrap()
 }
 

@@ -15,6 +15,9 @@ use provisioning_core::{
     panel::{Pelican, ServerRef},
 };
 
+/// A panel of this kind, as an application sets it up.
+pub(crate) type Connection = Pelican;
+
 /// How a panel is broken, the check that fails, and a word of its advice.
 pub(crate) type Cause = (fn(&FakePanel), &'static str, &'static str);
 
@@ -104,12 +107,12 @@ pub(crate) const MORE_CAUSES: [Cause; 1] = [(
 )];
 
 /// A panel as an application sets it up.
-pub(crate) fn set_up(address: &str, key: Secret) -> Result<Pelican, Error> {
+pub(crate) fn set_up(address: &str, key: Secret) -> Result<Connection, Error> {
     provisioning_core::panel::pelican(address, key)
 }
 
 /// This fake with all its keys.
-pub(crate) fn connection(fake: &FakePanel) -> Pelican {
+pub(crate) fn connection(fake: &FakePanel) -> Connection {
     let connection = set_up("http://fake.localhost", fake.application_key()).unwrap();
     connection.client_key(fake.client_key())
 }

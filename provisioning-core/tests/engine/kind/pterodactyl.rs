@@ -15,6 +15,9 @@ use pterodactyl_api::{
     },
 };
 
+/// A panel of this kind, as an application sets it up.
+pub(crate) type Connection = Pterodactyl;
+
 /// How a panel is broken, the check that fails, and a word of its advice.
 pub(crate) type Cause = (fn(&FakePanel), &'static str, &'static str);
 
@@ -99,12 +102,12 @@ pub(crate) const MISSING: [(&str, Access, &[&str]); 8] = [
 pub(crate) const MORE_CAUSES: [Cause; 1] = [(|fake| fake.require_two_factor(true), "application key", "two-factor")];
 
 /// A panel as an application sets it up.
-pub(crate) fn set_up(address: &str, key: Secret) -> Result<Pterodactyl, Error> {
+pub(crate) fn set_up(address: &str, key: Secret) -> Result<Connection, Error> {
     provisioning_core::panel::pterodactyl(address, key)
 }
 
 /// This fake with all its keys.
-pub(crate) fn connection(fake: &FakePanel) -> Pterodactyl {
+pub(crate) fn connection(fake: &FakePanel) -> Connection {
     let connection = set_up("http://fake.localhost", fake.application_key()).unwrap();
     connection.client_key(fake.client_key())
 }

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use panel_http::fault::Fault;
-use provisioning_core::{Change, Engine, engine::Progress, panel::calagopus, service::Phase};
+use provisioning_core::{Change, engine::Progress, panel::calagopus, service::Phase};
 
 use crate::{
     api::fake::{FakePanel, NodeAnswer, NodeCall},
-    shop::{Shop, draft, exactly_one, order, panel},
+    shop::{Shop, draft, exactly_one, order},
 };
 
 const CREATE: &str = "POST /api/admin/servers";
@@ -99,11 +99,7 @@ async fn a_row_without_a_server_is_not_given_an_hour_to_install() {
         } else {
             // A proxy, or an impatient set-up.
             let connection = calagopus("http://fake.localhost", shop.fake.key()).unwrap();
-            let connection = connection.service(shop.fake.service()).clock(shop.fake.clock());
-            shop.engine = Engine::builder(shop.store.clone())
-                .panel(panel(), connection.creation_timeout(Duration::from_secs(3)))
-                .build()
-                .unwrap();
+            shop.connect(connection.creation_timeout(Duration::from_secs(3)));
             let _cut = shop.advance(&service).await;
         }
         shop.sleep(60).await;

@@ -36,14 +36,7 @@ fn failures(checks: &[provisioning_core::diagnose::Check]) -> Vec<&str> {
 async fn a_key_with_the_documented_permissions_is_enough() {
     let mut shop = Shop::open().await;
     let key = shop.fake.add_key(calagopus_api::fake::NewKey::new().on_admin(NEEDED));
-    let connection = calagopus("http://fake.localhost", key)
-        .unwrap()
-        .service(shop.fake.service())
-        .clock(shop.fake.clock());
-    shop.engine = Engine::builder(shop.store.clone())
-        .panel(panel(), connection)
-        .build()
-        .unwrap();
+    shop.connect(calagopus("http://fake.localhost", key).unwrap());
     let users = shop.fake.users();
     let checks = shop.engine.diagnose(&panel()).await.unwrap();
     assert_eq!(failures(&checks), [""; 0], "{checks:#?}");

@@ -1,12 +1,15 @@
 //! Installations whose word the panel overwrites.
 
 use provisioning_core::{
-    Change, Engine,
+    Change,
     service::{Install, ParkCause},
 };
 use pterodactyl_api::fake::{NodeAnswer, NodeCall};
 
-use crate::shop::{Shop, order, panel};
+use crate::{
+    kind::set_up,
+    shop::{Shop, order},
+};
 
 /// Reliability 1.2d: an installation failed, the operator wants it once more, the customer is suspended, and the node refuses the
 /// suspension: the panel's row says "ready" then. Without a client key nobody can ask the node, and nothing is taken for
@@ -14,14 +17,7 @@ use crate::shop::{Shop, order, panel};
 #[tokio::test(start_paused = true)]
 async fn an_installation_is_not_done_because_the_panel_has_lost_the_word_for_it() {
     let mut shop = Shop::open().await;
-    let connection = provisioning_core::panel::pterodactyl("http://fake.localhost", shop.fake.application_key())
-        .unwrap()
-        .service(shop.fake.service())
-        .clock(shop.fake.clock());
-    shop.engine = Engine::builder(shop.store.clone())
-        .panel(panel(), connection)
-        .build()
-        .unwrap();
+    shop.connect(set_up("http://fake.localhost", shop.fake.application_key()).unwrap());
     for node in [1, 2] {
         let node = shop.fake.node(node);
         node.install_fails(true)

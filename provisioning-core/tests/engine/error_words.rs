@@ -1,4 +1,4 @@
-//! What a panel answers is told as what it is.
+//! In which words the journal tells what a panel answered.
 
 use http::Method;
 use provisioning_core::{Change, ServiceId};
