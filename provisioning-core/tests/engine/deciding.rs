@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use http::Method;
 use panel_http::fault::Fault;
 use provisioning_core::{
     Change, Reason, ServiceId,
@@ -9,11 +10,13 @@ use provisioning_core::{
     id::Generation,
     panel::ServerRef,
     service::{ParkCause, Phase},
+    store::Store,
 };
 
 use crate::{
+    altered::{refusal, says},
     kind::{self, a_strangers},
-    shop::{Shop, order, panel},
+    shop::{LONG, Shop, order, panel},
 };
 
 const DELETE: &str = "DELETE /api/application/servers/*";
@@ -119,12 +122,34 @@ async fn an_abandoned_service_touches_nothing() {
     let (shop, service, _) = with_a_lost_key().await;
     shop.fake.reset_requests();
     decides(&shop, &service, Decision::Abandon).await.unwrap();
+    assert_eq!(shop.record(&service).await.phase, Phase::Ended);
+    let told = shop.store.claim_events("mailer", LONG, usize::MAX).await.unwrap();
+    let revision = told.last().unwrap().revision();
+    assert_eq!(revision, 2, "what is wanted of it is another now");
     assert_eq!(shop.settled(&service).await, Phase::Ended);
     assert_eq!(shop.calls(), 0);
     assert_eq!(shop.fake.servers().len(), 1);
     assert!(shop.record(&service).await.ended.unwrap().let_go);
     let journal = shop.journal(&service).await;
     assert_eq!(journal.last().unwrap(), "let go by olga: its server stays as it is");
+}
+
+/// A new try waits no longer than a first one, however often the service had failed before.
+#[tokio::test(start_paused = true)]
+async fn a_service_that_is_tried_again_has_not_failed_yet() {
+    let mut shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    let change = Change::name_to("Another");
+    shop.engine.change(&service, change).await.unwrap();
+    for (status, failures) in [(500, 1), (422, 1)] {
+        says(&mut shop, Method::PATCH, "", status, refusal(status, "not that one"));
+        let _fails = shop.advance(&service).await;
+        assert_eq!(shop.record(&service).await.failures, failures, "{status}");
+        shop.sleep(600).await;
+    }
+    assert!(shop.record(&service).await.parked.is_some());
+    decides(&shop, &service, Decision::Retry).await.unwrap();
+    assert_eq!(shop.record(&service).await.failures, 0);
 }
 
 /// Only what waits for a person is decided by one.

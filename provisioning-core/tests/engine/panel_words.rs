@@ -3,9 +3,10 @@
 use provisioning_core::{
     Effect,
     panel::{
-        AccountQuery, NewAccount, ObservedAccount, PanelError, PanelErrorKind, PowerAction, PowerState, Stock,
-        StockKind,
+        AccountQuery, Capabilities, NewAccount, ObservedAccount, PanelError, PanelErrorKind, PowerAction, PowerState,
+        Stock, StockKind,
     },
+    template::NameRule,
 };
 
 /// A power state and a click are told in the panels' own words, also one that a newer panel has.
@@ -96,4 +97,18 @@ fn an_account_is_printed_without_its_person() {
             assert!(!text.contains(personal), "{personal} in {text}");
         }
     }
+}
+
+/// Who chooses where a server goes, and how long its name may be, differs from panel to panel.
+#[test]
+fn the_panels_differ_in_places_and_names() {
+    let (pterodactyl, pelican) = (Capabilities::pterodactyl(), Capabilities::pelican());
+    let calagopus = Capabilities::calagopus();
+    let chooses = |panel: &Capabilities| (panel.chooses_nodes, panel.chooses_ports);
+    assert_eq!(chooses(&pterodactyl), (true, true));
+    assert_eq!(chooses(&pelican), (true, false));
+    assert_eq!(chooses(&calagopus), (false, false));
+    assert_eq!(pterodactyl.names, NameRule::pterodactyl());
+    assert_eq!(pelican.names, NameRule::pelican());
+    assert_eq!(calagopus.names, NameRule::calagopus());
 }

@@ -313,3 +313,19 @@ async fn a_password_on_its_way_is_stored_under_the_seal() {
     assert!(stored.starts_with("sealed:1:"), "{stored}");
     assert!(helps(&reset, &fake));
 }
+
+/// An account that was deleted and is made again is the same customer's: what was done for a request is not done again.
+#[tokio::test(start_paused = true)]
+async fn a_request_is_remembered_when_its_account_is_made_again() {
+    let shop = Shop::open().await;
+    let first = shop.sell("1001").await;
+    asked(&shop, &first, 1).await.unwrap();
+    shop.change(&first, Change::terminate()).await;
+    kind::delete_user(&shop.fake, 2).await;
+    let service = shop.record_order(order("1002", "42")).await;
+    assert_eq!(shop.settled(&service).await, Phase::Active);
+    shop.fake.reset_requests();
+    let again = asked(&shop, &service, 1).await.unwrap();
+    assert_eq!((again.request, again.outcome), (1, ANSWERED));
+    assert_eq!(sent(&shop.fake), 0);
+}

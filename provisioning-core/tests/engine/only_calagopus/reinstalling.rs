@@ -1,5 +1,7 @@
 //! A server whose installation failed is reinstalled in two calls: its state is cleared first.
 
+use std::time::Duration;
+
 use panel_http::fault::Fault;
 use provisioning_core::{
     Change, Reason, ServiceId, Viewer,
@@ -48,6 +50,16 @@ async fn a_reinstallation_waits_until_the_panel_has_forgotten_that_the_first_one
         .map(|it| it.status)
         .collect();
     assert_eq!(said, [Some(409), Some(202)]);
+}
+
+/// The panel answers when the node has stopped the server, which may take longer than any other call.
+#[tokio::test(start_paused = true)]
+async fn a_reinstallation_is_waited_for_while_its_server_stops() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    shop.fake.on(INSTALL).once(Fault::Delay(Duration::from_secs(100)));
+    assert_eq!(shop.change(&service, Change::reinstall()).await, Phase::Active);
+    assert_eq!(outcome(&shop, &service).await, ActOutcome::Done);
 }
 
 /// One that may have been done is not sent a second time.
