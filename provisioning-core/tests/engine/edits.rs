@@ -86,6 +86,20 @@ async fn a_name_that_is_given_goes_before_the_owners() {
     }
 }
 
+/// So is a description: also one that he sets back to what it was before.
+#[tokio::test(start_paused = true)]
+async fn a_description_that_its_owner_sets_back_is_his() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    let sold = shop.server().description;
+    shop.change(&service, Change::description_to("Another")).await;
+    assert_eq!(shop.server().description, "Another");
+    kind::describe(&shop.fake, "1001", &sold).await;
+    shop.sleep(60).await;
+    shop.change(&service, Change::suspend_at(None)).await;
+    assert_eq!(shop.server().description, sold);
+}
+
 /// S1.43j, S1.54: what the product opens is the customer's to change, also where he changed it on the panel; nothing else is
 /// written.
 #[tokio::test(start_paused = true)]

@@ -39,12 +39,15 @@ fn larger() -> Change {
 async fn a_service_is_told_of_from_its_order_to_its_end() {
     let shop = Shop::open().await;
     shop.product("8 GB").await;
+    let ordered = shop.fake.clock().now();
     let service = shop.record_order(order("1001", "42")).await;
     assert_eq!(told(&shop).await, ["1 order recorded"]);
 
     shop.settled(&service).await;
     let uuid = shop.server().uuid;
     let events = hear(&shop, "mailer").await;
+    let since = ordered..=shop.fake.clock().now();
+    assert!(events.iter().all(|event| since.contains(&event.at())));
     let address = events.iter().find_map(|event| match event.kind() {
         Event::Provisioned {
             address: Address::At(address),

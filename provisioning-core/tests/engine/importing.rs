@@ -2,10 +2,10 @@
 
 use panel_http::fault::Fault;
 use provisioning_core::{
-    Change, Order, Reason,
+    Change, Order, Reason, ServiceId,
     panel::{ObservedServer, ServerRef},
     plan::{Step, StepKind},
-    service::Phase,
+    service::{ParkCause, Phase},
 };
 
 use crate::{
@@ -26,6 +26,11 @@ async fn find(shop: &Shop) -> ObservedServer {
     let every = shop.engine.every_server(&panel()).await.unwrap();
     let stranger = every.into_iter().find(|it| it.server.name == "Stranger").unwrap();
     stranger.server
+}
+
+async fn taken_over(shop: &Shop, server: &ServerRef) -> ServiceId {
+    let intent = shop.engine.import(order("1001", "42"), server).await.unwrap();
+    intent.record(&shop.engine).await.unwrap()
 }
 
 /// S3.49–S3.53, S3.55: the server is managed from then on; it was neither restarted nor reconfigured.
@@ -78,6 +83,30 @@ async fn a_server_is_taken_over_as_it_is() {
         provisioning_core::Mebibytes::from_gib(8)
     );
     assert_eq!(shop.change(&service, Change::terminate()).await, Phase::Ended);
+    assert!(shop.fake.servers().is_empty());
+}
+
+/// Invariant 8: what its customer changes on a server that was taken over is his, as on one that was made here.
+#[tokio::test(start_paused = true)]
+async fn customer_values_survive_a_package_change_after_an_import() {
+    let (shop, server) = with_a_strangers_server().await;
+    let service = taken_over(&shop, &server).await;
+    assert_eq!(shop.settled(&service).await, Phase::Active);
+    kind::set_file(&shop.fake, "1001", "mine.jar").await;
+    shop.product("8 GB").await;
+    let larger = provisioning_core::ProductId::new(crate::shop::product_id("8 GB")).unwrap();
+    assert_eq!(shop.change(&service, Change::product(larger)).await, Phase::Active);
+    assert_eq!(kind::file_and_image(&shop.fake, "1001").await.0, "mine.jar");
+}
+
+/// It was somebody's server before it was ours: gone at the first look, it is missing, and no other is made for it.
+#[tokio::test(start_paused = true)]
+async fn a_server_that_is_gone_before_it_is_taken_over_is_not_made_again() {
+    let (shop, server) = with_a_strangers_server().await;
+    let service = taken_over(&shop, &server).await;
+    shop.fake.administrator_deletes(1);
+    let error = shop.fails(&service).await;
+    assert_eq!(error.park_cause(), Some(&ParkCause::Missing));
     assert!(shop.fake.servers().is_empty());
 }
 

@@ -290,6 +290,12 @@ pub(crate) async fn rename(fake: &FakePanel, key: &str, name: &str) {
     change(fake, key, UpdateServer::new().name(name)).await;
 }
 
+/// Somebody gives a server another description.
+pub(crate) async fn describe(fake: &FakePanel, key: &str, description: &str) {
+    let description = Patch::Set(description.to_owned());
+    change(fake, key, UpdateServer::new().description(description)).await;
+}
+
 /// Somebody gives a server another key.
 pub(crate) async fn give_key(fake: &FakePanel, server: u64, key: &str) {
     let server = fake

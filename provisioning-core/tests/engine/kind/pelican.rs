@@ -274,6 +274,14 @@ pub(crate) async fn rename(fake: &FakePanel, key: &str, name: &str) {
     change(fake, server, name, user).await;
 }
 
+/// Somebody gives a server another description.
+pub(crate) async fn describe(fake: &FakePanel, key: &str, description: &str) {
+    let mut server = server(fake, key).await;
+    description.clone_into(&mut server.description);
+    let (name, user) = (server.name.clone(), server.user);
+    change(fake, server, &name, user).await;
+}
+
 /// Somebody gives a server another key.
 pub(crate) async fn give_key(fake: &FakePanel, server: u64, key: &str) {
     let mut seen = fake.application().server(server.into()).get().await.unwrap();
