@@ -12,6 +12,7 @@ use provisioning_core::{
 
 use crate::{
     api::fake::FakePanel,
+    kind::{self, a_strangers},
     shop::{Shop, exactly_one, order},
     sweep::{shop_with, sweep},
 };
@@ -36,6 +37,19 @@ async fn an_ended_service_stays_ended_while_its_leftover_cannot_be_deleted() {
     assert_eq!(shop.record(&ended).await.phase, Phase::Ended);
     sweep(&shop, policy).await;
     assert!(shop.fake.servers().is_empty());
+}
+
+/// A server under the key of a service that has ended, whose owner it never had a server made for, is not what it left behind.
+#[tokio::test(start_paused = true)]
+async fn a_strangers_server_under_the_key_of_an_ended_service_is_not_deleted() {
+    let shop = shop_with(1).await;
+    let ended = ServiceId::new("0001").unwrap();
+    assert_eq!(shop.change(&ended, Change::terminate()).await, Phase::Ended);
+    a_strangers(&shop.fake, &kind::free_allocation(&shop.fake, 0).await).await;
+    kind::give_key(&shop.fake, shop.server().id, "0001").await;
+    shop.sleep(60).await;
+    sweep(&shop, DELETING).await;
+    assert_eq!(shop.fake.servers().len(), 1);
 }
 
 /// No two of these are the same: of two lives that chose the same port, only one would get its server.
