@@ -38,6 +38,9 @@ async fn taken_over(shop: &Shop, server: &ServerRef) -> ServiceId {
 async fn a_server_is_taken_over_as_it_is() {
     let (shop, server) = with_a_strangers_server().await;
     let before = find(&shop).await;
+    assert_eq!(before.limits.swap.at().map(|swap| swap.get()), Some(64));
+    let threads = (kind::NAME != "Calagopus").then_some("0-1");
+    assert_eq!(before.limits.threads.as_deref(), threads);
     let intent = shop.engine.import(order("1001", "42"), &server).await.unwrap();
     let preview = shop.engine.preview_intent(&intent).await.unwrap();
     let kinds: Vec<StepKind> = preview.plan.steps.iter().map(Step::kind).collect();

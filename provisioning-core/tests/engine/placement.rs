@@ -218,6 +218,11 @@ async fn all_ports_of_a_server_are_chosen_at_once() {
     shop.engine.products().save(ports).await.unwrap();
     for service in ["a", "b", "c", "d"] {
         let id = shop.sell(service).await;
+        assert_eq!(
+            shop.fake.count_requests("PATCH *"),
+            0,
+            "its creation asks for all of them"
+        );
         let record = shop.record(&id).await;
         let (first, query) = (record.allocation.unwrap(), &record.additional[0].allocation);
         assert!((25_600..=25_610).contains(&first.port));

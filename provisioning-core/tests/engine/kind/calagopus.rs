@@ -182,6 +182,7 @@ pub(crate) async fn a_strangers(fake: &FakePanel, allocation: &str) {
     let panel = fake.calagopus();
     let limits = Limits {
         memory: 128,
+        swap: 64,
         disk: 128,
         ..Limits::default()
     };

@@ -182,11 +182,11 @@ pub(crate) async fn a_strangers(fake: &FakePanel, allocation: &str) {
 pub(crate) fn strangers(allocation: u64) -> NewServer {
     let limits = Limits {
         memory: 128,
-        swap: 0,
+        swap: 64,
         disk: 128,
         io: 500,
         cpu: 0,
-        threads: None.into(),
+        threads: Some("0-1".to_owned()).into(),
     };
     let place = Placement::allocation(AllocationId::new(allocation));
     let variables = [("JAR_FILE", "server.jar"), ("BUILD", "latest")];

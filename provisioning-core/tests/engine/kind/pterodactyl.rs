@@ -186,11 +186,11 @@ pub(crate) fn strangers(allocation: u64) -> NewServer {
     .environment([("JAR_FILE", "server.jar"), ("BUILD", "latest")])
     .limits(Limits {
         memory: 128,
-        swap: 0,
+        swap: 64,
         disk: 128,
         io: 500,
         cpu: 0,
-        threads: None.into(),
+        threads: Some("0-1".to_owned()).into(),
     })
     .feature_limits(FeatureLimits::none())
     .placement(Placement::allocation(AllocationId::new(allocation)))
