@@ -51,6 +51,7 @@ async fn a_server_is_taken_over_as_it_is() {
     assert!(!preview.loses_data);
 
     let service = intent.record(&shop.engine).await.unwrap();
+    assert_eq!(shop.record(&service).await.phase, Phase::Changing);
     shop.fake.reset_requests();
     assert_eq!(shop.settled(&service).await, Phase::Active);
     assert_eq!(shop.fake.count_requests("PATCH /api/application/servers/*/details"), 1);

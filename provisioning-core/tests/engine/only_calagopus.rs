@@ -2,6 +2,7 @@
 
 mod calls;
 mod creation;
+mod keeping;
 mod left_behind;
 mod limits;
 mod live;
