@@ -9,8 +9,8 @@ use provisioning_core::{
     engine::{Decision, Progress},
     id::Generation,
     panel::ServerRef,
-    service::{ParkCause, Phase},
-    store::Store,
+    service::{ParkCause, Phase, ServiceRecord},
+    store::{Commit, DocumentKind, Expected, Store, Write},
 };
 
 use crate::{
@@ -147,9 +147,37 @@ async fn a_service_that_is_tried_again_has_not_failed_yet() {
         assert_eq!(shop.record(&service).await.failures, failures, "{status}");
         shop.sleep(600).await;
     }
-    assert!(shop.record(&service).await.parked.is_some());
+    let known = shop.store.read(DocumentKind::Service, "1001").await.unwrap().unwrap();
+    let mut record: ServiceRecord = known.decode().unwrap();
+    assert!(record.parked.is_some());
+    record.rows_alone = 9;
+    let expected = Expected::Version(known.version);
+    let write = Write::new(DocumentKind::Service, "1001", expected, &record).unwrap();
+    shop.store
+        .commit(Commit::write(write.unique(record.mark())))
+        .await
+        .unwrap();
     decides(&shop, &service, Decision::Retry).await.unwrap();
-    assert_eq!(shop.record(&service).await.failures, 0);
+    let record = shop.record(&service).await;
+    assert_eq!((record.failures, record.rows_alone), (0, 0));
+}
+
+/// A server that a person has named was somebody's: gone before the first look, it is missing, and no other is made for it.
+#[tokio::test(start_paused = true)]
+async fn a_server_that_was_named_and_is_gone_is_not_made_again() {
+    let shop = Shop::open().await;
+    a_strangers(&shop.fake, &kind::free_allocation(&shop.fake, 0).await).await;
+    kind::give_key(&shop.fake, shop.server().id, "1001").await;
+    shop.sleep(60).await;
+    let service = shop.record_order(order("1001", "42")).await;
+    let error = shop.fails(&service).await;
+    assert!(matches!(error.park_cause(), Some(ParkCause::Foreign { .. })), "{error}");
+    let servers = shop.engine.every_server(&panel()).await.unwrap();
+    let named = servers[0].server.server.clone();
+    decides(&shop, &service, Decision::Adopt(named)).await.unwrap();
+    shop.fake.administrator_deletes(shop.server().id);
+    assert_eq!(shop.fails(&service).await.park_cause(), Some(&ParkCause::Missing));
+    assert!(shop.fake.servers().is_empty());
 }
 
 /// Only what waits for a person is decided by one.

@@ -103,6 +103,24 @@ async fn customer_values_survive_a_package_change_after_an_import() {
     assert_eq!(kind::file_and_image(&shop.fake, "1001").await.0, "mine.jar");
 }
 
+/// So it is where nothing needs to be written to take it over, as when the store was lost.
+#[tokio::test(start_paused = true)]
+async fn customer_values_survive_after_an_import_that_wrote_nothing() {
+    let shop = Shop::open().await;
+    let service = shop.sell("1001").await;
+    let server = shop.record(&service).await.binding.unwrap().server;
+    let shop = Shop::on(shop.fake).await;
+    shop.sleep(60).await;
+    let service = taken_over(&shop, &server).await;
+    assert_eq!(shop.settled(&service).await, Phase::Active);
+    assert_eq!(shop.writes(), 0);
+    kind::set_file(&shop.fake, "1001", "mine.jar").await;
+    shop.product("8 GB").await;
+    let larger = provisioning_core::ProductId::new(crate::shop::product_id("8 GB")).unwrap();
+    assert_eq!(shop.change(&service, Change::product(larger)).await, Phase::Active);
+    assert_eq!(kind::file_and_image(&shop.fake, "1001").await.0, "mine.jar");
+}
+
 /// It was somebody's server before it was ours: gone at the first look, it is missing, and no other is made for it.
 #[tokio::test(start_paused = true)]
 async fn a_server_that_is_gone_before_it_is_taken_over_is_not_made_again() {

@@ -319,7 +319,7 @@ async fn a_password_on_its_way_is_stored_under_the_seal() {
 async fn a_request_is_remembered_when_its_account_is_made_again() {
     let shop = Shop::open().await;
     let first = shop.sell("1001").await;
-    asked(&shop, &first, 1).await.unwrap();
+    assert_eq!(asked(&shop, &first, 1).await.unwrap().outcome, ANSWERED);
     shop.change(&first, Change::terminate()).await;
     kind::delete_user(&shop.fake, 2).await;
     let service = shop.record_order(order("1002", "42")).await;
