@@ -25,8 +25,8 @@ use crate::{counted::Counted, postgres_server::Server, shop::Shop};
 
 /// About the size of the record of a service.
 const ROW: usize = 3000;
-/// So many are under way at a time. Each waits a second for its installation: as few as keep the store busy meanwhile, for
-/// more would wait for the store so long that they must renew their leases.
+/// So many are under way at a time, by store. Each waits a second for its installation: as many as keep the store busy
+/// meanwhile.
 struct AtOnce {
     memory: usize,
     sqlite: usize,

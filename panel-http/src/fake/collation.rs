@@ -86,5 +86,10 @@ mod tests {
             proptest::prop_assert_eq!(key(&key(&text)), key(&text));
             proptest::prop_assert!(same(&text, &text.to_uppercase()) || !text.is_ascii());
         }
+
+        #[test]
+        fn the_same_are_those_with_one_key(one in "[aAàbß ]{0,3}", other in "[aAàbß ]{0,3}") {
+            proptest::prop_assert_eq!(same(&one, &other), key(&one) == key(&other));
+        }
     }
 }

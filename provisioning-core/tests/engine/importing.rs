@@ -33,6 +33,14 @@ async fn taken_over(shop: &Shop, server: &ServerRef) -> ServiceId {
     intent.record(&shop.engine).await.unwrap()
 }
 
+async fn a_larger_package_keeps_the_customers_file(shop: &Shop, service: &ServiceId) {
+    kind::set_file(&shop.fake, "1001", "mine.jar").await;
+    shop.product("8 GB").await;
+    let larger = provisioning_core::ProductId::new(crate::shop::product_id("8 GB")).unwrap();
+    assert_eq!(shop.change(service, Change::product(larger)).await, Phase::Active);
+    assert_eq!(kind::file_and_image(&shop.fake, "1001").await.0, "mine.jar");
+}
+
 /// S3.49–S3.53, S3.55: the server is managed from then on; it was neither restarted nor reconfigured.
 #[tokio::test(start_paused = true)]
 async fn a_server_is_taken_over_as_it_is() {
@@ -96,11 +104,7 @@ async fn customer_values_survive_a_package_change_after_an_import() {
     let (shop, server) = with_a_strangers_server().await;
     let service = taken_over(&shop, &server).await;
     assert_eq!(shop.settled(&service).await, Phase::Active);
-    kind::set_file(&shop.fake, "1001", "mine.jar").await;
-    shop.product("8 GB").await;
-    let larger = provisioning_core::ProductId::new(crate::shop::product_id("8 GB")).unwrap();
-    assert_eq!(shop.change(&service, Change::product(larger)).await, Phase::Active);
-    assert_eq!(kind::file_and_image(&shop.fake, "1001").await.0, "mine.jar");
+    a_larger_package_keeps_the_customers_file(&shop, &service).await;
 }
 
 /// So it is where nothing needs to be written to take it over, as when the store was lost.
@@ -114,11 +118,7 @@ async fn customer_values_survive_after_an_import_that_wrote_nothing() {
     let service = taken_over(&shop, &server).await;
     assert_eq!(shop.settled(&service).await, Phase::Active);
     assert_eq!(shop.writes(), 0);
-    kind::set_file(&shop.fake, "1001", "mine.jar").await;
-    shop.product("8 GB").await;
-    let larger = provisioning_core::ProductId::new(crate::shop::product_id("8 GB")).unwrap();
-    assert_eq!(shop.change(&service, Change::product(larger)).await, Phase::Active);
-    assert_eq!(kind::file_and_image(&shop.fake, "1001").await.0, "mine.jar");
+    a_larger_package_keeps_the_customers_file(&shop, &service).await;
 }
 
 /// It was somebody's server before it was ours: gone at the first look, it is missing, and no other is made for it.

@@ -1,8 +1,8 @@
 //! What Calagopus does to those who rely on it, and only Calagopus.
 
+mod backups;
 mod calls;
 mod creation;
-mod keeping;
 mod left_behind;
 mod limits;
 mod live;

@@ -84,7 +84,7 @@ impl Beside {
 
 /// Whether the commit was done. It must be all there, or nothing of it: what was dropped may still be on its way to the
 /// database, and become true between two looks, but only as a whole.
-async fn is_whole(store: &dyn Store, beside: Beside, key: &str) -> bool {
+async fn was_done(store: &dyn Store, beside: Beside, key: &str) -> bool {
     let mut look = (false, true);
     for _ in 0..50 {
         let document = store.read(DocumentKind::Egg, key).await;
@@ -109,7 +109,7 @@ pub(crate) async fn a_commit_is_done_whole_or_not_at_all(store: &dyn Store) {
                 let is_over = dropped_after(polls, store.commit(beside.commit(&key))).await;
                 let again = Write::new(DocumentKind::Product, &key, Expected::Absent, &0).unwrap();
                 store.commit(Commit::write(again)).await.unwrap();
-                if is_whole(store, beside, &key).await {
+                if was_done(store, beside, &key).await {
                     done += 1;
                 } else {
                     not_done += 1;

@@ -1,4 +1,4 @@
-//! What stays of a server that is deleted.
+//! Back-ups, of which this panel can be told what becomes when their server is deleted.
 
 use provisioning_core::{Change, service::Phase};
 
